@@ -1,0 +1,21 @@
+// Numbers to and from text, the same on every platform and locale.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hepatica {
+
+/// Reads a finite decimal number: optional sign, digits, '.' and exponent; the whole text must be
+/// consumed. No hex, no "inf", no "nan", no thousands separators.
+std::optional<double> parse_number(std::string_view text);
+
+/// Reads a number as a person types it: full-width digits and signs, surrounding white space, a
+/// decimal comma ("3,5") or a decimal point; "1,234" is ambiguous and is refused.
+std::optional<double> parse_typed_number(std::string_view text);
+
+/// Shortest decimal text that reads back as the same double ("0.1", "1e-07" style as %.{p}g).
+std::string format_number(double value);
+
+}  // namespace hepatica
