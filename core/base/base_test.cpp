@@ -39,6 +39,8 @@ TEST(NumberText, RefusesAmbiguousThousands) {
 TEST(NumberText, WritesTheShortestTextThatReadsBack) {
   EXPECT_EQ(format_number(0.1), "0.1");
   EXPECT_EQ(format_number(-2.6), "-2.6");
+  EXPECT_EQ(format_number(80), "80");
+  EXPECT_EQ(format_number(100000), "100000");
   EXPECT_EQ(format_number(1.0 / 3.0), "0.3333333333333333");
 }
 

@@ -47,8 +47,9 @@ std::string short_message(const std::string& what) {
 Result<Json> parse_json(std::string_view text, std::string_view name, JsonLimits limits) {
   std::string const field(name);
   if (text.size() > limits.max_bytes) {
-    return Error{Code::kTooLarge, field,
-                 std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.max_bytes)};
+    return Error{
+        Code::kTooLarge, field,
+        std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.max_bytes)};
   }
   if (nesting_depth(text) > limits.max_depth) {
     return Error{Code::kTooLarge, field, "nesting deeper than " + std::to_string(limits.max_depth)};

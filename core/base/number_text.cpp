@@ -37,9 +37,9 @@ bool is_decimal(std::string_view text) {
   return at == text.size();
 }
 
-/// Full-width forms U+FF01..U+FF5E become their ASCII twins; U+2212 (minus) becomes '-';
-/// ideographic and no-break spaces become ' '.
-std::string to_ascii(std::string_view text) {
+}  // namespace
+
+std::string fold_width(std::string_view text) {
   std::string out;
   for (size_t i = 0; i < text.size();) {
     auto const byte = [&](size_t k) { return static_cast<unsigned char>(text[i + k]); };
@@ -68,8 +68,6 @@ std::string to_ascii(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
 std::optional<double> parse_number(std::string_view text) {
   if (text.empty() || text.size() > 400 || !is_decimal(text)) return std::nullopt;
   double const value = std::strtod(std::string(text).c_str(), nullptr);
@@ -79,7 +77,7 @@ std::optional<double> parse_number(std::string_view text) {
 
 std::optional<double> parse_typed_number(std::string_view text) {
   if (text.size() > 400) return std::nullopt;
-  std::string ascii = to_ascii(text);
+  std::string ascii = fold_width(text);
   size_t const first = ascii.find_first_not_of(" \t");
   if (first == std::string::npos) return std::nullopt;
   ascii = ascii.substr(first, ascii.find_last_not_of(" \t") - first + 1);
@@ -99,7 +97,10 @@ std::optional<double> parse_typed_number(std::string_view text) {
 
 std::string format_number(double value) {
   char buffer[40];
-  for (int precision = 1; precision <= 17; ++precision) {
+  double const size = std::fabs(value);
+  // %g turns to exponents when the precision is below the number of whole digits: 80, not 8e+01.
+  int const whole_digits = size >= 1 && size < 1e15 ? static_cast<int>(std::log10(size)) + 1 : 1;
+  for (int precision = whole_digits; precision <= 17; ++precision) {
     std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
     if (std::strtod(buffer, nullptr) == value) break;
   }

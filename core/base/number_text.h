@@ -15,6 +15,10 @@ std::optional<double> parse_number(std::string_view text);
 /// decimal comma ("3,5") or a decimal point; "1,234" is ambiguous and is refused.
 std::optional<double> parse_typed_number(std::string_view text);
 
+/// Full-width letters, digits and marks become their ASCII twins; the minus sign U+2212 becomes
+/// '-'; ideographic and no-break spaces become ' '. Other bytes are kept.
+std::string fold_width(std::string_view text);
+
 /// Shortest decimal text that reads back as the same double ("0.1", "1e-07" style as %.{p}g).
 std::string format_number(double value);
 

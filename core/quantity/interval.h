@@ -31,6 +31,7 @@ std::string to_text(const Interval& interval);
 ///
 /// integer_valued  only whole numbers occur, so "[0, 9]" and "[10, 17]" meet
 /// returns         an empty text if they do; else one clause naming the first gap or overlap
-std::string tiling_fault(std::vector<Interval> intervals, const Interval& domain, bool integer_valued);
+std::string tiling_fault(std::vector<Interval> intervals, const Interval& domain,
+                         bool integer_valued);
 
 }  // namespace hepatica::quantity

@@ -29,8 +29,9 @@ TEST(Tiling, AcceptsBandsThatMeetExactlyOnce) {
   EXPECT_EQ(tiling_fault({read("(-2.6, -1.39]"), read("(-inf, -2.6]"), read("(-1.39, inf)")},
                          read("(-inf, inf)"), false),
             "");
-  EXPECT_EQ(tiling_fault({read("[0, 9]"), read("[10, 17]"), read("[18, 25]")}, read("[0, 25]"), true),
-            "");
+  EXPECT_EQ(
+      tiling_fault({read("[0, 9]"), read("[10, 17]"), read("[18, 25]")}, read("[0, 25]"), true),
+      "");
 }
 
 TEST(Tiling, NamesGapsAndOverlaps) {
@@ -51,6 +52,15 @@ TEST(Unit, ConversionKeepsPublishedLimitsOnTheirSide) {
     double const there = convert(limit, conventional, si);
     EXPECT_EQ(convert(there, si, conventional), limit);
   }
+}
+
+TEST(Unit, SpellingsOfOneUnitHaveOneKey) {
+  for (const char* text : {"μmol/L", "µmol/l", "umol / L"})
+    EXPECT_EQ(plain_unit(text), "umol/l") << text;
+  for (const char* text : {"×10^9/L", "x10*9/L", "10E9/L", "10^9/l"}) {
+    EXPECT_EQ(plain_unit(text), "10*9/l") << text;
+  }
+  EXPECT_EQ(plain_unit("[iU]/mL"), "iu/ml");
 }
 
 TEST(Unit, ThereAndBackReturnsForThreeDigitValues) {
