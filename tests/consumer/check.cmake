@@ -1,0 +1,15 @@
+# Installs the build given by -D BUILD=... into a scratch folder, then configures, builds and runs this project on it.
+set(scratch ${BUILD}/consumer)
+file(REMOVE_RECURSE ${scratch})
+function(step)
+  execute_process(COMMAND ${ARGV} RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGV " " line)
+    message(FATAL_ERROR "failed: ${line}")
+  endif()
+endfunction()
+step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${scratch}/prefix)
+step(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_LIST_DIR} -B ${scratch}/build
+     -D CMAKE_PREFIX_PATH=${scratch}/prefix -D CMAKE_CXX_COMPILER=${COMPILER})
+step(${CMAKE_COMMAND} --build ${scratch}/build)
+step(${scratch}/build/consumer)

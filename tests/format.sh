@@ -1,0 +1,5 @@
+#!/bin/sh
+# Every C++ source is as clang-format would write it (`make format` mends it).
+set -eu
+cd "$(dirname "$0")/.."
+git ls-files '*.cpp' '*.h' | xargs clang-format --dry-run -Werror
