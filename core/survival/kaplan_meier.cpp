@@ -29,25 +29,6 @@ struct Tally {
   void remove(double w) { weight = --rows == 0 ? 0 : weight - w; }
 };
 
-std::optional<Interval> interval_of(double survival, double log_error, CurveInterval kind,
-                                    double z) {
-  if (survival <= 0) return std::nullopt;
-  const double half = z * log_error;
-  switch (kind) {
-    case CurveInterval::kPlain:
-      return Interval{std::max(survival - half * survival, 0.0),
-                      std::min(survival + half * survival, 1.0)};
-    case CurveInterval::kLog:
-      return Interval{survival * std::exp(-half), std::min(survival * std::exp(half), 1.0)};
-    case CurveInterval::kLogLog:
-      break;
-  }
-  if (survival >= 1) return std::nullopt;
-  const double centre = std::log(-std::log(survival));
-  const double reach = half / std::log(survival);  // negative
-  return Interval{std::exp(-std::exp(centre - reach)), std::exp(-std::exp(centre + reach))};
-}
-
 /// First time at which a limit of the curve is at or below `target`, with the middle of a flat
 /// stretch that lies exactly on it.
 template <typename ValueOf>
@@ -79,6 +60,25 @@ StepFunction SurvivalCurve::as_step_function() const {
   return {1.0, std::move(jumps), std::move(values)};
 }
 
+std::optional<Interval> survival_interval(double survival, double log_std_error,
+                                          const CurveOptions& options) {
+  if (survival <= 0) return std::nullopt;
+  const double half = normal_multiplier(options.level) * log_std_error;
+  switch (options.interval) {
+    case CurveInterval::kPlain:
+      return Interval{std::max(survival - half * survival, 0.0),
+                      std::min(survival + half * survival, 1.0)};
+    case CurveInterval::kLog:
+      return Interval{survival * std::exp(-half), std::min(survival * std::exp(half), 1.0)};
+    case CurveInterval::kLogLog:
+      break;
+  }
+  if (survival >= 1) return std::nullopt;
+  const double centre = std::log(-std::log(survival));
+  const double reach = half / std::log(survival);  // negative
+  return Interval{std::exp(-std::exp(centre - reach)), std::exp(-std::exp(centre + reach))};
+}
+
 Result<SurvivalCurve> kaplan_meier(const FollowUp& data, const CurveOptions& options) {
   if (auto fault = check(data)) return *fault;
   if (auto fault = check_level(options.level)) return *fault;
@@ -88,7 +88,6 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& data, const CurveOptions& opt
   if (!data.truncated()) {
     for (std::size_t row : exits) at_risk.add(data.weight_of(row));
   }
-  const double z = normal_multiplier(options.level);
   SurvivalCurve curve;
   curve.level = options.level;
   double survival = 1, variance = 0;  // variance of log S
@@ -117,7 +116,7 @@ Result<SurvivalCurve> kaplan_meier(const FollowUp& data, const CurveOptions& opt
     }
     point.survival = survival;
     if (survival > 0) point.std_error = survival * std::sqrt(variance);
-    point.interval = interval_of(survival, std::sqrt(variance), options.interval, z);
+    point.interval = survival_interval(survival, std::sqrt(variance), options);
     curve.points.push_back(point);
   }
   return curve;

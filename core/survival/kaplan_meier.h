@@ -53,6 +53,10 @@ struct CurveOptions {
   double level = 0.95;
 };
 
+/// The interval of a survival probability, made from the standard error of its logarithm.
+std::optional<Interval> survival_interval(double survival, double log_std_error,
+                                          const CurveOptions& options);
+
 /// The product-limit estimate of P(T > t).
 ///
 ///     S(t) = product over event times s <= t of (1 - d(s) / n(s))

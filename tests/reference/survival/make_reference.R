@@ -14,11 +14,11 @@ folder <- "tests/reference/survival"
 shared <- Sys.getenv("HEPATICA_SHARED", "../shared")
 RNGversion("4.0.0")
 
-# Full double precision; names of a list become keys; vectors of length one become scalars unless
+# Fourteen digits; names of a list become keys; vectors of length one become scalars unless
 # wrapped in I().
 save_reference <- function(topic, content) {
   content <- c(list(made_with = versions), content)
-  text <- toJSON(content, digits = I(17), auto_unbox = TRUE, null = "null", na = "null")
+  text <- toJSON(content, digits = I(14), auto_unbox = TRUE, null = "null", na = "null")
   writeLines(gsub("(\\],|\\},)(\"[a-z_]+\":)", "\\1\n\\2", text), file.path(folder, paste0(topic, ".json")))
 }
 
@@ -31,7 +31,7 @@ source(file.path(folder, "synthetic_data.R"))
 writeLines(gsub("(\\],|\\},)(\"[a-z_0-9]+\":)", "\\1\n\\2", toJSON(synthetic, digits = I(17))),
            file.path(folder, "data.json"))
 
-shared_csv <- function(name) read.csv(file.path(shared, "data", name))
+source(file.path(folder, "shared_cohorts.R"))
 
 topics <- commandArgs(trailingOnly = TRUE)
 if (length(topics) == 0) {
