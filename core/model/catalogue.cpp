@@ -1,0 +1,117 @@
+// Ordering packages by use, and evaluating each once.
+#include "core/model/catalogue.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "core/base/spelling.h"
+
+namespace hepatica::model {
+namespace {
+
+std::string id_of(const Json& document) {
+  bool const named = document.is_object() && document.contains("id") && document["id"].is_string();
+  return named ? document["id"].get<std::string>() : "";
+}
+
+/// Visits documents so that used ones come first; reports cycles once.
+class Order {
+ public:
+  Order(const std::map<std::string, const Json*>& by_id, std::vector<Error>& errors)
+      : by_id_(by_id), errors_(errors) {}
+
+  std::vector<const Json*> run() {
+    for (const auto& [id, document] : by_id_) visit(id);
+    return order_;
+  }
+
+ private:
+  void visit(const std::string& id) {
+    auto const found = by_id_.find(id);
+    if (found == by_id_.end() || state_[id] == 2) return;
+    if (state_[id] == 1) return report_cycle(id);
+    state_[id] = 1;
+    path_.push_back(id);
+    for (const auto& used : used_models(*found->second)) visit(used);
+    path_.pop_back();
+    state_[id] = 2;
+    order_.push_back(found->second);
+  }
+
+  void report_cycle(const std::string& id) {
+    std::string circle;
+    for (auto it = std::find(path_.begin(), path_.end(), id); it != path_.end(); ++it)
+      circle += *it + " -> ";
+    errors_.push_back({Code::kCycle, id + "/model.json#/uses", circle + id});
+  }
+
+  const std::map<std::string, const Json*>& by_id_;
+  std::vector<Error>& errors_;
+  std::map<std::string, int> state_;
+  std::vector<std::string> path_;
+  std::vector<const Json*> order_;
+};
+
+}  // namespace
+
+Catalogue::Catalogue(patient::Dictionary dictionary, const std::vector<Json>& documents)
+    : dictionary_(std::move(dictionary)) {
+  std::map<std::string, const Json*> by_id;
+  for (const Json& document : documents) {
+    std::string const id = id_of(document);
+    if (!by_id.emplace(id, &document).second) {
+      errors_.push_back({Code::kModelInvalid, id + "/model.json#/id", "two packages have this id"});
+    }
+  }
+  for (const Json* document : Order(by_id, errors_).run()) {
+    auto package = read_package(*document, dictionary_, packages_);
+    if (package.ok()) {
+      packages_.push_back(std::move(package).value());
+    } else {
+      errors_.push_back(package.error());
+    }
+  }
+}
+
+int Catalogue::find(std::string_view id) const {
+  for (size_t i = 0; i < packages_.size(); ++i) {
+    if (packages_[i].id == id) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+Error Catalogue::unknown_model(std::string_view id) const {
+  std::vector<std::string> ids;
+  for (const auto& package : packages_) ids.push_back(package.id);
+  return {Code::kModelUnknown, "model", quoted_with_hint(id, ids)};
+}
+
+std::vector<ModelResult> Catalogue::evaluate(const patient::Patient& patient,
+                                             const std::vector<int>& wanted,
+                                             EvaluateOptions options) const {
+  std::vector<char> needed(packages_.size(), wanted.empty() ? 1 : 0);
+  std::vector<char> shown = needed;
+  for (int index : wanted)
+    needed[static_cast<size_t>(index)] = shown[static_cast<size_t>(index)] = 1;
+  for (size_t i = packages_.size(); i-- > 0;) {
+    if (!needed[i]) continue;
+    for (const Use& use : packages_[i].uses) needed[static_cast<size_t>(use.package)] = 1;
+  }
+  std::vector<ModelResult> all(packages_.size());
+  std::vector<const ModelResult*> others(packages_.size(), nullptr);
+  for (size_t i = 0; i < packages_.size(); ++i) {
+    if (!needed[i]) continue;
+    EvaluateOptions own = options;
+    own.curves = options.curves && shown[i];
+    all[i] = model::evaluate(packages_[i], patient, dictionary_, others, own);
+    others[i] = &all[i];
+  }
+  std::vector<ModelResult> results;
+  for (size_t i = 0; i < packages_.size(); ++i) {
+    if (shown[i]) results.push_back(std::move(all[i]));
+  }
+  return results;
+}
+
+}  // namespace hepatica::model

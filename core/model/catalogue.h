@@ -1,0 +1,45 @@
+// All packages, read in the order of their dependencies, and the evaluation of one patient through
+// them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/evaluate.h"
+#include "core/model/package.h"
+
+namespace hepatica::model {
+
+class Catalogue {
+ public:
+  /// Reads packages against the dictionary; a package that is wrong is left out and reported, and
+  /// so is one that uses it; the rest stand.
+  ///
+  /// documents  parsed model.json documents, in any order
+  /// errors     kModelInvalid per package, kCycle naming the circle, kModelInvalid for an id given
+  /// twice
+  Catalogue(patient::Dictionary dictionary, const std::vector<Json>& documents);
+
+  const patient::Dictionary& dictionary() const { return dictionary_; }
+  /// Packages, used ones before their users, otherwise by id.
+  const std::vector<Package>& packages() const { return packages_; }
+  const std::vector<Error>& errors() const { return errors_; }
+  int find(std::string_view id) const;  // -1 when unknown
+  /// Error kModelUnknown with a spelling hint.
+  Error unknown_model(std::string_view id) const;
+
+  /// Evaluates the named packages (all when empty) and, silently, those they use.
+  ///
+  /// wanted   indices; results come in catalogue order
+  std::vector<ModelResult> evaluate(const patient::Patient& patient,
+                                    const std::vector<int>& wanted = {},
+                                    EvaluateOptions options = {}) const;
+
+ private:
+  patient::Dictionary dictionary_;
+  std::vector<Package> packages_;
+  std::vector<Error> errors_;
+};
+
+}  // namespace hepatica::model

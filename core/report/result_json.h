@@ -1,0 +1,27 @@
+// Results as the JSON structure that command line, page and files share (models/README.md).
+#pragma once
+
+#include <vector>
+
+#include "core/model/catalogue.h"
+#include "core/patient/patient.h"
+
+namespace hepatica::report {
+
+/// {"code", "field", "detail"}.
+Json to_json(const Error& error);
+
+/// One package's result.
+Json to_json(const model::ModelResult& result);
+
+/// {"hepatica": version, "patient": {...}, "results": [...]}.
+Json to_json(const patient::PatientReading& reading, const patient::Dictionary& dictionary,
+             const std::vector<model::ModelResult>& results);
+
+/// id, version, hash, group, locked, inputs and outputs of one package, for lists.
+Json summary_json(const model::Package& package, const patient::Dictionary& dictionary);
+
+/// The program's version, for results and files.
+const char* version();
+
+}  // namespace hepatica::report
