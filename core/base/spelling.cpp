@@ -29,7 +29,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 std::string nearest_spelling(std::string_view name, const std::vector<std::string>& names) {
   if (name.size() > 80) return "";
   std::string best;
-  size_t best_distance = std::max<size_t>(1, name.size() / 3) + 1;
+  size_t best_distance = std::max<size_t>(name.size() < 5 ? 1 : 2, name.size() / 3) + 1;
   for (const auto& candidate : names) {
     if (candidate.size() > 80) continue;
     size_t const distance = edit_distance(name, candidate);
