@@ -103,7 +103,8 @@ void StepRunner::run_step(const Step& step, const PointsStep& body) {
     total += points.number;
     add_term(step.id, item.id, item.of, read, 1, 0, points.number);
   }
-  assign(body.slot, complete ? Value::known(total) : unknown(lack), std::move(lack));
+  Value const result = complete ? Value::known(total) : unknown(lack);  // before `lack` is moved from
+  assign(body.slot, result, std::move(lack));
 }
 
 void StepRunner::run_step(const Step&, const BandsStep& body) {
@@ -146,7 +147,8 @@ void StepRunner::run_step(const Step& step, const LinearStep& body) {
     sum += contribution;
     add_term(step.id, term.id, term.of, value.number, term.coefficient, term.center, contribution);
   }
-  assign(body.slot, complete ? Value::known(sum) : unknown(lack), std::move(lack));
+  Value const result = complete ? Value::known(sum) : unknown(lack);  // before `lack` is moved from
+  assign(body.slot, result, std::move(lack));
 }
 
 void StepRunner::run_step(const Step& step, const SurvivalStep& body) {
