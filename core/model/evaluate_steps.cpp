@@ -69,6 +69,14 @@ void StepRunner::run(ModelResult& result) {
   }
 }
 
+void StepRunner::run_until(const std::string& last, ModelResult& result) {
+  result_ = &result;
+  for (const Step& step : package_.steps) {
+    std::visit([&](const auto& body) { run_step(step, body); }, step.body);
+    if (step.id == last) return;
+  }
+}
+
 void StepRunner::run_step(const Step&, const FormulaStep& body) {
   assign(body.slot, value_of(body.expression), lack_of(body.expression));
 }

@@ -26,6 +26,8 @@ class StepRunner {
   /// Sets an input or use before running.
   void set(int slot, Value value, Lack lack);
   void run(ModelResult& result);
+  /// Runs the steps up to and including the one with this id.
+  void run_until(const std::string& step, ModelResult& result);
 
   /// Value of an output and, when unknown, why.
   Value output(const Output& output, Lack& lack) const;
