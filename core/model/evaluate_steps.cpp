@@ -111,7 +111,8 @@ void StepRunner::run_step(const Step& step, const PointsStep& body) {
     total += points.number;
     add_term(step.id, item.id, item.of, read, 1, 0, points.number);
   }
-  Value const result = complete ? Value::known(total) : unknown(lack);  // before `lack` is moved from
+  // Read before `lack` is moved from: the order of arguments is not fixed.
+  Value const result = complete ? Value::known(total) : unknown(lack);
   assign(body.slot, result, std::move(lack));
 }
 
@@ -155,7 +156,8 @@ void StepRunner::run_step(const Step& step, const LinearStep& body) {
     sum += contribution;
     add_term(step.id, term.id, term.of, value.number, term.coefficient, term.center, contribution);
   }
-  Value const result = complete ? Value::known(sum) : unknown(lack);  // before `lack` is moved from
+  // Read before `lack` is moved from: the order of arguments is not fixed.
+  Value const result = complete ? Value::known(sum) : unknown(lack);
   assign(body.slot, result, std::move(lack));
 }
 
