@@ -1,0 +1,163 @@
+// JSON in, JSON out around the catalogue.
+#include "core/workbench/workbench.h"
+
+#include "core/nomogram/layout.h"
+#include "core/patient/lab_text.h"
+#include "core/report/result_json.h"
+
+namespace hepatica::workbench {
+namespace {
+
+Error not_loaded() { return {Code::kInvalidArgument, "load", "the models are not loaded yet"}; }
+
+Json lab_item_json(const patient::LabItem& item, const patient::Dictionary& dictionary) {
+  Json out = {{"variable", dictionary.variable(item.variable).id},
+              {"value", item.value},
+              {"source_text", item.source_text}};
+  if (!item.unit.empty()) out["unit"] = item.unit;
+  if (item.problem) out["problem"] = report::to_json(*item.problem);
+  if (item.warning) out["warning"] = report::to_json(*item.warning);
+  return out;
+}
+
+}  // namespace
+
+Json success(Json value, const std::vector<Warning>& warnings) {
+  Json list = Json::array();
+  for (const auto& warning : warnings) list.push_back(report::to_json(warning));
+  return {{"ok", true}, {"value", std::move(value)}, {"warnings", list}};
+}
+
+Json failure(const Error& error) { return {{"ok", false}, {"error", report::to_json(error)}}; }
+
+Json Workbench::summaries() const {
+  Json models = Json::array();
+  for (const auto& package : catalogue_->packages())
+    models.push_back(report::summary_json(package, catalogue_->dictionary()));
+  Json errors = Json::array();
+  for (const auto& error : catalogue_->errors()) errors.push_back(report::to_json(error));
+  return {{"hepatica", report::version()}, {"models", models}, {"errors", errors}};
+}
+
+Json Workbench::load(const Json& request) {
+  if (!request.contains("variables") || !request.contains("models") ||
+      !request["models"].is_array()) {
+    return failure(
+        {Code::kInvalidArgument, "load", "expected {\"variables\": {...}, \"models\": [...]}"});
+  }
+  auto dictionary = patient::Dictionary::read(request["variables"]);
+  if (!dictionary.ok()) return failure(dictionary.error());
+  variables_ = request["variables"];
+  documents_.assign(request["models"].begin(), request["models"].end());
+  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), documents_);
+  return success(summaries());
+}
+
+Json Workbench::add_models(const Json& request) {
+  if (!catalogue_) return failure(not_loaded());
+  if (!request.contains("models") || !request["models"].is_array()) {
+    return failure({Code::kInvalidArgument, "models", "expected an array of packages"});
+  }
+  std::vector<Json> all = documents_;
+  all.insert(all.end(), request["models"].begin(), request["models"].end());
+  auto dictionary = patient::Dictionary::read(variables_);
+  if (!dictionary.ok()) return failure(dictionary.error());
+  documents_ = std::move(all);
+  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), documents_);
+  return success(summaries());
+}
+
+Json Workbench::evaluate(const Json& request) const {
+  if (!catalogue_) return failure(not_loaded());
+  std::vector<int> wanted;
+  for (const auto& id : request.value("models", Json::array())) {
+    int const index = id.is_string() ? catalogue_->find(id.get<std::string>()) : -1;
+    if (index < 0)
+      return failure(catalogue_->unknown_model(id.is_string() ? id.get<std::string>() : id.dump()));
+    wanted.push_back(index);
+  }
+  auto const reading =
+      patient::read_patient(request.value("patient", Json::object()), catalogue_->dictionary());
+  model::EvaluateOptions options;
+  options.curves = request.value("curves", false);
+  auto const results = catalogue_->evaluate(reading.patient, wanted, options);
+  return success(report::to_json(reading, catalogue_->dictionary(), results));
+}
+
+Json Workbench::nomogram(const Json& request) const {
+  if (!catalogue_) return failure(not_loaded());
+  std::string const id = request.value("model", "");
+  int const index = catalogue_->find(id);
+  if (index < 0) return failure(catalogue_->unknown_model(id));
+  auto const reading =
+      patient::read_patient(request.value("patient", Json::object()), catalogue_->dictionary());
+  auto const layout = nomogram::lay_out(*catalogue_, index, reading.patient);
+  return layout.ok() ? success(nomogram::to_json(*layout)) : failure(layout.error());
+}
+
+Json Workbench::sweep(const Json& request) const {
+  return catalogue_ ? workbench::sweep(*catalogue_, request) : failure(not_loaded());
+}
+
+Json Workbench::understand(const Json& request) const {
+  if (!catalogue_) return failure(not_loaded());
+  auto const text = patient::read_lab_text(request.value("text", ""), catalogue_->dictionary());
+  Json items = Json::array();
+  for (const auto& item : text.items)
+    items.push_back(lab_item_json(item, catalogue_->dictionary()));
+  return success({{"items", items}, {"rest", text.rest}});
+}
+
+Json Workbench::check_value(const Json& request) const {
+  if (!catalogue_) return failure(not_loaded());
+  const auto& dictionary = catalogue_->dictionary();
+  std::string const id = request.value("variable", "");
+  int const index = dictionary.find(id);
+  if (index < 0) return failure({Code::kUnknownVariable, id, dictionary.hint(id)});
+  const auto& variable = dictionary.variable(index);
+  Json entry = {{"value", request.value("value", Json())}};
+  if (request.contains("unit")) entry["unit"] = request["unit"];
+  std::vector<Warning> warnings;
+  auto const read = patient::read_entry(entry, variable, warnings);
+  if (!read.ok()) return failure(read.error());
+  if (!read->value.is_known()) return success({{"value", nullptr}}, warnings);
+  if (variable.type.type == expression::Type::kCategory) {
+    return success({{"value", variable.type.levels[static_cast<size_t>(read->value.number)]}},
+                   warnings);
+  }
+  if (variable.type.type == expression::Type::kBoolean)
+    return success({{"value", read->value.number != 0}}, warnings);
+  const auto& unit = variable.units[static_cast<size_t>(read->unit)];
+  return success({{"value", read->value.number},
+                  {"unit", unit.code},
+                  {"canonical", quantity::convert(read->value.number, unit, variable.units[0])},
+                  {"canonical_unit", variable.units[0].code}},
+                 warnings);
+}
+
+Json Workbench::dispatch(std::string_view name, const Json& request) {
+  if (!request.is_object())
+    return failure({Code::kInvalidArgument, std::string(name), "expected a JSON object"});
+  if (name == "load") return load(request);
+  if (name == "add_models") return add_models(request);
+  if (name == "evaluate") return evaluate(request);
+  if (name == "nomogram") return nomogram(request);
+  if (name == "sweep") return sweep(request);
+  if (name == "understand") return understand(request);
+  if (name == "check_value") return check_value(request);
+  return failure({Code::kInvalidArgument, std::string(name), "no such call"});
+}
+
+std::string Workbench::call(std::string_view name, std::string_view request) {
+  Json answer;
+  try {
+    auto const parsed = parse_json(request, name, {64u << 20, 48});
+    answer = parsed.ok() ? dispatch(name, *parsed) : failure(parsed.error());
+  } catch (const std::exception& e) {
+    // Wrong JSON types inside a request; results of the core itself never throw.
+    answer = failure({Code::kInvalidArgument, std::string(name), e.what()});
+  }
+  return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace hepatica::workbench

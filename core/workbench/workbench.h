@@ -1,0 +1,57 @@
+// The core as one object that speaks JSON: what the page's worker holds. No file, no clock, no
+// language.
+//
+// Every call takes one JSON value and answers {"ok": true, "value": ..., "warnings": [...]} or
+// {"ok": false, "error": {"code", "field", "detail"}}. Shapes of patients, results and layouts:
+// models/README.md.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/json_text.h"
+#include "core/model/catalogue.h"
+
+namespace hepatica::workbench {
+
+class Workbench {
+ public:
+  /// {"variables": <variables.json>, "models": [<model.json>, ...]} -> {"models": [summary, ...],
+  /// "errors": [...]}. A package that is wrong is listed in errors; the others stand.
+  Json load(const Json& request);
+  /// Adds packages to those loaded (a user's own, or ones fetched later): {"models": [...]}.
+  Json add_models(const Json& request);
+  /// {"patient", "models": [ids] (all when absent), "curves": bool} -> result structure.
+  Json evaluate(const Json& request) const;
+  /// {"model", "patient"} -> nomogram layout.
+  Json nomogram(const Json& request) const;
+  /// {"models": [ids], "patient", "variable", "values": [...], "unit"} -> {"results": [{"id",
+  /// "outputs": {output id: [value or null per entry]}, "status": [...]}]}.
+  Json sweep(const Json& request) const;
+  /// {"text"} -> {"items": [...], "rest": [...]}: proposals read from a lab report.
+  Json understand(const Json& request) const;
+  /// {"variable", "value", "unit"} -> {"value", "unit", "canonical", "canonical_unit"} with
+  /// warnings.
+  Json check_value(const Json& request) const;
+
+  /// One of the calls above by name, on JSON text; for the language boundary. Catches everything.
+  std::string call(std::string_view name, std::string_view request);
+
+ private:
+  Json dispatch(std::string_view name, const Json& request);
+  Json summaries() const;
+  std::vector<Json> documents_;
+  Json variables_;
+  std::unique_ptr<model::Catalogue> catalogue_;
+};
+
+/// {"ok": true, "value": value, "warnings": warnings}.
+Json success(Json value, const std::vector<Warning>& warnings = {});
+/// {"ok": false, "error": {...}}.
+Json failure(const Error& error);
+
+/// The work of Workbench::sweep on an open catalogue.
+Json sweep(const model::Catalogue& catalogue, const Json& request);
+
+}  // namespace hepatica::workbench

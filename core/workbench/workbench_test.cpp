@@ -1,0 +1,90 @@
+// Tests of the JSON face of the core.
+#include "core/workbench/workbench.h"
+
+#include <gtest/gtest.h>
+
+#include "core/model/test_packages.h"
+
+namespace hepatica::workbench {
+namespace {
+
+Workbench loaded() {
+  Workbench bench;
+  Json const request = {{"variables", Json::parse(patient::kTestDictionary)},
+                        {"models", {model::albi_like(), model::cox_like()}}};
+  EXPECT_TRUE(bench.load(request)["ok"]);
+  return bench;
+}
+
+const Json kLabs = {{"bilirubin", {{"value", 20}, {"unit", "umol/L"}}},
+                    {"albumin", {{"value", 35}, {"unit", "g/L"}}}};
+
+TEST(WorkbenchCalls, LoadListsModelsAndFaults) {
+  Workbench bench;
+  Json const answer = bench.load(
+      {{"variables", Json::parse(patient::kTestDictionary)}, {"models", {model::albi_like(), 5}}});
+  EXPECT_EQ(answer["value"]["models"].size(), 1u);
+  EXPECT_EQ(answer["value"]["errors"].size(), 1u);
+}
+
+TEST(WorkbenchCalls, EvaluateAnswersForWantedModels) {
+  Json const answer = loaded().evaluate({{"patient", kLabs}, {"models", {"albi"}}});
+  ASSERT_TRUE(answer["ok"]);
+  EXPECT_EQ(answer["value"]["results"].size(), 1u);
+  EXPECT_FALSE(loaded().evaluate({{"models", {"albii"}}})["ok"]);
+}
+
+TEST(WorkbenchCalls, SweepGivesOneValuePerEntry) {
+  Json const answer = loaded().sweep({{"patient", kLabs},
+                                      {"models", {"albi"}},
+                                      {"variable", "albumin"},
+                                      {"unit", "g/L"},
+                                      {"values", {30, 40, 400}}});
+  ASSERT_TRUE(answer["ok"]) << answer.dump();
+  Json const row = answer["value"]["results"][0];
+  EXPECT_EQ(row["status"],
+            (Json{"ok", "ok", "missing_input"}));  // 400 g/L is refused, hence unknown
+  EXPECT_NEAR(row["outputs"]["score"][1].get<double>() - row["outputs"]["score"][0].get<double>(),
+              -0.85, 1e-12);
+  EXPECT_TRUE(row["outputs"]["score"][2].is_null());
+}
+
+TEST(WorkbenchCalls, CheckValueConvertsWarnsAndRefuses) {
+  auto const bench = loaded();
+  EXPECT_EQ(
+      bench.check_value(
+          {{"variable", "albumin"}, {"value", "3,5"}, {"unit", "g/dL"}})["value"]["canonical"],
+      35);
+  EXPECT_EQ(bench.check_value({{"variable", "age"}, {"value", "12"}})["warnings"][0]["code"],
+            "unusual_value");
+  EXPECT_EQ(bench.check_value(
+                {{"variable", "albumin"}, {"value", "4.2"}, {"unit", "g/L"}})["error"]["code"],
+            "impossible_value");
+}
+
+TEST(WorkbenchCalls, UnderstandProposes) {
+  Json const answer = loaded().understand({{"text", "Alb 38 g/L; foo"}});
+  EXPECT_EQ(answer["value"]["items"][0]["variable"], "albumin");
+  EXPECT_EQ(answer["value"]["rest"][0], "foo");
+}
+
+TEST(WorkbenchCalls, ModelsCanBeAddedLater) {
+  Workbench bench = loaded();
+  EXPECT_EQ(bench.add_models({{"models", {model::points_like()}}})["value"]["models"].size(), 3u);
+}
+
+TEST(WorkbenchCalls, TheTextBoundaryCatchesEverything) {
+  Workbench bench = loaded();
+  for (const char* request : {"", "[]", "{", "{\"patient\": 3}", "{\"models\": \"albi\"}",
+                              "{\"text\": 3}", "{\"values\": 3, \"variable\": \"age\"}"}) {
+    for (const char* name : {"load", "add_models", "evaluate", "nomogram", "sweep", "understand",
+                             "check_value", "nothing"}) {
+      Json const answer = Json::parse(bench.call(name, request));
+      EXPECT_TRUE(answer.contains("ok")) << name << " " << request;
+    }
+  }
+  EXPECT_FALSE(Json::parse(Workbench().call("evaluate", "{}"))["ok"]);
+}
+
+}  // namespace
+}  // namespace hepatica::workbench
