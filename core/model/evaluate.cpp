@@ -30,13 +30,33 @@ Lack lack_of_use(const Use& use, const ModelResult* other, const patient::Dictio
   return lack;
 }
 
+/// What to ask for when a variable is unknown: the unknown parts of a derived one, else itself.
+std::vector<std::string> ids_to_ask(int index, const patient::Patient& patient,
+                                    const patient::Dictionary& dictionary) {
+  const auto& variable = dictionary.variable(index);
+  std::vector<std::string> ids;
+  if (variable.is_derived()) {
+    std::vector<Value> slots(patient.entries().size());
+    for (size_t i = 0; i < slots.size(); ++i) {
+      slots[i] = patient.canonical(dictionary, static_cast<int>(i));
+    }
+    for (int part : expression::missing_slots(variable.derive, slots)) {
+      for (auto& id : ids_to_ask(part, patient, dictionary)) ids.push_back(std::move(id));
+    }
+  }
+  if (ids.empty()) ids.push_back(variable.id);
+  return ids;
+}
+
 void bind_inputs(const Package& package, const patient::Patient& patient,
                  const patient::Dictionary& dictionary, StepRunner& runner, ModelResult& result) {
   for (size_t i = 0; i < package.inputs.size(); ++i) {
     const Input& input = package.inputs[i];
     const std::string& id = dictionary.variable(input.variable).id;
     Value const value = patient.in_unit(dictionary, input.variable, input.unit);
-    runner.set(static_cast<int>(i), value, value.is_known() ? Lack{} : Lack{{id}, ""});
+    runner.set(
+        static_cast<int>(i), value,
+        value.is_known() ? Lack{} : Lack{ids_to_ask(input.variable, patient, dictionary), ""});
     if (!value.is_known() || !input.derivation_range ||
         input.derivation_range->contains(value.number))
       continue;

@@ -84,6 +84,24 @@ TEST_F(Evaluation, MissingInputsAreFollowedThroughUses) {
   EXPECT_EQ(result.missing, (std::vector<std::string>{"cirrhosis", "bilirubin", "albumin"}));
 }
 
+TEST_F(Evaluation, ADerivedInputAsksForItsUnknownParts) {
+  Catalogue const ratio(test_dictionary(), {test_package("ratio", R"json({
+    "inputs": [{"variable": "nlr"}],
+    "computation": [{"id": "score", "kind": "formula", "expression": "2 * nlr"}],
+    "outputs": [{"id": "score", "from": "score", "kind": "score", "headline": true}]
+  })json")});
+  ASSERT_TRUE(ratio.errors().empty());
+  auto const missing = [&](const char* patient) {
+    auto const reading = patient::read_patient(Json::parse(patient), ratio.dictionary());
+    return ratio.evaluate(reading.patient).front().missing;
+  };
+  EXPECT_EQ(missing("{}"), (std::vector<std::string>{"neutrophils", "lymphocytes"}));
+  EXPECT_EQ(missing(R"({"neutrophils": 4})"), std::vector<std::string>{"lymphocytes"});
+  EXPECT_EQ(missing(R"({"nlr": 3})"), std::vector<std::string>{});
+  // Nothing is missing where the parts are known but give no number: the ratio itself is asked for.
+  EXPECT_EQ(missing(R"({"neutrophils": 4, "lymphocytes": 0})"), std::vector<std::string>{"nlr"});
+}
+
 TEST_F(Evaluation, ADecisionAsksOnlyForWhatItsNextRuleNeeds) {
   EXPECT_EQ(run("stage", "{}").missing, std::vector<std::string>{"ascites"});
   EXPECT_EQ(run("stage", R"({"ascites": "none"})").missing,

@@ -193,26 +193,36 @@ class Builder {
     }
   }
 
-  /// Derivation range, else the plausible, else the possible one; widened to hold the patient.
+  static bool is_finite(const quantity::Interval& r) {
+    return std::isfinite(r.low) && std::isfinite(r.high);
+  }
+
+  /// The plausible range of a variable, else the possible one, in one of its units.
+  static std::optional<quantity::Interval> variable_range(const patient::Variable& variable,
+                                                          int unit) {
+    for (const auto& candidate : {variable.plausible, variable.possible}) {
+      if (!candidate || !is_finite(*candidate)) continue;
+      const auto& to = variable.units[static_cast<size_t>(unit)];
+      return quantity::Interval{quantity::convert(candidate->low, variable.units[0], to),
+                                quantity::convert(candidate->high, variable.units[0], to), true,
+                                true};
+    }
+    return std::nullopt;
+  }
+
+  /// Derivation range, else that of the variable (for the output of another package: of the
+  /// variable that may stand in for it); widened to hold the patient.
   std::optional<std::pair<double, double>> axis_range(int slot) const {
     std::optional<quantity::Interval> range;
-    if (slot < static_cast<int>(package_.inputs.size())) {
-      const auto& input = package_.inputs[static_cast<size_t>(slot)];
-      const auto& variable = dictionary_.variable(input.variable);
-      auto const finite = [](const quantity::Interval& r) {
-        return std::isfinite(r.low) && std::isfinite(r.high);
-      };
-      if (input.derivation_range && finite(*input.derivation_range)) {
-        range = input.derivation_range;
-      } else {
-        for (const auto& candidate : {variable.plausible, variable.possible}) {
-          if (range || !candidate || !finite(*candidate)) continue;
-          const auto& to = variable.units[static_cast<size_t>(input.unit)];
-          range = quantity::Interval{quantity::convert(candidate->low, variable.units[0], to),
-                                     quantity::convert(candidate->high, variable.units[0], to),
-                                     true, true};
-        }
-      }
+    auto const index = static_cast<size_t>(slot);
+    if (index < package_.inputs.size()) {
+      const auto& input = package_.inputs[index];
+      range = input.derivation_range && is_finite(*input.derivation_range)
+                  ? input.derivation_range
+                  : variable_range(dictionary_.variable(input.variable), input.unit);
+    } else if (index < package_.inputs.size() + package_.uses.size()) {
+      int const stand_in = package_.uses[index - package_.inputs.size()].variable;
+      if (stand_in >= 0) range = variable_range(dictionary_.variable(stand_in), 0);
     }
     if (!range) return std::nullopt;
     auto result = std::make_pair(range->low, range->high);
