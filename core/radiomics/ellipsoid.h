@@ -14,9 +14,9 @@ namespace hepatica::radiomics {
 ///     4 pi a b sum over v of (alpha beta)^v P_v((alpha^2 + beta^2) / (2 alpha beta)) / (1 - 4 v^2)
 /// with alpha = sqrt(1 - b^2 / a^2), beta = sqrt(1 - c^2 / a^2) and Legendre polynomials P_v.
 /// note  This is the area only for a sphere. The series of the true area has
-///       alpha = sqrt(1 - c^2 / a^2), beta = sqrt(1 - c^2 / b^2); for semi-axes 2, 1, 1 that is 21.48, the
-///       manual's 17.34. The consensus values rest on the manual's formula (digital phantom: 1.36;
-///       the true area would give 1.30), so it is kept.
+///       alpha = sqrt(1 - c^2 / a^2), beta = sqrt(1 - c^2 / b^2); for semi-axes 2, 1, 1 that
+///       is 21.48, the manual's 17.34. The consensus values rest on the manual's formula (digital
+///       phantom: 1.36; the true area would give 1.30), so it is kept.
 double ellipsoid_area(double a, double b, double c);
 double ellipsoid_volume(double a, double b, double c);
 

@@ -1,0 +1,346 @@
+// Preparation step by step, each with its report.
+#include "core/radiomics/region.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/number_text.h"
+#include "core/image/geometry.h"
+#include "core/image/pyradiomics_grid.h"
+#include "core/image/resample.h"
+
+namespace hepatica::radiomics {
+namespace {
+
+using image::Box;
+using image::Geometry;
+using image::Mask;
+using image::Volume;
+
+Error not_finite(const Volume& volume, const Box& box) {
+  size_t bad = 0;
+  std::string where;
+  for (int k = box.first[2]; k <= box.last[2]; ++k) {
+    for (int j = box.first[1]; j <= box.last[1]; ++j) {
+      for (int i = box.first[0]; i <= box.last[0]; ++i) {
+        if (std::isfinite(volume.at(i, j, k))) continue;
+        if (bad++ == 0) {
+          where = std::to_string(i) + ", " + std::to_string(j) + ", " + std::to_string(k);
+        }
+      }
+    }
+  }
+  return {Code::kDomain, "image",
+          std::to_string(bad) + " samples are NaN or infinite, the first at voxel (" + where + ")"};
+}
+
+bool finite_in(const Volume& volume, const Box& box) {
+  for (int k = box.first[2]; k <= box.last[2]; ++k) {
+    for (int j = box.first[1]; j <= box.last[1]; ++j) {
+      const float* row = volume.samples.data() + volume.geometry.index(box.first[0], j, k);
+      for (int i = 0; i < box.extent(0); ++i) {
+        if (!std::isfinite(row[i])) return false;
+      }
+    }
+  }
+  return true;
+}
+
+Box whole_box(const Geometry& geometry) {
+  return {{0, 0, 0}, {geometry.size[0] - 1, geometry.size[1] - 1, geometry.size[2] - 1}};
+}
+
+// The region's box grown by the margin within the grid.
+Box with_margin(const Box& roi, const Geometry& geometry, const Margin& margin) {
+  if (margin.whole_image) return whole_box(geometry);
+  std::array<int, 3> voxels{};
+  for (size_t a = 0; a < 3; ++a) {
+    const double needed = std::ceil(margin.mm / geometry.spacing_mm[a]);
+    voxels[a] = std::max(margin.voxels[a],
+                         static_cast<int>(std::min(needed, static_cast<double>(geometry.size[a]))));
+  }
+  return image::grow_box(roi, voxels, geometry.size);
+}
+
+Samples to_samples(const Volume& volume) {
+  return {volume.geometry, {volume.samples.begin(), volume.samples.end()}};
+}
+
+// Normalisation as an affine map, so that it can be applied to the part in use, in double
+// precision.
+struct Affine {
+  double mean = 0, deviation = 1, scale = 1;
+  std::optional<double> bound;
+
+  double operator()(double x) const {
+    double z = (x - mean) / deviation;
+    if (bound) z = std::clamp(z, -*bound, *bound);
+    return z * scale;
+  }
+};
+
+// Mean and standard deviation (N - 1) of the whole image, as pyradiomics' normalisation takes them.
+Result<Affine> normalisation(const Volume& volume, const NormaliseSettings& settings) {
+  const double n = static_cast<double>(volume.samples.size());
+  double sum = 0, squares = 0;
+  for (float x : volume.samples) sum += static_cast<double>(x);
+  Affine map{sum / n, 1, settings.scale, settings.outlier_sigmas};
+  for (float x : volume.samples) {
+    const double d = static_cast<double>(x) - map.mean;
+    squares += d * d;
+  }
+  map.deviation = std::sqrt(squares / (n - 1));
+  if (!(map.deviation > 0) || !std::isfinite(map.deviation)) {
+    return Error{Code::kDomain, "image",
+                 "cannot be normalised: constant, or not finite throughout"};
+  }
+  return map;
+}
+
+void report(Region& region, const std::string& step) {
+  StepReport r;
+  r.step = step;
+  r.image_size = region.whole.size;
+  r.spacing_mm = region.whole.spacing_mm;
+  r.morphological_voxels = image::count_voxels(region.morphological);
+  r.intensity_voxels = image::count_voxels(region.intensity);
+  if (const auto box = image::bounding_box(region.intensity)) {
+    for (size_t a = 0; a < 3; ++a) {
+      r.box_first[a] = region.cut.first[a] + box->first[a];
+      r.box_size[a] = box->extent(a);
+    }
+  }
+  double sum = 0;
+  bool first = true;
+  for (size_t v = 0; v < region.image.samples.size(); ++v) {
+    if (region.intensity.samples[v] == 0) continue;
+    const double x = region.image.samples[v];
+    r.min = first ? x : std::min(r.min, x);
+    r.max = first ? x : std::max(r.max, x);
+    first = false;
+    sum += x;
+  }
+  if (r.intensity_voxels > 0) r.mean = sum / static_cast<double>(r.intensity_voxels);
+  region.steps.push_back(r);
+}
+
+// Cuts region and margin out of an image and its 0/1 mask.
+Result<Region> cut_out(const Volume& volume, const Mask& roi, const Margin& margin) {
+  const auto box = image::bounding_box(roi);
+  if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
+  Region region;
+  region.whole = volume.geometry;
+  region.cut = with_margin(*box, volume.geometry, margin);
+  if (!finite_in(volume, region.cut)) return not_finite(volume, region.cut);
+  region.image = to_samples(image::crop(volume, region.cut));
+  region.morphological = image::crop(roi, region.cut);
+  region.intensity = region.morphological;
+  return region;
+}
+
+// The plan for a part of its target grid.
+image::ResamplePlan part_of(const image::ResamplePlan& plan, const Box& box) {
+  image::ResamplePlan part = plan;
+  part.target = image::crop_geometry(plan.target, box);
+  for (size_t a = 0; a < 3; ++a) part.first[a] = plan.first[a] + box.first[a] * plan.step[a];
+  return part;
+}
+
+std::array<double, 3> wanted_spacing(const ResampleSettings& settings, const Geometry& geometry) {
+  std::array<double, 3> spacing = settings.spacing_mm;
+  for (size_t a = 0; a < 3; ++a) {
+    if (spacing[a] == 0) spacing[a] = geometry.spacing_mm[a];
+  }
+  return spacing;
+}
+
+// The mask on the whole new grid, the image only where it is needed.
+Result<Region> resample_centred(const Volume& volume, const Mask& roi,
+                                const ResampleSettings& settings, const Margin& margin) {
+  const auto plan =
+      image::centre_aligned_grid(volume.geometry, wanted_spacing(settings, volume.geometry));
+  if (!plan.ok()) return plan.error();
+  Result<Mask> mask = image::resample_mask(roi, *plan, settings.mask);
+  if (!mask.ok()) return mask.error();
+  const auto box = image::bounding_box(*mask);
+  if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
+  Region region;
+  region.whole = plan->target;
+  region.cut = with_margin(*box, plan->target, margin);
+  Result<Volume> image = image::resample(volume, part_of(*plan, region.cut), settings.image);
+  if (!image.ok()) return image.error();
+  if (settings.round) image::round_intensities(image.value());
+  region.image = to_samples(*image);
+  region.morphological = image::crop(*mask, region.cut);
+  region.intensity = region.morphological;
+  return region;
+}
+
+Result<Region> resample_as_pyradiomics(const Volume& volume, const Mask& roi,
+                                       const ResampleSettings& settings, const Margin& margin,
+                                       image::SampleType stored_type) {
+  const auto box = image::bounding_box(roi);
+  const auto grid =
+      image::pyradiomics_grid(volume.geometry, *box, settings.spacing_mm, settings.pad_voxels);
+  if (!grid.ok()) return grid.error();
+  Result<Volume> image = image::pyradiomics_resample(volume, *grid, settings.image, stored_type);
+  if (!image.ok()) return image.error();
+  if (settings.round) image::round_intensities(image.value());
+  Result<Mask> mask = image::pyradiomics_resample_mask(roi, *grid);
+  if (!mask.ok()) return mask.error();
+  return cut_out(*image, *mask, margin);
+}
+
+// Applies f to every sample; what leaves single precision stays in double only when nothing is
+// resampled.
+template <typename F>
+Volume mapped(const Volume& volume, F f) {
+  Volume out = volume;
+  for (float& x : out.samples) x = static_cast<float>(f(static_cast<double>(x)));
+  return out;
+}
+
+Result<Region> prepare_image(const ExtractionInput& input, const Mask& roi,
+                             const Settings& settings, const Margin& margin) {
+  std::optional<Affine> map;
+  if (settings.normalise) {
+    Result<Affine> found = normalisation(input.image, *settings.normalise);
+    if (!found.ok()) return found.error();
+    map = *found;
+  }
+  const auto adjust = [&](double x) {
+    if (settings.round_image) x = std::round(x);
+    return map ? (*map)(x) : x;
+  };
+  if (!settings.resample) {
+    Result<Region> region = cut_out(input.image, roi, margin);
+    if (region.ok()) {
+      for (double& x : region.value().image.samples) x = adjust(x);
+    }
+    return region;
+  }
+  if (!finite_in(input.image, whole_box(input.image.geometry))) {
+    return not_finite(input.image, whole_box(input.image.geometry));
+  }
+  std::optional<Volume> adjusted;
+  if (settings.round_image || map) adjusted = mapped(input.image, adjust);
+  const Volume& volume = adjusted ? *adjusted : input.image;
+  if (settings.resample->grid == GridAlignment::kCentre) {
+    return resample_centred(volume, roi, *settings.resample, margin);
+  }
+  return resample_as_pyradiomics(volume, roi, *settings.resample, margin,
+                                 map ? image::SampleType::kFloat64 : input.stored_type);
+}
+
+struct Moments {
+  double mean, deviation, max;
+};
+
+Moments moments(const Region& region) {
+  double n = 0, sum = 0, squares = 0, most = 0;
+  for (size_t v = 0; v < region.image.samples.size(); ++v) {
+    if (region.intensity.samples[v] == 0) continue;
+    most = n == 0 ? region.image.samples[v] : std::max(most, region.image.samples[v]);
+    n += 1;
+    sum += region.image.samples[v];
+  }
+  for (size_t v = 0; v < region.image.samples.size(); ++v) {
+    if (region.intensity.samples[v] == 0) continue;
+    const double d = region.image.samples[v] - sum / n;
+    squares += d * d;
+  }
+  return {sum / n, std::sqrt(squares / n), most};
+}
+
+void keep_between(Region& region, std::optional<double> lower, std::optional<double> upper) {
+  for (size_t v = 0; v < region.image.samples.size(); ++v) {
+    const double x = region.image.samples[v];
+    if ((lower && x < *lower) || (upper && x > *upper)) region.intensity.samples[v] = 0;
+  }
+}
+
+Status resegment(Region& region, const ResegmentSettings& settings) {
+  if (settings.lower || settings.upper) {
+    const Moments m = moments(region);
+    const auto threshold = [&](std::optional<double> t) -> std::optional<double> {
+      if (!t || settings.mode == RangeMode::kAbsolute) return t;
+      return settings.mode == RangeMode::kRelative ? m.max * *t : m.mean + m.deviation * *t;
+    };
+    keep_between(region, threshold(settings.lower), threshold(settings.upper));
+  }
+  if (image::count_voxels(region.intensity) == 0) {
+    return Error{Code::kEmptyRoi, "mask", "no voxel lies in the re-segmentation range"};
+  }
+  if (settings.outlier_sigmas) {
+    const Moments m = moments(region);
+    const double reach = *settings.outlier_sigmas * m.deviation;
+    keep_between(region, m.mean - reach, m.mean + reach);
+  }
+  return success();
+}
+
+Status check_size(const Mask& mask, const RegionSettings& settings) {
+  const auto box = image::bounding_box(mask);
+  if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left"};
+  const size_t voxels = image::count_voxels(mask);
+  if (voxels < static_cast<size_t>(settings.minimum_voxels)) {
+    return Error{Code::kInvalidArgument, "mask",
+                 "the region has " + std::to_string(voxels) + " voxels, the settings ask for " +
+                     std::to_string(settings.minimum_voxels)};
+  }
+  int dimensions = 0;
+  for (size_t a = 0; a < 3; ++a) dimensions += box->extent(a) > 1;
+  if (dimensions < settings.minimum_dimensions) {
+    return Error{Code::kInvalidArgument, "mask",
+                 "the region extends along " + std::to_string(dimensions) +
+                     " axes, the settings ask for " + std::to_string(settings.minimum_dimensions)};
+  }
+  return success();
+}
+
+}  // namespace
+
+Result<Region> prepare_region(const ExtractionInput& input, const Settings& settings,
+                              const Margin& margin) {
+  if (Status bad = image::check_geometry(input.image.geometry)) return *bad;
+  if (Status differs = image::require_same_geometry(input.image.geometry, input.mask.geometry)) {
+    return *differs;
+  }
+  const Result<Mask> roi = image::select_label(input.mask, static_cast<uint8_t>(settings.label));
+  if (!roi.ok()) return roi.error();
+  if (Status small = check_size(*roi, settings.region)) return *small;
+  StepReport initial;
+  if (settings.resample) {
+    Result<Region> before = cut_out(input.image, *roi, Margin{});
+    if (!before.ok()) return before.error();
+    report(before.value(), "initial");
+    initial = before->steps.front();
+  }
+  Result<Region> prepared = prepare_image(input, *roi, settings, margin);
+  if (!prepared.ok()) return prepared.error();
+  Region region = std::move(prepared).value();
+  if (settings.resample) region.steps.push_back(initial);
+  report(region, settings.resample ? "interpolated" : "initial");
+  if (settings.resegment.active()) {
+    if (Status empty = resegment(region, settings.resegment)) return *empty;
+    report(region, "resegmented");
+  }
+  if (Status small = check_size(region.intensity, settings.region)) return *small;
+  if (settings.resegment.shape_too) region.morphological = region.intensity;
+  return region;
+}
+
+TightRegion tighten(const Region& region) {
+  TightRegion tight;
+  tight.box = *image::bounding_box(region.morphological);
+  const Mask mask = image::crop(region.morphological, tight.box);
+  tight.mask = {mask.geometry.size, mask.geometry.spacing_mm, mask.samples};
+  tight.intensity = image::crop(region.intensity, tight.box).samples;
+  return tight;
+}
+
+std::vector<double> values_in(const Samples& image, const TightRegion& tight) {
+  return image::crop(image, tight.box).samples;
+}
+
+}  // namespace hepatica::radiomics
