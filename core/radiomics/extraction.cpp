@@ -36,6 +36,10 @@ void warn_about(const Region& region, Extraction& out) {
         {Code::kSmallRoi, "mask",
          std::to_string(last.intensity_voxels) + " voxels; 64 or more are advised"});
   }
+  if (region.mask_moved) {
+    out.warnings.push_back(
+        {Code::kGeometryRepaired, "mask", "moved to the image's grid by the nearest voxel"});
+  }
   const auto [least, most] = std::minmax_element(last.spacing_mm.begin(), last.spacing_mm.end());
   if (*most > kAnisotropy * *least) {
     out.warnings.push_back({Code::kAnisotropic, "image",

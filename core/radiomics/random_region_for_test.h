@@ -23,16 +23,16 @@ class Random {
   uint32_t state_;
 };
 
-struct Region {
+struct TestRegion {
   MaskBox mask;
   std::vector<int> level;  // 0 outside
 };
 
 /// Voxels are inside with the given probability; levels 1..levels, in patches so that zones and
 /// runs occur.
-inline Region random_region(std::array<int, 3> size, int levels, double fill, uint32_t seed) {
+inline TestRegion random_region(std::array<int, 3> size, int levels, double fill, uint32_t seed) {
   Random random(seed);
-  Region r;
+  TestRegion r;
   r.mask.size = size;
   r.mask.spacing_mm = {0.9, 1.1, 2.5};
   int level = 1;
@@ -45,7 +45,7 @@ inline Region random_region(std::array<int, 3> size, int levels, double fill, ui
   return r;
 }
 
-inline LevelBox box_of(const Region& r, int border = 1) {
+inline LevelBox box_of(const TestRegion& r, int border = 1) {
   return make_level_box(r.level, r.mask.size, r.mask.spacing_mm, border).value();
 }
 

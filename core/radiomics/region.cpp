@@ -124,13 +124,19 @@ void report(Region& region, const std::string& step) {
   region.steps.push_back(r);
 }
 
-// Cuts region and margin out of an image and its 0/1 mask.
-Result<Region> cut_out(const Volume& volume, const Mask& roi, const Margin& margin) {
+// Cuts region and margin out of an image and its 0/1 mask. With crop_first the image ends at the
+// border around the region, for whatever comes after.
+Result<Region> cut_out(const Volume& volume, const Mask& roi, const Margin& margin,
+                       const RegionSettings& settings = {}) {
   const auto box = image::bounding_box(roi);
   if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
   Region region;
   region.whole = volume.geometry;
   region.cut = with_margin(*box, volume.geometry, margin);
+  if (settings.crop_first) {
+    const int pad = settings.crop_pad_voxels;
+    region.cut = image::grow_box(*box, {pad, pad, pad}, volume.geometry.size);
+  }
   if (!finite_in(volume, region.cut)) return not_finite(volume, region.cut);
   region.image = to_samples(image::crop(volume, region.cut));
   region.morphological = image::crop(roi, region.cut);
@@ -213,7 +219,7 @@ Result<Region> prepare_image(const ExtractionInput& input, const Mask& roi,
     return map ? (*map)(x) : x;
   };
   if (!settings.resample) {
-    Result<Region> region = cut_out(input.image, roi, margin);
+    Result<Region> region = cut_out(input.image, roi, margin, settings.region);
     if (region.ok()) {
       for (double& x : region.value().image.samples) x = adjust(x);
     }
@@ -279,6 +285,32 @@ Status resegment(Region& region, const ResegmentSettings& settings) {
   return success();
 }
 
+// The mask's value at the image's voxels, by the nearest mask voxel; outside of its grid 0.
+Result<Mask> moved_to(const Geometry& grid, const Mask& mask) {
+  Mask out{grid, std::vector<uint8_t>(grid.voxel_count(), 0)};
+  size_t at = 0, kept = 0;
+  for (int k = 0; k < grid.size[2]; ++k) {
+    for (int j = 0; j < grid.size[1]; ++j) {
+      for (int i = 0; i < grid.size[0]; ++i, ++at) {
+        const image::Vector3 world = image::index_to_world_mm(
+            grid, {static_cast<double>(i), static_cast<double>(j), static_cast<double>(k)});
+        const image::Vector3 index = image::world_to_index(mask.geometry, world);
+        std::array<int, 3> near{};
+        bool inside = true;
+        for (size_t a = 0; a < 3; ++a) {
+          const double rounded = std::floor(index[a] + 0.5);
+          inside = inside && rounded >= 0 && rounded < mask.geometry.size[a];
+          near[a] = inside ? static_cast<int>(rounded) : 0;
+        }
+        if (inside) out.samples[at] = mask.at(near[0], near[1], near[2]);
+        kept += out.samples[at] != 0;
+      }
+    }
+  }
+  if (kept == 0) return Error{Code::kEmptyRoi, "mask", "the region lies outside of the image"};
+  return out;
+}
+
 Status check_size(const Mask& mask, const RegionSettings& settings) {
   const auto box = image::bounding_box(mask);
   if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left"};
@@ -303,13 +335,20 @@ Status check_size(const Mask& mask, const RegionSettings& settings) {
 Result<Region> prepare_region(const ExtractionInput& input, const Settings& settings,
                               const Margin& margin) {
   if (Status bad = image::check_geometry(input.image.geometry)) return *bad;
+  const Mask* mask = &input.mask;
+  std::optional<Mask> moved;
   if (Status differs = image::require_same_geometry(input.image.geometry, input.mask.geometry)) {
-    return *differs;
+    if (!settings.region.correct_mask) return *differs;
+    if (Status bad = image::check_geometry(input.mask.geometry)) return *bad;
+    Result<Mask> found = moved_to(input.image.geometry, input.mask);
+    if (!found.ok()) return found.error();
+    moved = std::move(found).value();
+    mask = &*moved;
   }
-  const Result<Mask> roi = image::select_label(input.mask, static_cast<uint8_t>(settings.label));
+  const Result<Mask> roi = image::select_label(*mask, static_cast<uint8_t>(settings.label));
   if (!roi.ok()) return roi.error();
   if (Status small = check_size(*roi, settings.region)) return *small;
-  StepReport initial;
+  std::optional<StepReport> initial;
   if (settings.resample) {
     Result<Region> before = cut_out(input.image, *roi, Margin{});
     if (!before.ok()) return before.error();
@@ -319,7 +358,8 @@ Result<Region> prepare_region(const ExtractionInput& input, const Settings& sett
   Result<Region> prepared = prepare_image(input, *roi, settings, margin);
   if (!prepared.ok()) return prepared.error();
   Region region = std::move(prepared).value();
-  if (settings.resample) region.steps.push_back(initial);
+  region.mask_moved = moved.has_value();
+  if (initial) region.steps.push_back(*initial);
   report(region, settings.resample ? "interpolated" : "initial");
   if (settings.resegment.active()) {
     if (Status empty = resegment(region, settings.resegment)) return *empty;

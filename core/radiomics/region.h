@@ -23,6 +23,7 @@ struct Region {
   image::Geometry whole;      // grid of the prepared image before it was cut
   image::Box cut;             // where the cut-out lies in that grid
   std::vector<StepReport> steps;
+  bool mask_moved = false;  // the mask lay on another grid and was moved to the image's
 };
 
 /// How far around the region the image is needed: mm for spheres of local intensity, or everything.

@@ -155,6 +155,9 @@ void read_region(ObjectReader& reader, RegionSettings& out) {
   if (!nested) return;
   nested->integer("minimum_voxels", out.minimum_voxels, 1, 1 << 30);
   nested->integer("minimum_dimensions", out.minimum_dimensions, 0, 3);
+  nested->boolean("correct_mask", out.correct_mask);
+  nested->boolean("crop_first", out.crop_first);
+  nested->integer("crop_pad_voxels", out.crop_pad_voxels, 0, 1000);
   reader.absorb(*nested);
 }
 
@@ -171,6 +174,7 @@ void read_families(ObjectReader& reader, std::vector<std::string>& out) {
   reader.texts("families", out);
   for (const std::string& id : out) {
     if (find_family(id) == nullptr) reader.fail("families", "no class is called '" + id + "'");
+    if (std::count(out.begin(), out.end(), id) > 1) reader.fail("families", "'" + id + "' twice");
   }
 }
 
@@ -185,6 +189,9 @@ void read_aggregations(ObjectReader& reader, std::vector<Aggregation>& out) {
       found = true;
     }
     if (!found) reader.fail("aggregations", "no aggregation is called '" + word + "'");
+    if (std::count(words.begin(), words.end(), word) > 1) {
+      reader.fail("aggregations", "'" + word + "' twice");
+    }
   }
 }
 
@@ -324,7 +331,10 @@ Json to_json(const Settings& s) {
   json["texture"] = texture_json(s.texture);
   json["energy_shift"] = s.energy_shift;
   json["region"] = {{"minimum_voxels", s.region.minimum_voxels},
-                    {"minimum_dimensions", s.region.minimum_dimensions}};
+                    {"minimum_dimensions", s.region.minimum_dimensions},
+                    {"correct_mask", s.region.correct_mask},
+                    {"crop_first", s.region.crop_first},
+                    {"crop_pad_voxels", s.region.crop_pad_voxels}};
   json["images"] = s.images;
   json["families"] = s.families;
   json["aggregations"] = Json::array();

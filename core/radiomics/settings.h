@@ -74,6 +74,9 @@ struct TextureSettings {
 struct RegionSettings {
   int minimum_voxels = 1;
   int minimum_dimensions = 0;  // axes along which the region is thicker than one voxel
+  bool correct_mask = false;  // a mask on another grid is moved to the image's by the nearest voxel
+  bool crop_first = false;    // cut to the region and a border before anything is filtered
+  int crop_pad_voxels = 5;    // that border
 };
 
 struct Settings {

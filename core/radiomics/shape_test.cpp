@@ -94,7 +94,7 @@ MeshMeasure naive_mesh(const MaskBox& mask) {
 
 TEST(Mesh, CountingCasesEqualsAddingTriangles) {
   for (uint32_t seed : {1u, 2u, 3u}) {
-    const Region r = random_region({8, 7, 6}, 2, 0.5, seed);
+    const TestRegion r = random_region({8, 7, 6}, 2, 0.5, seed);
     const MeshMeasure fast = measure_mesh(r.mask), slow = naive_mesh(r.mask);
     EXPECT_NEAR(fast.area_mm2, slow.area_mm2, 1e-10 * slow.area_mm2);
     EXPECT_NEAR(fast.volume_mm3, slow.volume_mm3, 1e-9 * slow.volume_mm3);
@@ -130,7 +130,7 @@ std::vector<LatticePoint> all_vertices(const MaskBox& mask) {
 
 TEST(ConvexHull, HoldsEveryVertexAndIsClosed) {
   for (uint32_t seed : {1u, 2u, 3u, 4u}) {
-    const Region r = random_region({9, 8, 7}, 2, 0.15, seed);
+    const TestRegion r = random_region({9, 8, 7}, 2, 0.15, seed);
     std::vector<LatticePoint> points;
     for (const auto& plane : plane_hulls(r.mask, 2)) {
       points.insert(points.end(), plane.begin(), plane.end());
@@ -155,7 +155,7 @@ TEST(ConvexHull, HoldsEveryVertexAndIsClosed) {
 
 TEST(Diameters, EqualTheFarthestPairOfAllVertices) {
   for (uint32_t seed : {5u, 6u}) {
-    const Region r = random_region({9, 8, 7}, 2, 0.1, seed);
+    const TestRegion r = random_region({9, 8, 7}, 2, 0.1, seed);
     const std::vector<LatticePoint> vertices = all_vertices(r.mask);
     double most = 0, in_plane[3] = {0, 0, 0};
     for (const LatticePoint& p : vertices) {
@@ -216,7 +216,7 @@ TEST(OrientedBox, OfABlockIsTheBlock) {
 
 TEST(SpatialAutocorrelation, TransformEqualsThePairwiseSum) {
   // 2 400 voxels or so: above the number below which pairs are added one by one.
-  const Region r = random_region({20, 17, 11}, 50, 0.65, 9);
+  const TestRegion r = random_region({20, 17, 11}, 50, 0.65, 9);
   std::vector<double> value;
   for (int level : r.level) value.push_back(40.0 * level - 1000);
   ASSERT_GT(r.mask.voxel_count(), 1500u);
@@ -238,7 +238,7 @@ TEST(SpatialAutocorrelation, OfTwoVoxelsIsMinusOneAndTwo) {
 }
 
 TEST(LocalIntensity, EqualsAddingUpTheSphereVoxelByVoxel) {
-  const Region r = random_region({15, 12, 9}, 100, 0.4, 21);
+  const TestRegion r = random_region({15, 12, 9}, 100, 0.4, 21);
   std::vector<double> value;
   for (size_t v = 0; v < r.level.size(); ++v) value.push_back(std::sin(static_cast<double>(v)));
   double highest = -2, local = -2, global = -2;

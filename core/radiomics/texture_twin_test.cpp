@@ -19,12 +19,12 @@ namespace {
 using Counts = std::map<std::pair<int, int>, double>;
 
 // Level at a place, 0 outside the region or the box.
-int level_at(const Region& r, int i, int j, int k) {
+int level_at(const TestRegion& r, int i, int j, int k) {
   return r.mask.at(i, j, k) ? r.level[r.mask.index(i, j, k)] : 0;
 }
 
 template <typename F>
-void each_voxel(const Region& r, F f) {
+void each_voxel(const TestRegion& r, F f) {
   for (int k = 0; k < r.mask.size[2]; ++k) {
     for (int j = 0; j < r.mask.size[1]; ++j) {
       for (int i = 0; i < r.mask.size[0]; ++i) {
@@ -37,7 +37,7 @@ void each_voxel(const Region& r, F f) {
 // Many levels in a small region take the sorted path, few the table.
 class TextureTwin : public testing::TestWithParam<int> {
  protected:
-  Region region_ = random_region({9, 7, 6}, GetParam(), 0.7, 11);
+  TestRegion region_ = random_region({9, 7, 6}, GetParam(), 0.7, 11);
 };
 INSTANTIATE_TEST_SUITE_P(Levels, TextureTwin, testing::Values(1, 2, 5, 200));
 
@@ -90,7 +90,7 @@ TEST_P(TextureTwin, RunCountsEqualBruteForce) {
 }
 
 // Zones by spreading the smallest voxel number until nothing changes.
-Counts naive_zones(const Region& r, bool in_plane) {
+Counts naive_zones(const TestRegion& r, bool in_plane) {
   std::vector<size_t> label(r.level.size());
   for (size_t v = 0; v < label.size(); ++v) label[v] = v;
   for (bool changed = true; changed;) {
@@ -219,7 +219,7 @@ double naive_maximal_correlation(const LevelBox& box, const GlcmMatrix& matrix) 
 TEST(MaximalCorrelation, EqualsTheEigenvaluesOfItsDefinition) {
   for (int levels : {2, 6, 30, 60}) {
     for (bool symmetric : {true, false}) {
-      const Region r = random_region({16, 16, 8}, levels, 0.9, 3);
+      const TestRegion r = random_region({16, 16, 8}, levels, 0.9, 3);
       const LevelBox box = box_of(r);
       const GlcmMatrix m = count_pairs(box, box.runs, {1, 1, 0}, symmetric);
       GlcmSettings settings;
@@ -232,7 +232,7 @@ TEST(MaximalCorrelation, EqualsTheEigenvaluesOfItsDefinition) {
 
 TEST(RunLength, DirectionsWithoutTwoVoxelsOnALineAreDroppedOnRequest) {
   // Two voxels on a row with a gap between them: only the row direction has a line with both.
-  Region r;
+  TestRegion r;
   r.mask.size = {3, 1, 1};
   r.mask.inside = {1, 0, 1};
   r.level = {2, 0, 1};
