@@ -114,10 +114,10 @@ std::optional<std::string> level_without(std::span<const double> column, const s
       ++rows;
       events += event[i] == 1;
     }
-    if (events == 0 || events == rows) {
-      return std::string(events == 0 ? "0" : "only") + " events among " + std::to_string(rows) +
-             " rows with " + name + " = " + format_number(level);
-    }
+    if (events != 0 && events != rows) continue;
+    const std::string where = " rows with " + name + " = " + format_number(level);
+    return events == 0 ? "0 events among " + std::to_string(rows) + where
+                       : "all " + std::to_string(rows) + where + " have the event";
   }
   return std::nullopt;
 }
