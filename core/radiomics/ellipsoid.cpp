@@ -68,37 +68,72 @@ std::array<double, 3> principal_moments_mm2(const MaskBox& mask, bool divisor_le
   return falling_eigenvalues(covariance);
 }
 
+namespace {
+
+// Points lifted to four dimensions with their weights u: the ellipsoid is { q : q' X^-1 q <= 4 }
+// with X = sum u_i q_i q_i'.
+struct Weighted {
+  Eigen::MatrixXd q;  // 4 x n
+  Eigen::VectorXd u;
+
+  Eigen::VectorXd reach() const {
+    const Eigen::Matrix4d x = q * u.asDiagonal() * q.transpose();
+    return (q.transpose() * x.inverse()).cwiseProduct(q.transpose()).rowwise().sum();
+  }
+};
+
+// Moves weight towards the point farthest out, or away from the one deepest inside among those that
+// carry weight; returns how far from optimal the weights were.
+double step(Weighted& w, const Eigen::VectorXd& m) {
+  Eigen::Index far = 0, near = -1;
+  m.maxCoeff(&far);
+  for (Eigen::Index i = 0; i < m.size(); ++i) {
+    if (w.u[i] > 0 && (near < 0 || m[i] < m[near])) near = i;
+  }
+  const double excess = m[far] / 4 - 1, lack = 1 - m[near] / 4;
+  const bool away = lack > excess;
+  const Eigen::Index at = away ? near : far;
+  double by = (m[at] - 4) / (4 * (m[at] - 1));
+  if (away) by = std::max(by, -w.u[at] / (1 - w.u[at]));
+  w.u *= 1 - by;
+  w.u[at] = std::max(0.0, w.u[at] + by);
+  return std::max(excess, lack);
+}
+
+// Leaves out points that cannot touch the smallest ellipsoid (Harman and Pronzato, Stat Probab Lett
+// 2007;77:90): those with m below a bound that tightens as the weights improve.
+void prune(Weighted& w, const Eigen::VectorXd& m) {
+  const double excess = std::max(0.0, m.maxCoeff() - 4);
+  const double bound = 4 * (1 + excess / 2 - std::sqrt(excess * (4 + excess - 1)) / 2);
+  Eigen::Index kept = 0;
+  for (Eigen::Index i = 0; i < m.size(); ++i) {
+    if (w.u[i] <= 0 && m[i] < bound) continue;
+    w.q.col(kept) = w.q.col(i);
+    w.u[kept++] = w.u[i];
+  }
+  w.q.conservativeResize(4, kept);
+  w.u.conservativeResize(kept);
+}
+
+}  // namespace
+
 std::array<double, 3> enclosing_ellipsoid(const std::vector<std::array<double, 3>>& points_mm) {
-  // Lifted to four dimensions, the ellipsoid is { q : q' X^-1 q <= 4 } with X = sum u_i q_i q_i';
-  // each step moves weight towards the point farthest out, or away from the one deepest inside.
   const Eigen::Index n = static_cast<Eigen::Index>(points_mm.size());
-  Eigen::MatrixXd q(4, n);
+  Weighted w{Eigen::MatrixXd(4, n), Eigen::VectorXd::Constant(n, 1.0 / static_cast<double>(n))};
   for (Eigen::Index i = 0; i < n; ++i) {
     const auto& p = points_mm[static_cast<size_t>(i)];
-    q.col(i) << p[0], p[1], p[2], 1;
+    w.q.col(i) << p[0], p[1], p[2], 1;
   }
-  Eigen::VectorXd u = Eigen::VectorXd::Constant(n, 1.0 / static_cast<double>(n));
-  constexpr double kTolerance = 1e-7;
-  for (int iteration = 0; iteration < 100000; ++iteration) {
-    const Eigen::Matrix4d x = q * u.asDiagonal() * q.transpose();
-    const Eigen::VectorXd m = (q.transpose() * x.inverse() * q).diagonal();
-    Eigen::Index far = 0, near = -1;
-    m.maxCoeff(&far);
-    for (Eigen::Index i = 0; i < n; ++i) {
-      if (u[i] > 0 && (near < 0 || m[i] < m[near])) near = i;
-    }
-    const double excess = m[far] / 4 - 1, lack = 1 - m[near] / 4;
-    if (excess <= kTolerance && lack <= kTolerance) break;
-    const bool away = lack > excess;
-    const Eigen::Index at = away ? near : far;
-    double by = (m[at] - 4) / (4 * (m[at] - 1));
-    if (away) by = std::max(by, -u[at] / (1 - u[at]));
-    u *= 1 - by;
-    u[at] = std::max(0.0, u[at] + by);
+  constexpr double kTolerance = 1e-11;
+  for (int iteration = 1; iteration <= 200000; ++iteration) {
+    const Eigen::VectorXd m = w.reach();
+    if (step(w, m) <= kTolerance) break;
+    if (iteration % 64 == 0) prune(w, w.reach());
   }
-  const Eigen::Vector3d centre = q.topRows(3) * u;
+  const Eigen::MatrixXd points = w.q.topRows(3);
+  const Eigen::Vector3d centre = points * w.u;
   const Eigen::Matrix3d shape =
-      3 * (q.topRows(3) * u.asDiagonal() * q.topRows(3).transpose() - centre * centre.transpose());
+      3 * (points * w.u.asDiagonal() * points.transpose() - centre * centre.transpose());
   std::array<double, 3> axes = falling_eigenvalues(shape);
   for (double& axis : axes) axis = std::sqrt(axis);
   return axes;

@@ -26,8 +26,9 @@ double ellipsoid_volume(double a, double b, double c);
 /// returns           eigenvalues >= 0; all 0 for a single voxel
 std::array<double, 3> principal_moments_mm2(const MaskBox& mask, bool divisor_less_one);
 
-/// Semi-axes, falling, of the smallest ellipsoid that holds all points, to 1e-7 of its volume
-/// (Khachiyan's algorithm with away steps). Points in mm that span space.
+/// Semi-axes, falling, of the smallest ellipsoid that holds all points, to 1e-11 of its volume
+/// (Khachiyan's algorithm with away steps and elimination of inner points). Points in mm that span
+/// space.
 std::array<double, 3> enclosing_ellipsoid(const std::vector<std::array<double, 3>>& points_mm);
 
 }  // namespace hepatica::radiomics

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/base/spelling.h"
 
 namespace hepatica::radiomics {
 
@@ -107,8 +108,9 @@ void ObjectReader::absorb(ObjectReader& nested) {
 
 Status ObjectReader::finish() {
   if (fault_ || !json_.is_object()) return fault_;
+  const std::vector<std::string> known(asked_.begin(), asked_.end());
   for (const auto& [key, value] : json_.items()) {
-    if (!asked_.contains(key)) fail(key, "unknown key");
+    if (!asked_.contains(key)) fail(key, "unknown key " + quoted_with_hint(key, known));
   }
   return fault_;
 }
