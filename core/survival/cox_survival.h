@@ -62,4 +62,13 @@ Result<std::vector<PredictedCurve>> predict_survival(const FollowUp& data, const
                                                      const CurveOptions& options = {},
                                                      std::span<const double> offset = {});
 
+/// The same at one time only, without following the whole curve: one point per new row, in the
+/// stratum of that label. A time before the first event gives survival 1.
+Result<std::vector<PredictedPoint>> predict_survival_at(const FollowUp& data,
+                                                        const Matrix& covariates, const CoxFit& fit,
+                                                        const Matrix& new_rows, double time,
+                                                        const CurveOptions& options = {},
+                                                        int stratum = 0,
+                                                        std::span<const double> offset = {});
+
 }  // namespace hepatica::survival
