@@ -26,6 +26,9 @@ const steps = [
   ...cmakeSteps("native"),
   { name: "tidy", command: ["node", "tests/tidy.mjs"], needs: "native build" },
   ...cmakeSteps("wasm"),
+  { name: "command line", command: ["node", "tests/cli.mjs"], needs: "wasm build", count: closingLine },
+  { name: "agreement of native and wasm", command: ["node", "tests/agreement.mjs"], needs: "wasm build",
+    count: closingLine },
   ...(hasPage
     ? [
         { name: "page install", command: ["make", "--no-print-directory", "web/node_modules/.package-lock.json"] },

@@ -1,0 +1,56 @@
+// Delimited text (CSV), row by row from pieces of any size, in memory bounded by the longest row.
+//
+// RFC 4180 as people really write it: comma, semicolon or tab (found from the header), LF or CRLF,
+// an optional byte order mark, quoted fields with doubled quotes and line breaks inside. Fields
+// stay text; blanks around unquoted fields are dropped.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace hepatica::table {
+
+class CsvReader {
+ public:
+  enum class Next { kRow, kNeedMore, kEnd };
+
+  /// The longest row accepted; a lost closing quote would otherwise swallow the rest of the file.
+  static constexpr size_t kMaxRowBytes = 4u << 20;
+
+  /// Adds text.
+  void feed(std::string_view piece);
+  /// Says that no more text comes; the last row may lack its line end.
+  void finish() { finished_ = true; }
+
+  /// The next row into `fields`. The first row is the header. Empty lines are skipped.
+  ///
+  /// errors  kRows: text after a closing quote, a quote that is never closed, or another number of
+  ///         fields than the header has (that row is skipped, and reading may go on);
+  ///         kTooLarge: a row above kMaxRowBytes (where it ends is not known: stop reading)
+  Result<Next> next(std::vector<std::string>& fields);
+
+  /// Number of the row last returned or refused; the header is row 0.
+  long row() const { return row_; }
+
+ private:
+  struct Scan {
+    size_t end = 0;    // one past the row's last character, line end excluded
+    size_t after = 0;  // start of the next row
+    bool complete = false;
+  };
+  Scan find_row_end() const;
+  void choose_delimiter(std::string_view header);
+  bool split(std::string_view line, std::vector<std::string>& fields, std::string& fault) const;
+
+  std::string text_;  // what was fed and not yet returned begins at begin_
+  size_t begin_ = 0;
+  bool finished_ = false;
+  char delimiter_ = 0;  // unknown until the header was read
+  size_t columns_ = 0;
+  long row_ = -1;
+};
+
+}  // namespace hepatica::table

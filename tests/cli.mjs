@@ -1,0 +1,145 @@
+// The command line as a user meets it: answers, one clear line for a bad input, exit status. Each case runs on every
+// build that is there (native, WebAssembly under Node).
+import { mkdtempSync, mkdirSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { builds, hepatica, report, root } from "./programs.mjs";
+
+const scratch = mkdtempSync(join(tmpdir(), "hepatica-"));
+const path = (name) => join(scratch, name);
+const write = (name, text) => { writeFileSync(path(name), text); return path(name); };
+
+const grade2 = { albumin: { value: 35, unit: "g/L" }, bilirubin: { value: 20, unit: "umol/L" } };
+const patient = (fields) => JSON.stringify({ ...grade2, ...fields });
+const g = (value, unit = "g/L") => ({ value, unit });
+
+/** One bad patient: what stderr must say; the rest of the answer must stand. */
+const refusedPatients = [
+  ["text for a number", { albumin: g("high") }, /^hepatica: albumin: .*expected a number, got the text 'high'/],
+  ["not a number", { albumin: g("NaN") }, /^hepatica: albumin: .*'NaN'/],
+  ["infinite", { albumin: g("inf") }, /^hepatica: albumin: .*'inf'/],
+  ["ambiguous comma", { albumin: g("1,234") }, /^hepatica: albumin: .*'1,234'/],
+  ["unknown unit", { albumin: g(38, "mol/L") }, /^hepatica: albumin: .*accepted: g\/L, g\/dL/],
+  ["missing unit", { albumin: 38 }, /^hepatica: albumin: .*give one of g\/L, g\/dL/],
+  ["impossible value", { albumin: g(380) }, /^hepatica: albumin: .*possible/],
+  ["misspelt variable", { albumine: g(38) }, /^hepatica: albumine: .*did you mean 'albumin'/],
+  ["number with contradicting sizes", { tumour_number: 1, largest_diameter: g(3, "cm"), diameter_2: g(2, "cm") },
+    /^hepatica: .*both be true/],
+];
+
+const wholeRefusals = [
+  ["no such file", ["evaluate", path("none.json")], "", 1, /none\.json: .*cannot be opened/],
+  ["not JSON", ["evaluate", "-"], "{", 1, /not JSON/],
+  ["a list for a patient", ["evaluate", "-"], "[1]", 1, /expected an object/],
+  ["same key twice", ["evaluate", "-"], '{"age": 1, "age": 2}', 1, /not JSON/],
+  ["deep nesting", ["evaluate", "-"], "[".repeat(100000), 1, /limit|deep/],
+  ["number beyond a double", ["evaluate", "-"], '{"age": 1e999}', 1, /./],
+  ["unknown model", ["evaluate", "-", "--model", "albii"], "{}", 1, /did you mean 'albi'/],
+  ["no models there", ["models", "--models", scratch], "", 1, /variables\.json/],
+  ["column that is no variable", ["evaluate", "-", "--format", "csv"], "albumine[g/L]\n38\n", 1, /column 'albumine'.*--keep/],
+  ["column without its unit", ["evaluate", "-", "--format", "csv"], "albumin\n38\n", 1, /write albumin\[unit\]/],
+  ["column given twice", ["evaluate", "-", "--format", "csv"], "age,age\n38,39\n", 1, /given twice/],
+  ["empty table", ["evaluate", "-", "--format", "csv"], "", 1, /table is empty/],
+  ["no command", [], "", 2, /--help/],
+  ["unknown command", ["evalute"], "", 2, /no command 'evalute'/],
+  ["unknown option", ["models", "--frobnicate"], "", 2, /frobnicate/],
+  ["missing option", ["nomogram"], "", 2, /--model is required/],
+  ["unknown format", ["evaluate", "-", "--format", "xml"], "", 2, /format/],
+];
+
+/** A hostile package beside a good one: the good one stands. */
+function modelsWith(name, text) {
+  const folder = path(`models-${name}`);
+  mkdirSync(join(folder, "albi"), { recursive: true });
+  mkdirSync(join(folder, "bad"), { recursive: true });
+  cpSync(join(root, "models/variables.json"), join(folder, "variables.json"));
+  cpSync(join(root, "models/albi"), join(folder, "albi"), { recursive: true });
+  writeFileSync(join(folder, "bad/model.json"), text);
+  writeFileSync(join(folder, "bad/reference.json"), '{"examples": []}');
+  return folder;
+}
+const albi = JSON.parse(readFileSync(join(root, "models/albi/model.json"), "utf8"));
+const bad = (change) => { const copy = structuredClone(albi); copy.id = "bad"; change(copy); return JSON.stringify(copy); };
+const hostilePackages = {
+  malformed: "{",
+  nested: '{"a":'.repeat(5000),
+  huge: `{"id": "bad", "x": "${"y".repeat(17 << 20)}"}`,
+  schema: bad((p) => { p.schema_version = 2; }),
+  misspelt: bad((p) => { p.outputz = 1; }),
+  gap: bad((p) => { p.computation[1].classes[1].range = "(-2.50, -1.39]"; }),
+  cyclic: bad((p) => { p.uses = [{ model: "bad", output: "score", as: "x" }]; }),
+  unknown: bad((p) => { p.computation[0].terms[0].of = "bilirubine"; }),
+};
+
+function expect(condition, what) { if (!condition) throw new Error(what); }
+const lines = (text) => text.split("\n").filter((line) => line);
+
+const checks = builds.flatMap((build) => [
+  ...refusedPatients.map(([name, fields, message]) => [`${build}: ${name}`, () => {
+    const run = hepatica(build, ["evaluate", "-"], { input: patient(fields) });
+    expect(run.status === 1, `exit status ${run.status}: ${run.stderr}`);
+    expect(lines(run.stderr).some((line) => message.test(line)), run.stderr);
+    const answer = JSON.parse(run.stdout);
+    expect(answer.patient.errors.length === lines(run.stderr).length, "one line for each error");
+    expect(answer.results.some(({ status }) => status === "ok" || status === "missing_input"), "no result stands");
+  }]),
+  ...wholeRefusals.map(([name, args, input, status, message]) => [`${build}: ${name}`, () => {
+    const run = hepatica(build, args, { input });
+    expect(run.status === status, `exit status ${run.status}: ${run.stderr}`);
+    expect(lines(run.stderr).length === 1 && message.test(run.stderr), run.stderr);
+  }]),
+  ...Object.entries(hostilePackages).map(([name, text]) => [`${build}: package ${name}`, () => {
+    const folder = modelsWith(`${build}-${name}`, text);
+    const run = hepatica(build, ["check", folder]);
+    expect(run.status === 1, `exit status ${run.status}`);
+    expect(lines(run.stderr).every((line) => line.startsWith("hepatica: bad/")) && run.stderr, run.stderr);
+    const list = JSON.parse(hepatica(build, ["models", "--models", folder, "--json"]).stdout);
+    expect(list.length === 1 && list[0].id === "albi", JSON.stringify(list));
+  }]),
+  [`${build}: every package passes check`, () => {
+    const run = hepatica(build, ["check", "models"]);
+    expect(run.status === 0, run.stderr);
+  }],
+  [`${build}: refusal as JSON`, () => {
+    const run = hepatica(build, ["model", "albii", "--json"]);
+    expect(run.status === 1 && JSON.parse(run.stdout).error.code === "model_unknown", run.stdout);
+  }],
+  [`${build}: full-width digits and decimal comma`, () => {
+    const run = hepatica(build, ["evaluate", "-", "--model", "albi"], { input: patient({ albumin: g("３，５", "g/dL") }) });
+    expect(run.status === 0, run.stderr);
+    const score = JSON.parse(run.stdout).results[0].outputs[0].value;
+    expect(Math.abs(score - (0.66 * Math.log10(20) - 0.085 * 35)) < 1e-12, score); // Johnson 2015
+  }],
+  [`${build}: zero where a logarithm follows refuses the model`, () => {
+    const run = hepatica(build, ["evaluate", "-", "--model", "albi"], { input: patient({ bilirubin: g(0, "umol/L") }) });
+    expect(run.status === 1 || JSON.parse(run.stdout).results[0].status === "refused", run.stdout);
+  }],
+  [`${build}: table keeps columns, skips unknowns, names bad rows`, () => {
+    const table = write("t.csv", 'case,albumin[g/dL],bilirubin[umol/L],age\n"a, b",3.5,20,60\nc,NA,20,61\nd,3.5,20\ne,400,20,60\n');
+    const run = hepatica(build, ["evaluate", table, "--keep", "case", "--model", "albi"]);
+    const rows = lines(run.stdout).map((line) => JSON.parse(line));
+    expect(run.status === 1 && rows.length === 4, `${run.status} ${run.stdout}`);
+    expect(rows[0].kept.case === "a, b" && rows[0].results[0].status === "ok", run.stdout);
+    expect(rows[1].results[0].missing[0] === "albumin", run.stdout);
+    expect(rows[2].error.code === "rows" && rows[3].row === 4, run.stdout);
+    expect(/row 3: .*3 fields, header has 4/.test(run.stderr) && /row 4: albumin/.test(run.stderr), run.stderr);
+  }],
+  [`${build}: JSON lines go on after a bad line`, () => {
+    const run = hepatica(build, ["evaluate", "-", "--format", "jsonl", "--model", "albi"], { input: `${patient({})}\n{\n\n${patient({})}` });
+    const rows = lines(run.stdout).map((line) => JSON.parse(line));
+    expect(run.status === 1 && rows.length === 3 && rows[1].error.field === "line 2" && rows[2].row === 4, run.stdout);
+  }],
+  [`${build}: drawing is written`, () => {
+    const file = path(`${build}.svg`);
+    const run = hepatica(build, ["nomogram", "--model", "albi", "--svg", file]);
+    expect(run.status === 0, run.stderr);
+    expect(readFileSync(file, "utf8").startsWith("<svg"), "no SVG");
+  }],
+  [`${build}: models folder from the environment`, () => {
+    const folder = modelsWith(`${build}-env`, "{");
+    const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });
+    expect(JSON.parse(run.stdout).length === 1, run.stdout);
+  }],
+]);
+
+try { report(checks); } finally { rmSync(scratch, { recursive: true, force: true }); }

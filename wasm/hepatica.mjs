@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+// The command line on the WebAssembly build, under Node: node wasm/hepatica.mjs evaluate --patient p.json
+//
+// Starts build/wasm/cli/hepatica.cjs; builds nothing itself.
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const program = process.env.HEPATICA_WASM ?? join(here, "../build/wasm/cli/hepatica.cjs");
+if (!existsSync(program)) {
+  console.error("hepatica: the WebAssembly build is missing; " +
+    "cmake --preset wasm && cmake --build --preset wasm --target hepatica_cli makes it");
+  process.exit(2);
+}
+// The generated program would fetch() its .wasm from a path, which Node's fetch refuses; without it, it reads the file.
+delete globalThis.fetch;
+// The WebAssembly side does not see Node's environment.
+const models = process.env.HEPATICA_MODELS;
+process.argv = [process.argv[0], program, ...(models ? ["--models", models] : []), ...process.argv.slice(2)];
+createRequire(import.meta.url)(program);
