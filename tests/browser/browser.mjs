@@ -1,0 +1,55 @@
+// What every browser journey shares: the page served, Chromium started, a page that records its requests.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { serve } from '../../web/scripts/serve.mjs';
+
+// The browser driver is one of the page's own development tools.
+const require = createRequire(new URL('../../web/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+export const axeSource = require.resolve('axe-core/axe.min.js');
+export const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** The distribution's Chromium; undefined when none is installed. */
+export const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium']
+  .find((path) => path && existsSync(path));
+
+export const launch = () => chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu', '--lang=en'] });
+
+export const servePage = (options = {}) => serve({ root: dist, port: 0, ...options });
+
+/** A fresh, empty profile; `requests` and `errors` collect what the page asked for and complained about. */
+export async function visit(browser, url, { locale = 'en', width = 1440, height = 900, scheme = 'light', touch = false, ...more } = {}) {
+  const context = await browser.newContext({ locale, viewport: { width, height }, colorScheme: scheme, hasTouch: touch, reducedMotion: 'reduce', ...more });
+  const requests = [];
+  const errors = [];
+  context.on('request', (r) => requests.push({ method: r.method(), url: r.url(), type: r.resourceType() }));
+  const page = await context.newPage();
+  page.on('console', (m) => { if (m.type() === 'error') errors.push(m.text()); });
+  page.on('pageerror', (e) => errors.push(String(e)));
+  if (url) {
+    await page.goto(url);
+    await page.locator('.results, .model, .about').first().waitFor({ state: 'attached' });
+  }
+  return { context, page, requests, errors };
+}
+
+/** Waits until `check` returns something true; polls from outside, since the page's policy forbids eval inside. */
+export async function until(check, what, timeout = 8000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const value = await check();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`waited ${timeout} ms in vain: ${what}`);
+    await new Promise((next) => setTimeout(next, 25));
+  }
+}
+
+export const cardOf = (page, model) => page.locator(`.card[data-model="${model}"]`);
+
+/** Picks one of the fictitious patients from the menu. */
+export async function example(page, index) {
+  await page.locator('.patient-tools .menu > button').click();
+  await page.locator('#examples button').nth(index).click();
+  await until(async () => (await page.locator('.field[data-state="valid"]').count()) > 5, 'fields filled by an example');
+}

@@ -1,0 +1,72 @@
+// For everyone: axe finds nothing on the main views in both themes; the first result comes in time.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { axeSource, cardOf, example, visit } from '../browser.mjs';
+
+const axe = readFileSync(axeSource, 'utf8');
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')} (${v.nodes.length})`);
+}
+
+async function clean(browser, url, scheme) {
+  const { page } = await visit(browser, url, { scheme });
+  assert.deepEqual(await violations(page), [], `empty page, ${scheme}`);
+  await example(page, 1);
+  await page.locator('[aria-controls="group-liver"]').click();
+  await page.locator('.explain').first().click();
+  await page.locator('#field-albumin').fill('4.2');
+  await page.waitForTimeout(200);
+  assert.deepEqual(await violations(page), [], `results, ${scheme}`);
+  for (const hash of ['#/model/child-pugh', '#/model/bclc-2022', '#/model/toronto-msm-resection-preop', '#/about']) {
+    await page.goto(`${url}${hash}`);
+    await page.waitForTimeout(400);
+    assert.deepEqual(await violations(page), [], `${hash}, ${scheme}`);
+  }
+  await page.goto(`${url}#/`);
+  await page.locator('.patient-tools > .button').first().click();
+  await page.locator('#paste-text').fill('AFP 320 ng/mL; Crea 1.1');
+  await page.waitForTimeout(200);
+  assert.deepEqual(await violations(page), [], `paste box, ${scheme}`);
+}
+
+export const axeFindsNothingInLight = ({ browser, url }) => clean(browser, url, 'light');
+export const axeFindsNothingInDark = ({ browser, url }) => clean(browser, url, 'dark');
+
+export async function axeFindsNothingOnAPhoneInChinese({ browser, url }) {
+  const { page } = await visit(browser, url, { width: 390, height: 844, touch: true, locale: 'zh-CN' });
+  await example(page, 2);
+  assert.deepEqual(await violations(page), [], 'patient');
+  await page.locator('#tab-results').click();
+  await page.waitForTimeout(200);
+  assert.deepEqual(await violations(page), [], 'results');
+}
+
+export async function everythingIsReachedByTab({ browser, url }) {
+  const { page } = await visit(browser, url);
+  const reached = new Set();
+  for (let i = 0; i < 45; i++) {
+    await page.keyboard.press('Tab');
+    reached.add(await page.evaluate(() => {
+      const e = document.activeElement;
+      const box = e.getBoundingClientRect();
+      const hidden = box.width === 0 || getComputedStyle(e).visibility === 'hidden';
+      return hidden ? 'hidden' : e.id || e.className || e.tagName;
+    }));
+  }
+  assert.ok(!reached.has('hidden'), 'the focus is never on something hidden');
+  for (const id of ['field-age', 'field-bilirubin', 'field-albumin']) assert.ok(reached.has(id), id);
+}
+
+export async function copyingGivesInputsResultsVersionAndTheSentence({ browser, url }) {
+  const { page, context } = await visit(browser, url);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await example(page, 1);
+  await cardOf(page, 'albi').waitFor();
+  await page.locator('.bar-tools .tool').last().click();
+  await page.locator('.toast[data-shown="true"]').waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  for (const part of [/^Hepatica \d/, /Total bilirubin: 21/, /ALBI \(v\d/, /Child-Pugh/, /does not replace, clinical judgement/]) assert.match(text, part);
+}

@@ -1,0 +1,151 @@
+// The first patient, from an empty page to a stage, an outlook and a model's own page, in both languages.
+import assert from 'node:assert/strict';
+import { cardOf, example, until, visit } from '../browser.mjs';
+
+const field = (page, id) => page.locator(`#field-${id}`);
+
+async function typedPatient(browser, url, locale, words) {
+  const { page, errors } = await visit(browser, url, { locale });
+  assert.equal(await page.evaluate(() => document.documentElement.lang), locale === 'en' ? 'en' : 'zh-CN');
+  await field(page, 'bilirubin').fill('20');
+  await field(page, 'albumin').fill('35');
+  const card = cardOf(page, 'albi');
+  await card.waitFor();
+  assert.match(await card.innerText(), words.grade);
+  assert.match(await card.innerText(), /\u22122\.12/, 'the score -2.116 is read as -2.12');
+  assert.match(await card.innerText(), words.kind);
+  await card.locator('h3 a').click();
+  await page.locator('h1').filter({ hasText: 'ALBI' }).waitFor();
+  assert.ok(page.url().endsWith('#/model/albi'), 'the address names the model and nothing of the patient');
+  await page.locator('.nomogram-svg').waitFor();
+  assert.match(await page.locator('.step').first().innerText(), /1\.30102999566398/, 'log10(20) with all its digits');
+  await page.locator('a.back').click();
+  await cardOf(page, 'albi').waitFor();
+  assert.deepEqual(errors, []);
+}
+
+export const aFirstPatientInEnglish = ({ browser, url }) => typedPatient(browser, url, 'en', { grade: /Grade 2/, kind: /risk class/ });
+export const aFirstPatientInChinese = ({ browser, url }) => typedPatient(browser, url, 'zh-CN', { grade: /2 级/, kind: /风险分级/ });
+
+export async function theSecondExampleGivesStageCurveAndNomogram({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await example(page, 1);
+  await cardOf(page, 'bclc-2022').waitFor();
+  assert.match(await cardOf(page, 'bclc-2022').innerText(), /Stage B/);
+  await page.goto(`${url}#/model/pre-tace-predict`);
+  await page.locator('.nomogram-svg .mark-total').first().waitFor();
+  await page.goto(`${url}#/model/toronto-msm-resection-preop`);
+  await page.locator('.plot .band').first().waitFor();
+  assert.match(await page.locator('.twin').first().innerText(), /table/);
+}
+
+export async function theResectedExampleShowsWhereAPatientStandsOverTime({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await example(page, 2);
+  await cardOf(page, 'toronto-msm-resection-postop').waitFor();
+  assert.equal(await cardOf(page, 'toronto-msm-resection-postop').locator('.people circle').count(), 100);
+  await page.goto(`${url}#/model/toronto-msm-resection-postop`);
+  await page.locator('.plot .band').first().waitFor();
+  await page.locator('.twin summary').first().click();
+  const shares = await page.locator('.twin table tbody tr').last().locator('td').allInnerTexts();
+  const sum = shares.reduce((a, s) => a + parseFloat(s), 0);
+  assert.ok(Math.abs(sum - 100) < 0.6, `the states' shares add up to 100 %, got ${sum}`);
+}
+
+export async function anImpossibleValueIsRefusedAndTheRightUnitOffered({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await field(page, 'bilirubin').fill('20');
+  await field(page, 'albumin').fill('4.2');
+  const row = page.locator('.field[data-variable="albumin"]').first();
+  await row.locator('[role="alert"]').waitFor();
+  assert.match(await row.innerText(), /Not possible/);
+  assert.equal(await cardOf(page, 'albi').count(), 0, 'a refused value is not computed with');
+  await row.locator('[role="alert"] button').click();
+  await cardOf(page, 'albi').waitFor();
+  assert.equal(await row.locator('select.unit').inputValue(), 'g/dL');
+}
+
+export async function anUnusualValueIsAskedAboutOnce({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await field(page, 'age').fill('110');
+  const row = page.locator('.field[data-variable="age"]').first();
+  await row.locator('.note.unusual').waitFor();
+  await row.locator('.note.unusual button').last().click();
+  await until(async () => (await row.getAttribute('data-state')) === 'kept', 'the value is kept');
+}
+
+export async function commaAndFullWidthDigitsAreRead({ browser, url }) {
+  const { page } = await visit(browser, url, { locale: 'zh-CN' });
+  await field(page, 'bilirubin').fill('２０');
+  await field(page, 'albumin').fill('35,0');
+  await cardOf(page, 'albi').waitFor();
+  assert.match(await cardOf(page, 'albi').innerText(), /\u22122\.12/);
+}
+
+export async function whatIsMissingLeadsToItsField({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await field(page, 'age').fill('60');
+  await page.locator('.row-needs .link:visible').first().click();
+  await until(() => page.evaluate(() => document.activeElement?.id.startsWith('field-')), 'a field has the focus');
+}
+
+export async function enterNeitherSubmitsNorReloads({ browser, url }) {
+  const { page, requests } = await visit(browser, url);
+  await page.waitForTimeout(300);
+  const before = requests.filter((r) => r.type === 'document').length;
+  await field(page, 'age').fill('60');
+  await field(page, 'age').press('Enter');
+  await page.waitForTimeout(200);
+  assert.equal(await field(page, 'age').inputValue(), '60');
+  assert.equal(requests.filter((r) => r.type === 'document').length, before);
+}
+
+export async function aReloadForgetsThePatient({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await example(page, 0);
+  await page.reload();
+  await page.locator('.start').waitFor();
+  assert.equal(await page.locator('#field-age').inputValue(), '');
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((k) => !/^hepatica\.(theme|horizon|language)$/.test(k))), []);
+}
+
+export async function clearAllEmptiesEveryField({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await example(page, 1);
+  await page.locator('.patient-tools .button').last().click();
+  await page.locator('.start').waitFor();
+  assert.equal(await page.locator('.field[data-state="valid"]').count(), 0);
+}
+
+export async function unknownIsAChoice({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await example(page, 0);
+  const sex = page.locator('.field[data-variable="sex"]').first();
+  await sex.locator('input').last().check({ force: true });
+  assert.equal(await sex.getAttribute('data-state'), 'unknown');
+}
+
+export async function pastedTextIsShownBeforeItFillsAnything({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await page.locator('.patient-tools > .button').first().click();
+  await page.locator('#paste-text').fill('AFP 320 ng/mL; Alb 38 g/L; 总胆红素 15 μmol/L; Crea 1.1');
+  await page.locator('.paste-table').waitFor();
+  assert.equal(await page.locator('.paste-table tbody tr').count(), 4);
+  assert.equal(await page.locator('.paste-table tr[data-problem="true"]').count(), 1, 'creatinine without a unit is not taken');
+  assert.equal(await field(page, 'albumin').inputValue(), '');
+  await page.locator('.dialog-foot .main').click();
+  await until(async () => (await field(page, 'afp').inputValue()) === '320', 'AFP filled in');
+  assert.equal(await field(page, 'bilirubin').inputValue(), '15');
+  await cardOf(page, 'albi').waitFor();
+}
+
+export async function aGeneFileFeedsTheSignatures({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await page.locator('[aria-controls="group-genes"]').click();
+  const genes = ['ACACA', 'ACSL3', 'CISD1', 'CARS1', 'CARS', 'GCLM', 'GPX4', 'G6PD', 'NFS1', 'NQO1', 'SLC7A11'];
+  const table = `gene,value\n${genes.map((g, i) => `${g},${2 + i / 10}`).join('\n')}`;
+  await page.locator('.drop input[type="file"]').setInputFiles({ name: 'sample.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+  await page.locator('.drop [role="status"]').waitFor();
+  await page.locator('.gene-scale select').selectOption('log2_fpkm_plus_1');
+  await cardOf(page, 'liang-ferroptosis-10gene').waitFor();
+}

@@ -1,0 +1,150 @@
+// Where the page must work: offline, below a sub-path, inside another origin's frame, narrow, printed.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cardOf, example, servePage, until, visit } from '../browser.mjs';
+
+export async function itWorksOfflineAfterTheFirstVisit({ browser }) {
+  const { server, url } = await servePage();
+  const { page, context } = await visit(browser, url);
+  await until(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === 'activated'), 'the service worker', 20_000);
+  await page.waitForTimeout(500);
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(url);
+  await again.locator('.results').waitFor();
+  await example(again, 2);
+  await cardOf(again, 'albi').waitFor();
+  await again.locator('.bar-select').selectOption('zh-CN');
+  await until(async () => (await cardOf(again, 'albi').innerText()).includes('级'), 'Chinese words without a server');
+  await again.goto(`${url}#/model/child-pugh`);
+  await again.locator('.references li').first().waitFor();
+}
+
+export async function itWorksBelowASubPath({ browser }) {
+  const { server, url } = await servePage({ base: '/portal/hepatica/' });
+  const { page, errors, requests } = await visit(browser, url);
+  await example(page, 0);
+  await cardOf(page, 'albi').waitFor();
+  for (const r of requests) assert.ok(new URL(r.url).pathname.startsWith('/portal/hepatica/'), r.url);
+  assert.deepEqual(errors, []);
+  server.closeAllConnections();
+  server.close();
+}
+
+export async function itWorksInsideAFrameOfAnotherOrigin({ browser, url }) {
+  const portal = createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/html' })
+    .end(`<!doctype html><title>Portal</title><iframe title="Hepatica" src="${url}" width="1300" height="850"></iframe>`));
+  await new Promise((done) => portal.listen(0, '127.0.0.1', done));
+  const { page } = await visit(browser, undefined);
+  await page.goto(`http://localhost:${portal.address().port}/`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('#field-bilirubin').fill('20');
+  await frame.locator('#field-albumin').fill('35');
+  await frame.locator('.card[data-model="albi"]').waitFor();
+  portal.closeAllConnections();
+  portal.close();
+}
+
+async function widthsHold(browser, url, width, hash, tab) {
+  const { page, context } = await visit(browser, `${url}${hash}`, { width, height: 800, touch: true });
+  if (hash === '') await example(page, 1).catch(async () => { await page.locator('#tab-patient').click(); await example(page, 1); });
+  if (tab) await page.locator(`#tab-${tab}`).click();
+  await page.waitForTimeout(200);
+  const { scroll, inner, wide } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth, inner: innerWidth,
+    wide: [...document.querySelectorAll('main *, header *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1
+      && !e.closest('.scroll-x, .section-nav, .unseen, svg') && e.getBoundingClientRect().width > 0).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)),
+  }));
+  assert.ok(scroll <= inner, `${hash || 'calculator'} ${tab ?? ''} at ${width} px scrolls sideways: ${scroll} > ${inner}: ${wide.join(' | ')}`);
+  assert.deepEqual(wide, [], `${hash} at ${width}`);
+  await context.close();
+}
+
+export async function nothingIsLostAt320And360Pixels({ browser, url }) {
+  for (const width of [320, 360]) {
+    await widthsHold(browser, url, width, '', 'patient');
+    await widthsHold(browser, url, width, '', 'results');
+    await widthsHold(browser, url, width, '#/model/child-pugh', 'results');
+    await widthsHold(browser, url, width, '#/model/bclc-2022', 'results');
+    await widthsHold(browser, url, width, '#/about');
+  }
+}
+
+export async function nothingIsLostAt200PerCentZoom({ browser, url }) {
+  // Twice the zoom of a 1280 x 900 screen leaves 640 x 450 CSS pixels.
+  await widthsHold(browser, url, 640, '', 'patient');
+  await widthsHold(browser, url, 640, '', 'results');
+}
+
+export async function thePhoneCountsNewResultsOnItsTab({ browser, url }) {
+  const { page } = await visit(browser, url, { width: 390, height: 844, touch: true });
+  assert.ok(await page.locator('.pane-results').isHidden());
+  await page.locator('#field-bilirubin').fill('20');
+  await page.locator('#field-albumin').fill('35');
+  await page.locator('.tab-count').waitFor();
+  await page.locator('#tab-results').click();
+  await cardOf(page, 'albi').waitFor();
+  assert.equal(await page.locator('.tab-count').count(), 0);
+}
+
+export async function theTabletSplitMovesByKeysAndPointer({ browser, url }) {
+  const { page } = await visit(browser, url, { width: 1024, height: 768 });
+  const width = async () => (await page.locator('.pane-patient').boundingBox()).width;
+  const before = await width();
+  await page.locator('.splitter').focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowRight');
+  await until(async () => (await width()) > before + 20, 'a wider patient column');
+  const bar = await page.locator('.splitter').boundingBox();
+  await page.mouse.move(bar.x + 4, 400);
+  await page.mouse.down();
+  await page.mouse.move(360, 400, { steps: 5 });
+  await page.mouse.up();
+  await until(async () => (await width()) < before, 'a narrower patient column');
+}
+
+/** Presses a print button (the browser's own dialog left out) and counts the pages of what would be printed. */
+async function pages(page, button) {
+  await page.evaluate(() => { window.print = () => { dispatchEvent(new Event('beforeprint')); document.documentElement.dataset.asked = 'yes'; }; });
+  await button.click();
+  await until(() => page.evaluate(() => document.documentElement.dataset.asked === 'yes'), 'the print command');
+  await page.waitForTimeout(150);
+  const folder = mkdtempSync(join(tmpdir(), 'hepatica-print-'));
+  const file = join(folder, 'page.pdf');
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true }));
+  // Every page object of a PDF says /Type /Page; compressed objects are rare in Chromium's output.
+  let count;
+  try {
+    count = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
+  } catch {
+    const { readFileSync } = await import('node:fs');
+    count = (readFileSync(file, 'latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
+  }
+  rmSync(folder, { recursive: true });
+  return count;
+}
+
+export async function everyExamplePrintsOnOnePage({ browser, url }) {
+  for (const index of [0, 1, 2]) {
+    const { page, context } = await visit(browser, url);
+    await example(page, index);
+    await page.waitForTimeout(300);
+    assert.equal(await pages(page, page.locator('.bar-tools .tool').nth(1)), 1, `example ${index + 1}`);
+    const sheet = await page.locator('.sheet').innerText({ timeout: 1000 }).catch(() => page.locator('.sheet').textContent());
+    assert.match(sheet, /does not replace/);
+    await context.close();
+  }
+}
+
+export async function aNomogramPrintsOnOnePage({ browser, url }) {
+  const { page } = await visit(browser, url);
+  await example(page, 0);
+  await page.goto(`${url}#/model/amap`);
+  await page.locator('.nomogram-svg .mark-total').first().waitFor();
+  assert.equal(await pages(page, page.locator('.section-tools button').nth(1)), 1);
+}

@@ -1,0 +1,78 @@
+// Collects models/ and web/locales/ into the files the page loads, in web/public/generated:
+//
+//   variables.core.json   the dictionary as the core reads it (no words but aliases)
+//   models.core.json      the packages as the core reads them (only what determines numbers)
+//   text.<tag>.json       per language: interface words, labels, titles, one-line evidence
+//   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
+//   index.json            languages found, and the version of the page
+//
+// Nothing is listed by hand: folders are found, so a new model or language needs no edit here.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { coreModel, coreVariables } from './core-view.mjs';
+import { modelDetail, modelText } from './model-words.mjs';
+import { variableDetail, variableText } from './variable-words.mjs';
+import { words } from './locales.mjs';
+
+const root = process.env.HEPATICA_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
+const web = fileURLToPath(new URL('..', import.meta.url));
+const out = join(web, 'public/generated');
+
+const read = (path) => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: ${error.message}`);
+  }
+};
+const folders = (path) => readdirSync(path, { withFileTypes: true }).filter((e) => e.isDirectory()).map((e) => e.name).sort();
+
+const dictionary = read(join(root, 'models/variables.json'));
+const packages = folders(join(root, 'models'))
+  .map((id) => join(root, 'models', id, 'model.json'))
+  .filter((path) => existsSync(path))
+  .map(read);
+const examples = existsSync(join(web, 'examples'))
+  ? readdirSync(join(web, 'examples')).filter((f) => f.endsWith('.json')).sort()
+    .map((f) => ({ id: f.replace(/^\d+-|\.json$/g, ''), ...read(join(web, 'examples', f)) }))
+  : [];
+const tags = folders(join(web, 'locales'));
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const write = (name, value) => {
+  const text = JSON.stringify(value);
+  writeFileSync(join(out, name), text);
+  return `${name} ${(text.length / 1024).toFixed(0)} kB`;
+};
+
+const written = [
+  write('variables.core.json', coreVariables(dictionary)),
+  write('models.core.json', packages.map(coreModel)),
+];
+const { version } = read(join(web, 'package.json'));
+const languages = tags.map((tag) => ({ tag, name: words(web, tag)['language.name'] }));
+for (const tag of tags) {
+  written.push(write(`text.${tag}.json`, {
+    tag, version, languages,
+    words: words(web, tag),
+    groups: variableText.groups(dictionary, tag),
+    variables: dictionary.variables.map((v) => variableText.one(v, tag)),
+    models: packages.map((m) => modelText(m, tag)),
+    gene_scales: [...new Set(packages.flatMap((m) => m.computation ?? []).flatMap((s) => s.scales ?? []))].sort(),
+    examples: examples.map(({ id, title, summary, patient }) => ({ id, title: title[tag], summary: summary[tag], patient })),
+  }));
+  written.push(write(`detail.${tag}.json`, {
+    variables: Object.fromEntries(dictionary.variables.map((v) => [v.id, variableDetail(v, tag)])),
+    models: Object.fromEntries(packages.map((m) => [m.id, modelDetail(m, tag)])),
+  }));
+}
+console.log(`collected ${packages.length} models, ${dictionary.variables.length} variables, ${tags.join(' and ')}: ${written.join(', ')}`);
+
+// The keys of the English words, as a type: a misspelt key is found by the compiler.
+const generated = join(web, 'src/generated');
+mkdirSync(generated, { recursive: true });
+const source = (name, body) => writeFileSync(join(generated, name), `// Made by scripts/collect.mjs.\n${body}\n`);
+source('keys.ts', `export type WordKey =\n${Object.keys(words(web, 'en')).map((k) => `  | '${k}'`).join('\n')};`);
+source('locales.ts', `export const locales = ${JSON.stringify(tags)};`);

@@ -1,0 +1,42 @@
+// Checks the built page before anyone serves it, and prints what a first visit weighs:
+// the policy stands in the page, nothing is inline, and no outside address is in any file but the allowed links.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { fileURLToPath } from 'node:url';
+
+const dist = process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url));
+// Names that are not fetched: XML vocabularies, the DOI resolver that a reader may follow, and the
+// addresses that workbox and preact print in the messages of errors.
+const allowed = [/^http:\/\/www\.w3\.org\//, /^https:\/\/doi\.org\//, /^https:\/\/bit\.ly\//, /^https:\/\/(goo\.gl|developers\.google\.com|preactjs\.com)\//,
+  /^https?:\/\/hepatica-self-test\.invalid/, /^https?:\/\/[$`'"]/];
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((e) => e.isDirectory() ? files(join(folder, e.name)) : [join(folder, e.name)]);
+}
+
+const problems = [];
+const html = readFileSync(join(dist, 'index.html'), 'utf8');
+if (!html.includes('http-equiv="Content-Security-Policy"')) problems.push('index.html carries no content security policy');
+if (/<script(?![^>]*\bsrc=)[^>]*>/.test(html)) problems.push('index.html has an inline script');
+if (/<style|\sstyle=/.test(html)) problems.push('index.html has an inline style');
+for (const file of files(dist).filter((f) => /\.(html|js|mjs|css|json|svg|webmanifest)$/.test(f))) {
+  for (const [address] of readFileSync(file, 'utf8').matchAll(/\bhttps?:\/\/[^\s"'`)\\<>]+/g)) {
+    if (!allowed.some((ok) => ok.test(address))) problems.push(`${relative(dist, file)} names the outside address ${address}`);
+  }
+}
+
+const brotli = (data) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+// What the calculator asks for before its first result: the page, its code and style, the core, one language.
+const first = files(dist).filter((f) => /(index\.html|assets\/(index|worker|calculator).*|generated\/(variables\.core|models\.core|text\.en)\.json)$/.test(f));
+const rows = first.map((file) => {
+  const data = readFileSync(file);
+  return { file: relative(dist, file), raw: data.length, gzip: gzipSync(data, { level: 9 }).length, brotli: brotli(data) };
+});
+const sum = rows.reduce((a, r) => ({ file: 'first visit', raw: a.raw + r.raw, gzip: a.gzip + r.gzip, brotli: a.brotli + r.brotli }), { raw: 0, gzip: 0, brotli: 0 });
+for (const r of [...rows, sum]) console.log(`${r.file.padEnd(44)} ${String(r.raw).padStart(9)} raw ${String(r.gzip).padStart(8)} gzip ${String(r.brotli).padStart(8)} brotli`);
+if (sum.brotli > 300_000) problems.push(`the first visit weighs ${sum.brotli} bytes compressed; the limit is 300 000`);
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}

@@ -1,0 +1,11 @@
+/// What the Emscripten module exports: every function takes one JSON text and returns one.
+declare module 'hepatica-core' {
+  export type Calculator = {
+    load(question: string): string;
+    evaluate(question: string): string;
+    nomogram(question: string): string;
+    understand(question: string): string;
+    check_value(question: string): string;
+  };
+  export default function createCalculator(): Promise<Calculator>;
+}

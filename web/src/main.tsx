@@ -1,0 +1,27 @@
+/// Starts the page: words and core are fetched side by side, then the first drawing, then the offline keeper.
+import { render } from 'preact';
+import { openCore } from './core/client';
+import { loadLanguage } from './state/dictionary';
+import { failure } from './state/results';
+import { followAddress } from './state/route';
+import { start } from './state/session';
+import { followSettings, preferredLanguage } from './state/settings';
+import { App } from './shell/App';
+import { keepOffline } from './shell/offline';
+import { followPrint } from './report/print';
+import { locales } from './generated/locales';
+import './styles/index.css';
+
+// No policy directive covers WebRTC, and the page has no use for it: it is taken away before anything else runs.
+for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.deleteProperty(window, name);
+
+followSettings();
+followAddress();
+followPrint();
+const core = openCore();
+const opened = start(core).catch((reason: unknown) => { failure.value = { code: 'core_stopped', detail: String(reason) }; });
+
+await loadLanguage(preferredLanguage(locales));
+render(<App />, document.getElementById('app')!);
+await opened;
+keepOffline();

@@ -1,0 +1,50 @@
+/// One model: answer, nomogram, curve, arithmetic, evidence, limits and references, in this order.
+import { models } from '../state/dictionary';
+import { details } from '../state/details';
+import { address, route } from '../state/route';
+import { ready } from '../state/session';
+import { t } from '../words/words';
+import { Icon } from '../shell/icons';
+import { Answer } from './Answer';
+import { Arithmetic } from './Arithmetic';
+import { CurveSection } from './CurveSection';
+import { EvidenceSection } from './EvidenceSection';
+import { Limits } from './Limits';
+import { modelView, useModelView } from './model-view';
+import { NomogramSection } from './NomogramSection';
+import { Provenance } from './Provenance';
+import { References } from './References';
+import { RuleTable } from './RuleTable';
+
+export function ModelPage() {
+  const id = route.value.argument ?? '';
+  const model = models.value.get(id);
+  useModelView(id);
+  if (!model) return <div class="model"><Back /><p>{ready.value ? t('model.unknown', { id }) : t('results.opening')}</p></div>;
+  const detail = details()?.models[id];
+  const view = modelView.value?.id === id ? modelView.value : undefined;
+  return (
+    <article class="model" key={id}>
+      <Back />
+      <header class="model-head">
+        <h1>{model.title}</h1>
+        {detail?.purpose && <p class="model-purpose">{detail.purpose}</p>}
+        {model.population && <p class="model-population"><strong>{t('model.speaks_about')}</strong> {model.population}</p>}
+        {model.notice && <p class="card-notice">{model.notice}</p>}
+      </header>
+      <Answer model={model} />
+      {model.nomogram && <NomogramSection model={model} layout={view?.layout} failure={view?.layoutFailure} />}
+      {model.curve && <CurveSection model={model} curves={view?.result?.curves ?? []} detail={detail} />}
+      <RuleTable model={model} detail={detail} result={view?.result} />
+      <Arithmetic model={model} detail={detail} result={view?.result} />
+      <EvidenceSection detail={detail} />
+      <Limits limitations={detail?.limitations} exclusions={detail?.exclusions} />
+      <References references={detail?.references} />
+      <Provenance model={model} />
+    </article>
+  );
+}
+
+function Back() {
+  return <a class="back" href={address('calculator')}><Icon name="back" />{t('model.back')}</a>;
+}

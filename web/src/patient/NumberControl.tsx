@@ -1,0 +1,43 @@
+/// A number as it stands on the lab slip, with the unit it was given in.
+import type { VariableText } from '../state/dictionary';
+import { entry } from '../state/patient';
+import { derived } from '../state/results';
+import { enter, ready, unitOf } from '../state/session';
+import { number } from '../words/numbers';
+import { spokenUnit } from '../words/problems';
+import { t } from '../words/words';
+
+export function NumberControl({ variable, id }: { variable: VariableText; id: string }) {
+  const { text, state } = entry(variable.id).value;
+  const unit = unitOf(variable.id);
+  const computed = derived.value[variable.id];
+  const hint = typeof computed === 'number' && state === 'unknown'
+    ? t('form.computed', { value: number(computed, variable.decimals) }) : t('form.unknown');
+  return (
+    <div class="control">
+      <input id={id} class="value" type="text" inputMode={variable.type === 'integer' ? 'numeric' : 'decimal'} value={text}
+        placeholder={hint} autocomplete="off" spellcheck={false} enterkeyhint="next" disabled={!ready.value}
+        aria-invalid={state === 'refused'} aria-describedby={`${id}-range ${id}-note`}
+        onInput={(event) => void enter(variable.id, event.currentTarget.value)} />
+      <Unit variable={variable} unit={unit} />
+    </div>
+  );
+}
+
+function Unit({ variable, unit }: { variable: VariableText; unit: string | undefined }) {
+  const units = variable.units ?? [];
+  if (units.length < 2) return <span class="unit">{spokenUnit(units[0]?.label ?? '')}</span>;
+  return (
+    <select class="unit" aria-label={t('form.unit_of', { name: variable.label })} value={unit}
+      onChange={(event) => void readIn(variable.id, event.currentTarget.value)}>
+      {units.map((u) => <option key={u.code} value={u.code}>{spokenUnit(u.label)}</option>)}
+    </select>
+  );
+}
+
+// The number stays as it was typed and is read in the new unit: what stands on the slip is never rewritten.
+async function readIn(id: string, unit: string) {
+  const one = entry(id);
+  one.value = { ...one.peek(), unit };
+  await enter(id, one.peek().text, unit);
+}

@@ -1,0 +1,70 @@
+/// The printed case: A4, black on white, one page; hidden on screen.
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { models, text } from '../state/dictionary';
+import { route } from '../state/route';
+import { coreVersion, resultOf } from '../state/results';
+import { date } from '../words/numbers';
+import { maybe, t } from '../words/words';
+import { printing } from './print';
+import { report, type ReportResult } from './report';
+
+// The sheet is made when printing starts, not at every keystroke.
+const shown = signal<Date | undefined>(undefined);
+
+export function PrintSheet() {
+  useEffect(() => {
+    const before = () => { shown.value = new Date(); };
+    addEventListener('beforeprint', before);
+    return () => removeEventListener('beforeprint', before);
+  }, []);
+  if (!shown.value) return null;
+  return printing.value === 'summary' ? <Summary when={shown.value} /> : <ModelHead when={shown.value} />;
+}
+
+function Summary({ when }: { when: Date }) {
+  const { inputs, results } = report();
+  const grouped = new Map<string, ReportResult[]>();
+  for (const one of results) grouped.set(one.section, [...(grouped.get(one.section) ?? []), one]);
+  const size = results.length > 60 ? 'tiny' : results.length > 32 ? 'small' : 'normal';
+  return (
+    <div class="sheet" data-size={size}>
+      <header><strong>Hepatica</strong><span>{t('report.title')}</span><span>{date(when)}</span></header>
+      <section class="sheet-inputs">
+        <h2>{t('report.inputs')}</h2>
+        <dl>{inputs.map((one) => <div key={one.name}><dt>{one.name}</dt><dd>{one.value}</dd></div>)}</dl>
+      </section>
+      <section class="sheet-results">
+        {[...grouped].map(([section, rows]) => (
+          <div class="sheet-group" key={section}>
+            <h2>{maybe(`section.${section}`) ?? section}</h2>
+            <table><tbody>{rows.map((one) => (
+              <tr key={one.model}>
+                <th scope="row">{one.model}</th>
+                <td>{one.value}{one.group ? `; ${one.group}` : ''} <em>{one.kind}</em>{one.caution && <span class="sheet-caution"> {t('fit.borderline')}: {one.caution}</span>}</td>
+              </tr>
+            ))}</tbody></table>
+          </div>
+        ))}
+      </section>
+      <Foot />
+    </div>
+  );
+}
+
+/** Above a printed nomogram: which model, which version, when. The drawing itself is the page's own. */
+function ModelHead({ when }: { when: Date }) {
+  const id = route.value.argument ?? '';
+  const model = models.value.get(id);
+  return (
+    <div class="sheet sheet-model">
+      <header><strong>Hepatica</strong><span>{model?.title}</span><span>{date(when)}</span></header>
+      <p>{model?.population} {t('model.version', { id, version: model?.version ?? '' })} sha-256 {resultOf(id).value?.hash.slice(0, 16)}</p>
+      <Foot />
+    </div>
+  );
+}
+
+function Foot() {
+  return <footer>{t('report.judgement')} Hepatica {text.value.version}, {t('report.core', { version: coreVersion.value })}</footer>;
+}

@@ -1,0 +1,40 @@
+/// Copies the case as plain text for the record.
+import { text } from '../state/dictionary';
+import { coreVersion } from '../state/results';
+import { date } from '../words/numbers';
+import { maybe, t } from '../words/words';
+import { toast } from '../shell/Toast';
+import { signal } from '@preact/signals';
+import { report } from './report';
+
+/** The text to copy by hand, when the browser (in an iframe, say) refuses the clipboard. */
+export const byHand = signal<string | undefined>(undefined);
+
+export function reportText(when = new Date()): string {
+  const { inputs, results } = report();
+  const lines = [`Hepatica ${text.value.version}, ${date(when)}`, ''];
+  lines.push(t('report.inputs'));
+  for (const one of inputs) lines.push(`  ${one.name}: ${one.value}`);
+  let section = '';
+  for (const one of results) {
+    if (one.section !== section) {
+      section = one.section;
+      lines.push('', maybe(`section.${section}`) ?? section);
+    }
+    const group = one.group ? `; ${one.group}` : '';
+    const caution = one.caution ? ` [${t('fit.borderline')}: ${one.caution}]` : '';
+    lines.push(`  ${one.model} (v${one.version}): ${one.value}${group} (${one.kind})${caution}`);
+  }
+  lines.push('', t('report.judgement'), t('report.core', { version: coreVersion.value }));
+  return lines.join('\n');
+}
+
+export async function copyReport(): Promise<void> {
+  const words = reportText();
+  try {
+    await navigator.clipboard.writeText(words);
+    toast(t('report.copied'));
+  } catch {
+    byHand.value = words;
+  }
+}

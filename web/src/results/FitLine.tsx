@@ -1,0 +1,33 @@
+/// Whether the model's people are like this patient: fits, borderline with the reason, or not.
+import type { Result } from '../core/types';
+import { variableLabel, type ModelText } from '../state/dictionary';
+import { number } from '../words/numbers';
+import { t } from '../words/words';
+import { Icon } from '../shell/icons';
+
+const icons = { fits: 'check', borderline: 'alert', does_not_apply: 'cross' } as const;
+
+export function FitLine({ model, result }: { model: ModelText; result: Result }) {
+  const { fit } = result;
+  if (!fit) return null;
+  const reasons = fitReasons(model, result);
+  return (
+    <p class="fit" data-verdict={fit.verdict}>
+      <Icon name={icons[fit.verdict]} />
+      <span>
+        <strong>{t(`fit.${fit.verdict}`)}</strong>
+        {reasons.length > 0 && `: ${reasons.join('; ')}`}
+        {fit.verdict === 'fits' && (fit.unchecked?.length ?? 0) > 0 && <span class="quiet"> {t('fit.unchecked', { n: fit.unchecked!.length })}</span>}
+      </span>
+    </p>
+  );
+}
+
+/** Why it is borderline: conditions of the setting, then values outside the derivation range. */
+export function fitReasons(model: ModelText, result: Result): string[] {
+  const { fit } = result;
+  const conditions = (fit?.reasons ?? []).map((id) => model.exclusions[id]?.reason).filter((r): r is string => r !== undefined);
+  const outside = (fit?.outside ?? []).map((o) =>
+    t('fit.outside', { name: variableLabel(o.variable), value: number(o.value), range: o.range.replace(/[[\]()]/g, '').replace(/,\s*/, '\u2013') }));
+  return [...conditions, ...outside];
+}

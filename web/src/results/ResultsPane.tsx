@@ -1,0 +1,38 @@
+/// All results, grouped by the question they answer.
+import { signal } from '@preact/signals';
+import { ready } from '../state/session';
+import { filled } from '../state/patient';
+import { t } from '../words/words';
+import { Section } from './Section';
+import { sections } from './sections';
+import { SectionNav } from './SectionNav';
+import { StartPanel } from './StartPanel';
+import { Summary } from './Summary';
+
+export const query = signal('');
+
+export function ResultsPane() {
+  if (!ready.value) return <p class="loading" role="status">{t('results.opening')}</p>;
+  return (
+    <div class="results">
+      {filled.value.size === 0 && <StartPanel />}
+      <div class="results-head">
+        {filled.value.size > 0 && <Summary />}
+        <FindModel />
+      </div>
+      <SectionNav />
+      {sections.value.map((section) => <Section key={section.id} section={section} />)}
+      <p class="results-foot">{t('results.judgement')}</p>
+    </div>
+  );
+}
+
+function FindModel() {
+  return (
+    <div class="find">
+      <label for="find-model">{t('results.find')}</label>
+      <input id="find-model" class="value" type="search" value={query.value} placeholder={t('results.find_hint')}
+        onInput={(event) => { query.value = event.currentTarget.value; }} />
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+/// Models without a number yet: what each still needs, as links to the fields; locked ones with what is not public.
+import type { ModelText } from '../state/dictionary';
+import { variableLabel } from '../state/dictionary';
+import { resultOf } from '../state/results';
+import { goToField } from '../patient/focus';
+import { address } from '../state/route';
+import { t } from '../words/words';
+import { Icon } from '../shell/icons';
+
+const atOnce = 5;
+
+export function WaitingList({ models, alone }: { models: ModelText[]; alone: boolean }) {
+  const rows = [...models].sort((a, b) => missingCount(a.id) - missingCount(b.id));
+  const more = rows.length - atOnce;
+  return (
+    <div class="waiting" data-alone={alone}>
+      <Rows models={more > 1 ? rows.slice(0, atOnce) : rows} />
+      {more > 1 && (
+        <details class="more">
+          <summary>{t('results.more', { n: more })}</summary>
+          <Rows models={rows.slice(atOnce)} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+const missingCount = (id: string) => {
+  const result = resultOf(id).peek();
+  return result?.status === 'locked' ? 1000 : result?.missing?.length ?? 0;
+};
+
+function Rows({ models }: { models: ModelText[] }) {
+  return <ul class="rows">{models.map((m) => <Row key={m.id} model={m} />)}</ul>;
+}
+
+function Row({ model }: { model: ModelText }) {
+  const result = resultOf(model.id).value;
+  const locked = model.locked !== undefined;
+  return (
+    <li>
+      <a href={address('model', model.id)}>{model.short}</a>
+      {locked
+        ? <span class="row-reason"><Icon name="lock" />{t('card.locked', { missing: model.locked?.missing ?? '' })}</span>
+        : <span class="row-needs"><Needs fields={result?.missing ?? []} genes={result?.missing_genes} /></span>}
+    </li>
+  );
+}
+
+/** "needs INR and creatinine", each a link that puts the cursor into the field. */
+export function Needs({ fields, genes = [] }: { fields: string[]; genes?: string[] | undefined }) {
+  if (fields.length === 0 && genes.length === 0) return null;
+  const names = fields.map(variableLabel);
+  return (
+    <>
+      <span class="needs-word">{t('card.needs')}</span>
+      {fields.map((field, i) => (
+        <button type="button" class="link" key={field} onClick={() => goToField(field)} aria-label={t('card.go_to', { name: names[i]! })}>{names[i]}</button>
+      ))}
+      {genes.length > 0 && <span>{t('card.needs_genes', { n: genes.length, names: genes.slice(0, 6).join(', ') })}</span>}
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+/// What happens when something is entered: the core checks the value, then every model is computed again.
+import { effect, signal } from '@preact/signals';
+import type { Core, Patient, PatientValue } from '../core/types';
+import { variables } from './dictionary';
+import { clearPatient, entry, patient, setEntry, type Entry } from './patient';
+import { adoptEvaluation, failure, hashes } from './results';
+
+let core: Core | undefined;
+export const ready = signal(false);
+export const theCore = (): Core => {
+  if (!core) throw new Error('the core is not open yet');
+  return core;
+};
+
+/** Loads dictionary and packages into the core, then keeps results in step with the patient. */
+export async function start(opened: Core): Promise<void> {
+  core = opened;
+  const loaded = await opened.load();
+  if (!loaded.ok) {
+    failure.value = loaded.error;
+    return;
+  }
+  // A shipped page holds only packages that were checked; should one fail all the same, it is said.
+  failure.value = loaded.value.errors?.[0];
+  hashes.value = new Map(loaded.value.models.map((m) => [m.id, m.hash]));
+  ready.value = true;
+  effect(() => { void compute(patient.value); });
+}
+
+let running = false;
+let waiting: Patient | undefined;
+
+// One evaluation at a time; of what is typed meanwhile, only the last state is computed.
+async function compute(values: Patient): Promise<void> {
+  waiting = values;
+  if (running) return;
+  running = true;
+  try {
+    while (waiting) {
+      const question: Patient = waiting;
+      waiting = undefined;
+      const answer = await theCore().evaluate({ patient: question });
+      if (answer.ok) adoptEvaluation(answer.value);
+      else failure.value = answer.error;
+    }
+  } catch (reason) {
+    failure.value = { code: 'core_stopped', detail: String(reason) };
+  } finally {
+    running = false;
+  }
+}
+
+export const unitOf = (id: string): string | undefined =>
+  entry(id).value.unit ?? variables.value.get(id)?.units?.[0]?.code;
+
+const isNumber = (id: string) => ['number', 'integer'].includes(variables.peek().get(id)?.type ?? '');
+const dressed = (value: PatientValue, unit: string | undefined): PatientValue =>
+  typeof value === 'number' && unit !== undefined && unit !== '1' ? { value, unit } : value;
+
+/** Takes what was typed into a field. The number is read in the field's unit; nothing is guessed. */
+export async function enter(id: string, typed: string, unit = unitOf(id)): Promise<void> {
+  const before = entry(id).peek();
+  if (typed.trim() === '') {
+    setEntry(id, { text: typed, unit, state: 'unknown' });
+    return;
+  }
+  const keptBefore = before.text === typed && before.unit === unit && before.state === 'kept';
+  entry(id).value = { ...before, text: typed, unit };
+  const answer = await theCore().checkValue({ variable: id, value: typed, ...(unit && isNumber(id) ? { unit } : {}) });
+  const now = entry(id).peek();
+  if (now.text !== typed || now.unit !== unit) return; // typed on meanwhile
+  if (!answer.ok) {
+    const suggestedUnit = answer.error.code === 'impossible_value' ? await otherUnit(id, typed, unit) : undefined;
+    setEntry(id, { text: typed, unit, state: 'refused', problem: answer.error, ...(suggestedUnit ? { suggestedUnit } : {}) });
+    return;
+  }
+  const next: Entry = { text: typed, unit, state: 'valid', value: dressed(answer.value.value, unit) };
+  const unusual = answer.warnings.find((w) => w.code === 'unusual_value');
+  if (unusual && !keptBefore) {
+    const suggestedUnit = await otherUnit(id, typed, unit);
+    setEntry(id, { ...next, state: 'unusual', problem: unusual, ...(suggestedUnit ? { suggestedUnit } : {}) });
+  } else {
+    setEntry(id, { ...next, state: unusual ? 'kept' : 'valid' });
+  }
+}
+
+/** The one other unit in which the same number would be ordinary, when there is exactly one. */
+async function otherUnit(id: string, typed: string, unit: string | undefined): Promise<string | undefined> {
+  const others = (variables.peek().get(id)?.units ?? []).map((u) => u.code).filter((code) => code !== unit);
+  const answers = await Promise.all(others.map((other) => theCore().checkValue({ variable: id, value: typed, unit: other })));
+  const ordinary = others.filter((_, i) => answers[i]!.ok && answers[i]!.warnings.length === 0);
+  return ordinary.length === 1 ? ordinary[0] : undefined;
+}
+
+/** Answers "unusual, is it right?" with yes. */
+export function keepUnusual(id: string): void {
+  const { problem: _problem, suggestedUnit: _unit, ...rest } = entry(id).peek();
+  setEntry(id, { ...rest, state: 'kept' });
+}
+
+/** A level, yes or no; undefined for unknown. */
+export function choose(id: string, value: string | boolean | undefined): void {
+  if (value === undefined) setEntry(id, { text: '', unit: undefined, state: 'unknown' });
+  else setEntry(id, { text: String(value), unit: undefined, state: 'valid', value });
+}
+
+/** Replaces the patient by a given one (an example, a file). */
+export async function adoptPatient(values: Patient): Promise<void> {
+  clearPatient();
+  // All at once: every field shows its text before the first answer, so clearing meanwhile clears all.
+  await Promise.all(Object.entries(values).map(([id, value]) => adoptValue(id, value)));
+}
+
+/** Enters a value given as text: a number as written, a level's id, "true" or "false". */
+export async function adoptText(id: string, value: string, unit?: string): Promise<void> {
+  const type = variables.peek().get(id)?.type;
+  if (type === 'boolean') choose(id, value === 'true');
+  else if (type === 'category') choose(id, value);
+  else await enter(id, value, unit || unitOf(id));
+}
+
+/** Enters one value as if it had been typed. */
+export async function adoptValue(id: string, value: PatientValue): Promise<void> {
+  if (typeof value === 'object' && 'values' in value) {
+    setEntry(id, { text: String(Object.keys(value.values).length), unit: undefined, state: 'valid', value });
+  } else if (typeof value === 'object') {
+    await enter(id, String(value.value), value.unit);
+  } else if (typeof value === 'number') {
+    await enter(id, String(value));
+  } else {
+    choose(id, value);
+  }
+}

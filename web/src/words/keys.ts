@@ -1,0 +1,1 @@
+export type { WordKey } from '../generated/keys';

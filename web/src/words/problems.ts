@@ -1,0 +1,31 @@
+/// Error and warning codes of the core in the reader's words, with the field by its name.
+import type { Failure } from '../core/types';
+import { variables } from '../state/dictionary';
+import { maybe, t } from './words';
+
+/** One clear line: what is wrong, where, and the core's own detail when it adds something. */
+export function problemText(problem: Failure): string {
+  const label = problem.field ? variables.value.get(problem.field)?.label : undefined;
+  const words = maybe(`error.${problem.code}`) ?? problem.code;
+  const subject = label ? `${label}: ${words}` : words;
+  return problem.detail ? `${subject} (${problem.detail})` : subject;
+}
+
+/** The unit as the reader's language writes it; symbols such as g/L are the same in all. */
+export const spokenUnit = (label: string): string => maybe(`unit_label.${label}`) ?? label;
+
+export const unitLabel = (variable: string, unit: string | undefined): string =>
+  spokenUnit(variables.value.get(variable)?.units?.find((u) => u.code === unit)?.label ?? unit ?? '');
+
+/** A unit that belongs to no variable of the form: time, percent, plain numbers. */
+export const plainUnit = (unit: string | undefined): string =>
+  (unit === undefined || unit === '1' ? '' : maybe(`unit.${unit}`) ?? unit);
+
+/** "36 months" becomes "3 years" where it is a whole number of them. */
+export function time(value: number, unit: string | undefined): string {
+  if (unit === 'mo' && value % 12 === 0) return t('time.years', { n: value / 12 });
+  if (unit === 'mo') return t('time.months', { n: value });
+  if (unit === 'a') return t('time.years', { n: value });
+  if (unit === 'd') return t('time.days', { n: value });
+  return `${value} ${unit ?? ''}`.trim();
+}

@@ -1,0 +1,42 @@
+/// Every word on screen comes from the language file now loaded; this module looks words up and fills them in.
+import { signal } from '@preact/signals';
+import type { WordKey } from './keys';
+
+export type LanguageText = {
+  tag: string; version: string;
+  languages: { tag: string; name: string }[];
+  words: Record<string, string>;
+};
+
+export const language = signal('en');
+const words = signal<Record<string, string>>({});
+
+export function setWords(tag: string, all: Record<string, string>): void {
+  words.value = all;
+  language.value = tag;
+}
+
+export type Blanks = Record<string, string | number>;
+
+/** Fills `{name}` and `{n, plural, one{# model} other{# models}}`. */
+export function fill(pattern: string, blanks: Blanks, tag: string): string {
+  return pattern
+    .replace(/\{(\w+), plural,((?:\s*\w+\{[^{}]*\})+)\s*\}/g, (_, name: string, forms: string) => {
+      const count = Number(blanks[name] ?? 0);
+      const rule = new Intl.PluralRules(tag).select(count);
+      const table = new Map([...forms.matchAll(/(\w+)\{([^{}]*)\}/g)].map((m) => [m[1], m[2]]));
+      return (table.get(rule) ?? table.get('other') ?? '').replace(/#/g, String(count));
+    })
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(blanks[name] ?? whole));
+}
+
+/** The words for a key; a key that no language knows shows itself, so that a slip is seen. */
+export function t(key: WordKey, blanks: Blanks = {}): string {
+  return fill(words.value[key] ?? key, blanks, language.value);
+}
+
+/** The same for a key made at run time (an error code, a group id): undefined when there are no words for it. */
+export function maybe(key: string, blanks: Blanks = {}): string | undefined {
+  const pattern = words.value[key];
+  return pattern === undefined ? undefined : fill(pattern, blanks, language.value);
+}

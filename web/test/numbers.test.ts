@@ -1,0 +1,25 @@
+/// Rounding for reading.
+import { describe, expect, it } from 'vitest';
+import { setWords } from '../src/words/words';
+import { exact, number, ofHundred, percent, range } from '../src/words/numbers';
+
+setWords('en', {});
+
+describe('reading numbers', () => {
+  it('never shows a small risk as none, nor a large one as certain', () => {
+    expect(percent(0.002)).toBe('<1%');
+    expect(percent(0.998)).toBe('>99%');
+    expect(percent(0)).toBe('0%');
+    expect(percent(1)).toBe('100%');
+  });
+  it('counts whole people of a hundred', () => {
+    expect([0, 0.274, 0.275, 1].map(ofHundred)).toEqual([0, 27, 28, 100]);
+  });
+  it('writes a real minus sign and the asked decimals', () => expect(number(-2.11632, 2)).toBe('\u22122.12'));
+  it('keeps every digit in the arithmetic', () => expect(exact(0.1 + 0.2)).toBe('0.3'));
+  it('keeps fifteen digits', () => expect(exact(1.301029995663981)).toBe('1.30102999566398'));
+  it('writes closed and open ranges', () => {
+    expect(range('35', '55')).toBe('35\u201355');
+    expect(range('3', 'inf')).toBe('\u2265\u20093');
+  });
+});

@@ -1,0 +1,90 @@
+/// Small parts: addresses, gene tables, time axes, sections, the view of a package that the core gets.
+import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+// @ts-expect-error a plain script
+import { coreModel } from '../scripts/core-view.mjs';
+// @ts-expect-error a plain script
+import { interval, variableText } from '../scripts/variable-words.mjs';
+// @ts-expect-error a plain script
+import { policy } from '../scripts/policy.mjs';
+import { pointAt, tableTimes, timeTicks } from '../src/figures/curve-geometry';
+import { readGeneTable } from '../src/patient/gene-table';
+import { sectionOf } from '../src/results/sections';
+import { address, parseRoute } from '../src/state/route';
+import { preferredLanguage } from '../src/state/settings';
+
+const models = fileURLToPath(new URL('../../models', import.meta.url));
+const packages = readdirSync(models).map((id) => `${models}/${id}/model.json`).filter((p) => existsSync(p)).map((p) => JSON.parse(readFileSync(p, 'utf8')));
+const dictionary = JSON.parse(readFileSync(`${models}/variables.json`, 'utf8'));
+
+describe('addresses', () => {
+  it('go there and back', () => {
+    expect(parseRoute(address('model', 'meld-3.0'))).toEqual({ place: 'model', argument: 'meld-3.0' });
+    expect(parseRoute(address('calculator'))).toEqual({ place: 'calculator' });
+    expect(parseRoute('#/about')).toEqual({ place: 'about' });
+  });
+});
+
+describe('gene tables', () => {
+  it('read commas, tabs, quotes and a header', () => {
+    expect(readGeneTable('gene,value\n"G6PD",3.1\nACSL3\t2\r\n').values).toEqual({ G6PD: 3.1, ACSL3: 2 });
+  });
+  it('name the line that cannot be read, and a symbol given twice', () => {
+    const { problems } = readGeneTable('A,1\nB,x\nA,2');
+    expect(problems.map((p) => p.line)).toEqual([2, 3]);
+  });
+});
+
+describe('curves', () => {
+  it('have whole years on their axis', () => expect(timeTicks(60)).toEqual([0, 12, 24, 36, 48, 60]));
+  it('have tables of whole years', () => {
+    const monthly = Array.from({ length: 61 }, (_, i) => [i, 1 - i / 100]);
+    expect(tableTimes(monthly, 'mo').map((p) => p[0])).toEqual([0, 12, 24, 36, 48, 60]);
+  });
+  it('read no value between published times', () => {
+    expect(pointAt([[0, 1], [36, 0.6]], 24, 'mo', false)).toBeUndefined();
+    expect(pointAt([[0, 1], [20, 0.8], [36, 0.6]], 24, 'mo', true)).toEqual([20, 0.8]);
+  });
+});
+
+describe('sections', () => {
+  it('have a place for every package', () => {
+    expect(packages.length).toBeGreaterThan(20);
+    for (const one of packages) expect(sectionOf(one), one.id).toBeTypeOf('string');
+  });
+  it('put transplant models with transplantation', () => expect(sectionOf({ group: 'transplant' })).toBe('outlook_transplant'));
+});
+
+describe('what the core gets of a package', () => {
+  it('keeps every coefficient and condition', () => {
+    const numbers = (x: unknown): number[] => (typeof x === 'number' ? [x] : x && typeof x === 'object' ? Object.values(x).flatMap(numbers) : []);
+    for (const one of packages) expect(numbers(coreModel(one).computation ?? []), one.id).toEqual(numbers(one.computation ?? []));
+  });
+  it('carries no prose', () => {
+    for (const one of packages) expect(JSON.stringify(coreModel(one)), one.id).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe('ranges', () => {
+  it('are written out for every unit', () => {
+    const albumin = variableText.one(dictionary.variables.find((v: { id: string }) => v.id === 'albumin'), 'en');
+    expect(albumin.units.map((u: { code: string; usual: string[] }) => [u.code, ...u.usual])).toEqual([['g/L', '35', '55'], ['g/dL', '3.5', '5.5']]);
+  });
+  it('understand open ends', () => expect(interval('(0, inf)')).toEqual({ low: 0, high: Infinity }));
+});
+
+describe('policy', () => {
+  it('allows nothing from elsewhere', () => {
+    expect(policy()).toContain("default-src 'none'");
+    expect(policy()).not.toMatch(/https?:|unsafe-inline|'unsafe-eval'|data:|blob:/);
+    expect(policy({ meta: true })).not.toContain('frame-ancestors');
+  });
+});
+
+describe('language', () => {
+  it('is the first the browser asks for that exists', () => {
+    expect(preferredLanguage(['en', 'zh-CN'], ['fr', 'zh-TW', 'en'])).toBe('zh-CN');
+    expect(preferredLanguage(['en', 'zh-CN'], ['fr'])).toBe('en');
+  });
+});

@@ -1,0 +1,109 @@
+/// Entering values: checked by the core, refused or asked about, then every model computed again.
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { adopt } from '../src/state/dictionary';
+import { clearPatient, entry, patient } from '../src/state/patient';
+import { counts, nextFields, resultOf, unseen, markSeen } from '../src/state/results';
+import { choose, enter, keepUnusual, start } from '../src/state/session';
+import { headlines, sentence } from '../src/results/reading';
+import { models } from '../src/state/dictionary';
+import { fakeCore } from './fake-core';
+
+const core = fakeCore();
+const settled = () => new Promise((next) => setTimeout(next, 5));
+
+beforeAll(async () => {
+  adopt({
+    tag: 'en', version: '0', languages: [], words: {}, groups: [], examples: [], gene_scales: [],
+    variables: [
+      { id: 'albumin', group: 'liver', type: 'number', label: 'Albumin', units: [{ code: 'g/L', label: 'g/L' }, { code: 'g/dL', label: 'g/dL' }] },
+      { id: 'sex', group: 'person', type: 'category', label: 'Sex', levels: [{ id: 'male', label: 'Male' }] },
+    ],
+    models: [{
+      id: 'albi', version: '1.0.0', group: 'liver_reserve', title: 'ALBI', short: 'ALBI', weight: 0, exclusions: {}, rules: {}, evidence: {},
+      classes: { '2': { label: 'Grade 2', severity: 2, meaning: 'Intermediate.' } }, classesOf: 'grade',
+      outputs: [{ id: 'grade', label: 'Grade', kind: 'class', headline: true, from: 'grade' }, { id: 'score', label: 'Score', kind: 'score', from: 'score' }],
+    }],
+  });
+  await start(core);
+});
+beforeEach(() => clearPatient());
+
+describe('a number', () => {
+  it('is taken in the unit of its field', async () => {
+    await enter('albumin', '38');
+    expect(patient.value.albumin).toEqual({ value: 38, unit: 'g/L' });
+    expect(entry('albumin').value.state).toBe('valid');
+  });
+  it('that is impossible is refused, kept as typed, and not computed with; the right unit is offered', async () => {
+    await enter('albumin', '4.2');
+    expect(entry('albumin').value).toMatchObject({ text: '4.2', state: 'refused', suggestedUnit: 'g/dL' });
+    expect(patient.value.albumin).toBeUndefined();
+  });
+  it('that is unusual is asked about once', async () => {
+    await enter('albumin', '8');
+    expect(entry('albumin').value.state).toBe('unusual');
+    keepUnusual('albumin');
+    expect(entry('albumin').value.state).toBe('kept');
+    await enter('albumin', '8');
+    expect(entry('albumin').value.state).toBe('kept');
+  });
+  it('emptied is unknown again', async () => {
+    await enter('albumin', '38');
+    await enter('albumin', ' ');
+    expect(patient.value).toEqual({});
+  });
+  it('typed on meanwhile is not overwritten by an older answer', async () => {
+    await Promise.all([enter('albumin', '3'), enter('albumin', '38')]);
+    expect(patient.value.albumin).toEqual({ value: 38, unit: 'g/L' });
+  });
+});
+
+describe('results', () => {
+  it('follow the patient', async () => {
+    await settled();
+    expect(resultOf('albi').value?.status).toBe('missing_input');
+    expect(nextFields.value).toEqual([{ variable: 'albumin', models: 1 }]);
+    await enter('albumin', '38');
+    await settled();
+    expect(counts.value.ok).toBe(1);
+    expect(core.seen[core.seen.length - 1]).toEqual({ albumin: { value: 38, unit: 'g/L' } });
+  });
+  it('are counted as new until looked at', async () => {
+    await enter('albumin', '38');
+    await settled();
+    markSeen();
+    expect(unseen.value).toBe(0);
+  });
+  it('are read with their class in words and its meaning', async () => {
+    await enter('albumin', '38');
+    await settled();
+    const model = models.value.get('albi')!;
+    const result = resultOf('albi').value!;
+    const [first] = headlines(model, result, 3);
+    expect(first).toMatchObject({ value: 'Grade 2', kind: 'class' });
+    expect(sentence(model, result, first)).toBe('Intermediate.');
+  });
+});
+
+describe('a choice', () => {
+  it('can be unknown', () => {
+    choose('sex', 'male');
+    expect(patient.value.sex).toBe('male');
+    choose('sex', undefined);
+    expect(patient.value.sex).toBeUndefined();
+  });
+});
+
+describe('a probability', () => {
+  const model = {
+    id: 'm', version: '1', group: 'outlook', title: 'M', short: 'M', weight: 0, exclusions: {}, rules: {}, evidence: {}, classes: {},
+    outputs: [12, 36].map((time) => ({ id: `s${time}`, label: 'Survival', kind: 'probability' as const, from: 'os', time, event: 'being alive', ...(time === 36 ? { headline: true } : {}) })),
+  };
+  const result = { id: 'm', version: '1', hash: '', status: 'ok' as const, outputs: [{ id: 's12', value: 0.9, kind: 'probability' as const, time: 12, time_unit: 'mo' }, { id: 's36', value: 0.62, kind: 'probability' as const, time: 36, time_unit: 'mo' }] };
+  it('moves to the horizon of the reader where it is published', () => {
+    expect(headlines(model, result, 1)[0]).toMatchObject({ output: 's12', people: 90 });
+  });
+  it('stays at its own time, and says so, where it is not', () => {
+    expect(headlines(model, result, 5)[0]).toMatchObject({ output: 's36', people: 62, elsewhere: true });
+  });
+});

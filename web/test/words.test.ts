@@ -1,0 +1,42 @@
+/// The locale files: same keys in every language, no empty word, same blanks; and how blanks are filled.
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+// @ts-expect-error a plain script
+import { words } from '../scripts/locales.mjs';
+import { fill } from '../src/words/words';
+
+const web = fileURLToPath(new URL('..', import.meta.url));
+const tags = readdirSync(`${web}/locales`);
+const read = (tag: string) => words(web, tag) as Record<string, string>;
+const blanks = (text: string) => [...new Set([...text.matchAll(/\{(\w+)[,}]/g)].map((m) => m[1]))].sort();
+
+describe('locales', () => {
+  const english = read('en');
+  for (const tag of tags) {
+    it(`${tag} has exactly the keys of English`, () => {
+      expect(Object.keys(read(tag)).sort()).toEqual(Object.keys(english).sort());
+    });
+    it(`${tag} fills the same blanks as English`, () => {
+      const wrong = Object.entries(read(tag)).filter(([key, text]) => blanks(text).join() !== blanks(english[key] ?? '').join()).map(([key]) => key);
+      expect(wrong).toEqual([]);
+    });
+    it(`${tag} has words for every error code of the core`, async () => {
+      const { readFileSync } = await import('node:fs');
+      const table = readFileSync(fileURLToPath(new URL('../../core/base/error_codes.def', import.meta.url)), 'utf8');
+      const codes = [...table.matchAll(/^X\(\w+,\s+"(\w+)"/gm)].map((m) => m[1]);
+      expect(codes.length).toBeGreaterThan(20);
+      expect(codes.filter((code) => !(`error.${code}` in read(tag)))).toEqual([]);
+    });
+  }
+});
+
+describe('fill', () => {
+  it('puts values into blanks', () => expect(fill('{a} of {b}', { a: 1, b: 'two' }, 'en')).toBe('1 of two'));
+  it('chooses the plural of the language', () => {
+    const pattern = '{n, plural, one{# model} other{# models}}';
+    expect(fill(pattern, { n: 1 }, 'en')).toBe('1 model');
+    expect(fill(pattern, { n: 3 }, 'en')).toBe('3 models');
+  });
+  it('leaves an unknown blank visible', () => expect(fill('{who}', {}, 'en')).toBe('{who}'));
+});
