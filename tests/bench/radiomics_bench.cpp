@@ -1,7 +1,7 @@
 // Radiomics on a 256 x 256 x 100 volume with regions of 50 000 and 500 000 voxels, one thread.
 //
-// Figures of other programs in the rows' names were taken on the same kind of machine with the same sizes
-// (pyradiomics 3.1 with its C extension; MIRP 2): they are not measured here.
+// Figures of other programs in the rows' names were taken on the same kind of machine with the same
+// sizes (pyradiomics 3.1 with its C extension; MIRP 2): they are not measured here.
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -77,8 +77,9 @@ double peak_mib() {
 int main() {
   const Case small = make_case(50000), large = make_case(500000);
   volatile double keep = 0;
-  const std::string classes[] = {"morphology", "statistics", "intensity_histogram", "glcm",
-                                 "glrlm",      "glszm",      "ngtdm",               "ngldm"};
+  const std::string classes[] = {"morphology", "statistics", "intensity_histogram",
+                                 "glcm",       "glrlm",      "glszm",
+                                 "ngtdm",      "ngldm"};
   bench::row("pyradiomics set, original image, 50 000 voxels [pyradiomics 160 ms, all in all 280]",
              "<= 80 ms native, <= 120 in WASM",
              [&] { keep = run(small, R"({"profile": "pyradiomics"})"); });
@@ -87,15 +88,18 @@ int main() {
       keep = run(small, R"({"profile": "pyradiomics", "families": [")" + family + "\"]}");
     });
   }
-  bench::row("pyradiomics set, original image, 500 000 voxels [pyradiomics 2600 ms]", "<= 600 ms",
-             [&] { keep = run(large, R"({"profile": "pyradiomics"})"); }, 3);
-  bench::row("all of IBSI-1, every aggregation, 50 000 voxels, Moran and Geary exact", "<= 1000 ms",
-             [&] {
-               keep = run(small, R"({"profile": "ibsi", "aggregations": ["2d_avg", "2d_s_mrg",
+  bench::row(
+      "pyradiomics set, original image, 500 000 voxels [pyradiomics 2600 ms]", "<= 600 ms",
+      [&] { keep = run(large, R"({"profile": "pyradiomics"})"); }, 3);
+  bench::row(
+      "all of IBSI-1, every aggregation, 50 000 voxels, Moran and Geary exact", "<= 1000 ms",
+      [&] {
+        keep = run(small, R"({"profile": "ibsi", "aggregations": ["2d_avg", "2d_s_mrg",
                  "2.5d_d_mrg", "2.5d_v_mrg", "3d_avg", "3d_v_mrg", "2d", "2.5d", "3d"]})");
-             },
-             3);
-  bench::row("  of which morphology alone, with preparation", "",
-             [&] { keep = run(small, R"({"profile": "ibsi", "families": ["morphology"]})"); }, 3);
+      },
+      3);
+  bench::row(
+      "  of which morphology alone, with preparation", "",
+      [&] { keep = run(small, R"({"profile": "ibsi", "families": ["morphology"]})"); }, 3);
   std::printf("note\tpeak resident size %.0f MiB\n", peak_mib());
 }

@@ -56,13 +56,14 @@ std::vector<double> peer(const std::string& work, const Cohort& cohort) {
     file.write(reinterpret_cast<const char*>(values.data()),
                static_cast<std::streamsize>(values.size() * sizeof(double)));
   };
-  write({static_cast<double>(cohort.covariates.rows), static_cast<double>(cohort.covariates.columns)});
+  write({static_cast<double>(cohort.covariates.rows),
+         static_cast<double>(cohort.covariates.columns)});
   write(cohort.data.time);
   write({cohort.data.event.begin(), cohort.data.event.end()});
   write(cohort.covariates.values);
   file.close();
-  const std::string command = "Rscript " HEPATICA_SOURCE_DIR "/tests/bench/survival_peer.R " + work +
-                              " " + data + " > " + answer + " 2> /dev/null";
+  const std::string command = "Rscript " HEPATICA_SOURCE_DIR "/tests/bench/survival_peer.R " +
+                              work + " " + data + " > " + answer + " 2> /dev/null";
   std::vector<double> numbers;
   if (std::system(command.c_str()) == 0) {
     std::ifstream in(answer);
