@@ -19,7 +19,6 @@ void CsvReader::feed(std::string_view piece) {
   text_.erase(0, begin_);
   begin_ = 0;
   text_.append(piece);
-  if (row_ < 0 && text_.compare(0, 3, "\xEF\xBB\xBF") == 0) begin_ = 3;
 }
 
 CsvReader::Scan CsvReader::find_row_end() const {
@@ -82,6 +81,11 @@ bool CsvReader::split(std::string_view line, std::vector<std::string>& fields,
 }
 
 Result<CsvReader::Next> CsvReader::next(std::vector<std::string>& fields) {
+  if (!mark_seen_) {
+    if (text_.size() < 3 && !finished_) return Next::kNeedMore;
+    mark_seen_ = true;
+    if (text_.compare(0, 3, "\xEF\xBB\xBF") == 0) begin_ = 3;
+  }
   for (;;) {
     Scan const scan = find_row_end();
     if (scan.end - begin_ > kMaxRowBytes) {

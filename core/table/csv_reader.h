@@ -48,7 +48,8 @@ class CsvReader {
   std::string text_;  // what was fed and not yet returned begins at begin_
   size_t begin_ = 0;
   bool finished_ = false;
-  char delimiter_ = 0;  // unknown until the header was read
+  bool mark_seen_ = false;  // the place of a byte order mark is passed
+  char delimiter_ = 0;      // unknown until the header was read
   size_t columns_ = 0;
   long row_ = -1;
 };

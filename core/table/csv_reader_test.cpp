@@ -43,6 +43,12 @@ const Case kCases[] = {
      "\xEF\xBB\xBF"
      "a,b\r\n1,2\r\n",
      {{"a", "b"}, {"1", "2"}}},
+    {"only the first byte order mark is one",
+     "\xEF\xBB\xBF\xEF\xBB\xBF"
+     "a\n1\n",
+     {{"\xEF\xBB\xBF"
+       "a"},
+      {"1"}}},
     {"semicolon with decimal comma", "a;b\n1,5;2\n", {{"a", "b"}, {"1,5", "2"}}},
     {"tab keeps empty last field", "a\tb\n1\t\n", {{"a", "b"}, {"1", ""}}},
     {"empty fields", "a,b,c\n,,\n", {{"a", "b", "c"}, {"", "", ""}}},
