@@ -4,23 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/number_text.h"
 #include "core/survival/censoring.h"
 #include "core/survival/distribution.h"
+#include "core/survival/horizon_risk.h"
 
 namespace hepatica::survival {
 namespace {
-
-Status check_probability(std::span<const double> probability, std::size_t rows) {
-  if (auto fault = check_column(probability, rows, "probability")) return fault;
-  for (std::size_t i = 0; i < rows; ++i) {
-    if (probability[i] >= 0 && probability[i] <= 1) continue;
-    return Error{Code::kInvalidArgument, "probability",
-                 "row " + std::to_string(i + 1) + ": " + format_number(probability[i]) +
-                     "; a probability lies between 0 and 1"};
-  }
-  return success();
-}
 
 void finish(BrierScore& out, double level) {
   double variance = 0;
@@ -55,7 +44,7 @@ Result<BrierScore> brier_score(std::span<const int> y, std::span<const double> p
   if (auto fault = check_level(level)) return *fault;
   if (y.size() < 2) return Error{Code::kInvalidArgument, "y", "needs two rows or more"};
   if (auto fault = check_binary(y, y.size(), "y")) return *fault;
-  if (auto fault = check_probability(probability, y.size())) return *fault;
+  if (auto fault = check_probability(probability, y.size(), "probability")) return *fault;
   const auto n = static_cast<double>(y.size());
   std::vector<double> squares;
   double events = 0;
@@ -77,7 +66,7 @@ Result<BrierScore> brier_score_at(const FollowUp& data, std::span<const double> 
   if (auto fault = check_level(level)) return *fault;
   const auto weights = horizon_weights(data, horizon);
   if (!weights) return weights.error();
-  if (auto fault = check_probability(probability, data.size())) return *fault;
+  if (auto fault = check_probability(probability, data.size(), "probability")) return *fault;
   const auto curve = kaplan_meier(data);
   if (!curve) return curve.error();
   const double overall = 1 - curve->as_step_function()(horizon);

@@ -143,7 +143,8 @@ TEST(Calibration, RefusesWhatHasNoAnswer) {
 }
 
 TEST(Spline, KnotsAndBasisMatchRcsplineEval) {
-  for (const auto& [name, r] : reference("calibration")["splines"].items()) {
+  const Json all = reference("calibration")["splines"];
+  for (const auto& [name, r] : all.items()) {
     SCOPED_TRACE(name);
     const auto knots = spline_knots(numbers(r["x"]), r["count"]);
     ASSERT_TRUE(knots.ok());
