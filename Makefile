@@ -5,7 +5,7 @@
 #   make bench    speed tables, native beside WebAssembly
 #   make format   rewrite the C++ sources with clang-format
 
-.PHONY: run page test bench format clean setup-run setup-all wasm-modules
+.PHONY: run page test tidy bench format clean setup-run setup-all wasm-modules
 
 run: page
 	@if [ -f web/package.json ]; then .ci/with-node npm --prefix web --silent run serve; fi
@@ -37,6 +37,9 @@ setup-all:
 
 test: setup-all
 	@node tests/run.mjs
+
+tidy: setup-all
+	@node tests/tidy.mjs
 
 bench: setup-all
 	@node tests/bench/run.mjs

@@ -24,7 +24,6 @@ const kPage = [".ci/with-node", "npm", "--prefix", "web", "--silent"];
 const steps = [
   { name: "format", command: ["tests/format.sh"] },
   ...cmakeSteps("native"),
-  { name: "tidy", command: ["node", "tests/tidy.mjs"], needs: "native build" },
   ...cmakeSteps("wasm"),
   { name: "command line", command: ["node", "tests/cli.mjs"], needs: "wasm build", count: closingLine },
   { name: "agreement of native and wasm", command: ["node", "tests/agreement.mjs"], needs: "wasm build",
