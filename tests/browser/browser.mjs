@@ -35,7 +35,7 @@ export async function visit(browser, url, { locale = 'en', width = 1440, height 
 }
 
 /** Waits until `check` returns something true; polls from outside, since the page's policy forbids eval inside. */
-export async function until(check, what, timeout = 8000) {
+export async function until(check, what, timeout = 20_000) {
   const end = Date.now() + timeout;
   for (;;) {
     const value = await check();

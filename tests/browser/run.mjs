@@ -32,7 +32,7 @@ for (const file of readdirSync(folder).filter((f) => f.endsWith('.mjs')).sort())
     const began = Date.now();
     try {
       if (!browser.isConnected()) browser = await launch();
-      await Promise.race([journey({ browser, url }), late(90_000)]);
+      await Promise.race([journey({ browser, url }), late(300_000)]);
       passed++;
       console.log(`ok    ${name} (${Date.now() - began} ms)`);
     } catch (error) {

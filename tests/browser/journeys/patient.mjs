@@ -1,5 +1,6 @@
 // The first patient, from an empty page to a stage, an outlook and a model's own page, in both languages.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { cardOf, example, until, visit } from '../browser.mjs';
 
 const field = (page, id) => page.locator(`#field-${id}`);
@@ -142,7 +143,8 @@ export async function pastedTextIsShownBeforeItFillsAnything({ browser, url }) {
 export async function aGeneFileFeedsTheSignatures({ browser, url }) {
   const { page } = await visit(browser, url);
   await page.locator('[aria-controls="group-genes"]').click();
-  const genes = ['ACACA', 'ACSL3', 'CISD1', 'CARS1', 'CARS', 'GCLM', 'GPX4', 'G6PD', 'NFS1', 'NQO1', 'SLC7A11'];
+  const { computation } = JSON.parse(readFileSync(new URL('../../../models/liang-ferroptosis-10gene/model.json', import.meta.url), 'utf8'));
+  const genes = computation.flatMap((s) => s.genes ?? []).map((g) => g.symbol);
   const table = `gene,value\n${genes.map((g, i) => `${g},${2 + i / 10}`).join('\n')}`;
   await page.locator('.drop input[type="file"]').setInputFiles({ name: 'sample.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
   await page.locator('.drop [role="status"]').waitFor();

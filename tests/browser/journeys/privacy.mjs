@@ -43,7 +43,8 @@ export async function everyChannelToAnotherOriginIsRefused({ browser, url }) {
   const tried = await page.evaluate(async (to) => {
     const outcome = {};
     const blocked = new Set();
-    document.addEventListener('securitypolicyviolation', (e) => blocked.add(e.blockedURI.replace(to, '').replace(to.replace('http', 'ws'), '')));
+    // Of a frame the browser reports the origin only, so the directive tells which one it was.
+    document.addEventListener('securitypolicyviolation', (e) => blocked.add(e.effectiveDirective === 'frame-src' ? '/frame' : e.blockedURI.replace(to, '').replace(to.replace('http', 'ws'), '')));
     const soft = async (name, action) => { try { outcome[name] = String(await action()); } catch (error) { outcome[name] = `refused: ${error.name}`; } };
     await soft('fetch', () => fetch(`${to}/fetch`, { method: 'POST', body: 'patient', mode: 'no-cors' }));
     await soft('xhr', () => new Promise((done, fail) => { const x = new XMLHttpRequest(); x.open('POST', `${to}/xhr`); x.onload = () => done('open'); x.onerror = () => fail(new Error('x')); x.send('patient'); }));

@@ -60,13 +60,13 @@ export function PredictorAxis({ f, row, rulerY, sum, onSet }: Props) {
   );
 }
 
-/** What a screen reader hears of the slider. */
+/** What a screen reader hears of the slider. In SVG the attribute's name is spelt small, or the axis takes no focus. */
 function slider(axis: Axis, words: string, editable: boolean): preact.SVGAttributes<SVGGElement> {
   const named = { 'aria-label': axisName(axis) };
   if (!editable) return { role: 'img', 'aria-label': `${axisName(axis)}: ${words}` };
   const [low, high] = ends(axis);
   const now = isChoice(axis) ? levelIndex(axis) : typeof axis.patient?.value === 'number' ? axis.patient.value : low;
-  return { ...named, role: 'slider', tabIndex: 0, 'aria-valuemin': low, 'aria-valuemax': high, 'aria-valuenow': Math.min(high, Math.max(low, now)), 'aria-valuetext': words };
+  return { ...named, role: 'slider', tabindex: 0, 'aria-valuemin': low, 'aria-valuemax': high, 'aria-valuenow': Math.min(high, Math.max(low, now)), 'aria-valuetext': words };
 }
 
 function ends(axis: Axis): [number, number] {
