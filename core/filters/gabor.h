@@ -32,10 +32,9 @@ struct GaborSettings {
 /// conjugates its response and keeps the modulus.
 std::vector<double> gabor_angles(double theta_step);
 
-/// errors  kInvalidArgument: a length, gamma or angle that is not finite (lengths and gamma above
-/// 0),
-///         spacing that differs within a filtered plane by more than 1 %, a kernel beyond 1025
-///         voxels, no angle
+/// errors  kInvalidArgument: a length, gamma or angle that is not finite (lengths and gamma
+///         above 0), spacing that differs within a filtered plane by more than 1 %, a kernel
+///         beyond 1025 voxels, no angle
 Status check(const GaborSettings& settings, const std::array<double, 3>& spacing_mm);
 
 /// The box that the filter reads. Precondition: check() passed.

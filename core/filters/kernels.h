@@ -24,9 +24,8 @@ Result<SeparableFilter> mean_filter(int support_voxels, Dimension dimension, Bou
 /// on 1 + 2 floor(cutoff s + 0.5) voxels. The manual demands isotropic spacing; an anisotropic grid
 /// takes s per axis, with the second derivatives scaled to the voxels of that axis.
 ///
-/// errors  kInvalidArgument unless sigma_mm > 0 and cutoff > 0, both finite, and the kernel is at
-/// most
-///         1025 voxels long
+/// errors  kInvalidArgument unless sigma_mm > 0 and cutoff > 0, both finite, and the kernel is
+///         at most 1025 voxels long
 Result<std::vector<SeparableFilter>> log_filter(double sigma_mm, double cutoff,
                                                 const std::array<double, 3>& spacing_mm,
                                                 Dimension dimension, Boundary boundary);

@@ -20,8 +20,7 @@ struct PyradiomicsWavelet {
   SeparableFilter filter;
 
   /// band   three letters (x, y, z), or two for slices across z; steps  1 + number of low-pass
-  /// steps
-  ///        before it (start_level and level - 1 of pyradiomics together)
+  ///        steps before it (start_level and level - 1 of pyradiomics together)
   static Result<PyradiomicsWavelet> make(std::string_view wavelet, std::string_view band,
                                          int steps);
 };

@@ -16,9 +16,8 @@ struct Wavelet {
 
 /// "haar", "db1" to "db10", "coif1" to "coif5".
 ///
-/// Source  Daubechies, Ten Lectures on Wavelets (1992), tables 6.1 (daubechies) and 8.1 (coiflets),
-/// to
-///         the digits and in the order (decomposition) of PyWavelets 1.1.1
+/// Source  Daubechies, Ten Lectures on Wavelets (1992), tables 6.1 (daubechies) and 8.1
+///         (coiflets), to the digits and in the order (decomposition) of PyWavelets 1.1.1
 /// errors  kUnsupported for any other name
 Result<Wavelet> find_wavelet(std::string_view name);
 

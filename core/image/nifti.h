@@ -17,9 +17,8 @@ namespace hepatica::image {
 /// Grid     sform when its code is above 0, else qform, else axis-aligned with pixdim and origin 0;
 ///          metres and micrometres become millimetres, an unknown unit counts as mm
 /// errors   kInvalidFile: truncated, sizes or offsets that contradict the file, spacing that is
-/// zero,
-///          negative or not finite, sheared axes; kUnsupported: NIfTI-2, header/image pairs, colour
-///          and complex types, more than one volume; kTooLarge: above 2^29 voxels
+///          zero, negative or not finite, sheared axes; kUnsupported: NIfTI-2, header/image
+///          pairs, colour and complex types, more than one volume; kTooLarge: above 2^29 voxels
 /// Source   NIfTI-1.1 header definition (nifti1.h, R. W. Cox et al., public domain)
 Result<ImageFile> read_nifti(Bytes bytes);
 
@@ -33,9 +32,8 @@ struct NiftiOptions {
 
 /// A little-endian NIfTI-1 file with sform and qform of the volume's geometry, units mm.
 ///
-/// errors  kInvalidArgument for a bad geometry, an axis above 32767 voxels (the format's limit) or
-/// a
-///         sample that the type cannot hold exactly
+/// errors  kInvalidArgument for a bad geometry, an axis above 32767 voxels (the format's limit)
+///         or a sample that the type cannot hold exactly
 Result<std::vector<std::byte>> write_nifti(const Volume& volume, const NiftiOptions& options = {});
 /// The same for labels, as uint8.
 Result<std::vector<std::byte>> write_nifti(const Mask& mask, bool compress = true);

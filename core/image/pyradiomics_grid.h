@@ -36,8 +36,7 @@ Result<PyradiomicsGrid> pyradiomics_grid(const Geometry& source, const Box& roi,
 ///
 /// interpolation  kNearest, kLinear or kCubicSpline (pyradiomics' default, sitkBSpline)
 /// stored_type    the image's type in its file: integer types are clamped to their range and
-/// truncated
-///                towards zero, as ITK does when it returns to the type of the image
+///                truncated towards zero, as ITK does when it returns to the type of the image
 /// note           sums run in the order in which ITK forms them: truncation depends on the last bit
 ///                where a new voxel coincides with an old one
 Result<Volume> pyradiomics_resample(const Volume& volume, const PyradiomicsGrid& grid,

@@ -66,9 +66,8 @@ std::vector<float> decode_samples(Bytes bytes, const SampleLayout& layout);
 
 /// The samples as little-endian bytes of the type.
 ///
-/// errors  kInvalidArgument when a value does not fit the type exactly (a fraction, out of range,
-/// NaN
-///         in an integer type): written files never differ from the volume
+/// errors  kInvalidArgument when a value does not fit the type exactly (a fraction, out of
+///         range, NaN in an integer type): written files never differ from the volume
 Result<std::vector<std::byte>> encode_samples(std::span<const float> samples, SampleType type);
 
 /// Labels from a volume of whole numbers.
