@@ -17,7 +17,7 @@ class MeanRows {
   }
   /// Adds -weight * (a - c b)(a - c b)'; b may be null when c is 0.
   void add(double weight, const double* a, double c, const double* b) {
-    double* row = &rows_[count_ * width_];
+    double* row = rows_.data() + count_ * width_;
     std::copy(a, a + width_, row);
     if (c != 0) add_scaled(row, -c, b, width_);
     weights_[count_++] = -weight;

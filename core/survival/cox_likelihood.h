@@ -65,7 +65,7 @@ class CoxLikelihood {
 
   /// By position: the scaled covariates (padded), case weight, death, and after evaluate():
   /// r_i = w_i exp(eta_i - shift of its stratum), and the hazard lived through times exp(shift).
-  const double* row(std::size_t position) const { return &rows_[position * width_]; }
+  const double* row(std::size_t position) const { return rows_.data() + position * width_; }
   std::size_t width() const { return width_; }
   double weight(std::size_t position) const { return weight_[position]; }
   bool dies(std::size_t position) const { return dies_[position] != 0; }

@@ -39,7 +39,7 @@ void Gram::add(const double* rows, const double* weights, std::size_t count) {
     for (std::size_t r = 0; r < size; ++r) {
       const double w = weights[first + r];
       for (std::size_t j = 0; j < width_; j += 2) {
-        store(&scaled_[r * width_ + j], w * load(block + r * width_ + j));
+        store(scaled_.data() + r * width_ + j, w * load(block + r * width_ + j));
       }
     }
     add_block(block, scaled_.data(), size);
@@ -49,7 +49,7 @@ void Gram::add(const double* rows, const double* weights, std::size_t count) {
 void Gram::add_block(const double* rows, const double* scaled, std::size_t count) {
   for (std::size_t i = 0; i < width_; i += kTile) {
     for (std::size_t j = 0; j <= i; j += kTile) {
-      add_tile(&sums_[i * width_ + j], scaled + i, rows + j, count, width_);
+      add_tile(sums_.data() + i * width_ + j, scaled + i, rows + j, count, width_);
     }
   }
 }

@@ -34,7 +34,7 @@ class LogisticLikelihood {
   std::size_t rows() const { return outcome_.size(); }
   std::size_t columns() const { return columns_; }  ///< with the intercept
   std::size_t width() const { return width_; }
-  const double* row(std::size_t i) const { return &rows_[i * width_]; }
+  const double* row(std::size_t i) const { return rows_.data() + i * width_; }
   double outcome(std::size_t i) const { return outcome_[i]; }
   Eigen::MatrixXd to_x() const;
   Eigen::VectorXd to_z(const Eigen::VectorXd& beta_x) const;
