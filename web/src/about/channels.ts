@@ -10,20 +10,26 @@ export const nowhere = (): string => `${location.protocol === 'http:' ? 'http:' 
 const added = (name: string, attributes: Record<string, string>): void => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.hidden = true;
+  // Out of sight, not `hidden`: an object that is not laid out is never loaded, and nothing would be tried.
+  Object.assign(element.style, { position: 'fixed', width: '1px', height: '1px', opacity: '0' });
   document.body.append(element);
   setTimeout(() => element.remove(), 1500);
 };
 
 /** Sends a form into a frame of its own, so that an unprotected page would stay where it is. */
 function postForm(target: string): void {
+  const frame = document.createElement('iframe');
+  frame.name = 'hepatica-self-test';
   const form = document.createElement('form');
   form.method = 'post';
   form.action = `${target}/form`;
-  form.hidden = true;
-  document.body.append(form);
+  form.target = frame.name;
+  for (const element of [frame, form]) {
+    element.hidden = true;
+    document.body.append(element);
+    setTimeout(() => element.remove(), 1500);
+  }
   form.submit();
-  setTimeout(() => form.remove(), 1500);
 }
 
 function xhr(target: string): void {
