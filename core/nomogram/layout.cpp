@@ -31,6 +31,21 @@ struct Probed {
   std::optional<double> patient_contribution;
 };
 
+/// A common scale: low at the left end, high at the right.
+struct Ruler {
+  double low;
+  double high;
+  double at(double value) const { return (value - low) / (high - low); }
+};
+
+std::vector<Tick> ruler_ticks(const Ruler& ruler) {
+  std::vector<Tick> ticks;
+  for (double v : nice_ticks(ruler.low, ruler.high, 10, false)) {
+    ticks.push_back({v, format_number(v), ruler.at(v), v});
+  }
+  return ticks;
+}
+
 class Builder {
  public:
   Builder(const model::Catalogue& catalogue, int package, const patient::Patient& patient)
@@ -287,38 +302,49 @@ class Builder {
 
   // --- scaling -----------------------------------------------------------------------------------
   void scale() {
-    double widest = 0;
-    for (const Probed& p : probed_) widest = std::max(widest, p.high - p.low);
-    layout_.points_per_unit = points_score_ || widest == 0 ? 1 : 100 / widest;
-    layout_.points_max = points_score_ ? std::max(1.0, widest) : 100;
-    double total = 0;
-    base_ = intercept_;
+    double widest = 0, lowest = 0, highest = 0, sum_low = 0, sum_high = 0;
     for (const Probed& p : probed_) {
-      base_ += p.low;
-      total += (p.high - p.low) * layout_.points_per_unit;
+      widest = std::max(widest, p.high - p.low);
+      lowest = std::min(lowest, p.low);
+      highest = std::max(highest, p.high);
+      sum_low += p.low;
+      sum_high += p.high;
     }
-    // A ruler that ends on a round number reads better than one that ends where the sum happens to.
+    if (points_score_) {
+      // A published score keeps its own numbers: Child-Pugh begins at 5, not at 0.
+      ruler_ = {lowest, highest > lowest ? highest : lowest + 1};
+      total_ = {sum_low, sum_high > sum_low ? sum_high : sum_low + 1};
+      base_ = intercept_;
+    } else {
+      layout_.points_per_unit = widest == 0 ? 1 : 100 / widest;
+      ruler_ = {0, 100};
+      total_ = {0, rounded_up((sum_high - sum_low) * layout_.points_per_unit)};
+      base_ = intercept_ + sum_low;
+    }
+    layout_.points_max = ruler_.high;
+    layout_.total_max = total_.high;
+  }
+
+  /// A ruler that ends on a round number reads better than one that ends where the sum happens to.
+  static double rounded_up(double total) {
     auto const ticks = nice_ticks(0, std::max(total, 1.0), 8, false);
     double const gap = ticks.size() > 1 ? ticks[1] - ticks[0] : 1;
-    layout_.total_max = std::ceil(total / gap - 1e-9) * gap;
-    if (layout_.total_max <= 0) layout_.total_max = 1;
+    double const end = std::ceil(total / gap - 1e-9) * gap;
+    return end > 0 ? end : 1;
   }
 
   double points_of(const Probed& p, double contribution) const {
-    return (contribution - p.low) * layout_.points_per_unit;
+    return points_score_ ? contribution : (contribution - p.low) * layout_.points_per_unit;
   }
   double score_at_total(double total) const { return base_ + total / layout_.points_per_unit; }
-  double total_at_score(double score) const { return (score - base_) * layout_.points_per_unit; }
 
   // --- axes --------------------------------------------------------------------------------------
   void add_points_axis() {
     Axis axis;
     axis.kind = Axis::kPoints;
     axis.id = "points";
-    axis.range = {{0, layout_.points_max}};
-    for (double v : nice_ticks(0, layout_.points_max, 10, false)) {
-      axis.ticks.push_back({v, format_number(v), v / layout_.points_max, v});
-    }
+    axis.range = {{ruler_.low, ruler_.high}};
+    axis.ticks = ruler_ticks(ruler_);
     layout_.axes.push_back(std::move(axis));
   }
 
@@ -328,7 +354,7 @@ class Builder {
       if (i >= p.contributions.size() || std::isnan(p.contributions[i])) continue;
       Tick tick = p.axis.ticks[i];
       tick.points = points_of(p, p.contributions[i]);
-      tick.at = tick.points / layout_.points_max;
+      tick.at = ruler_.at(tick.points);
       ticks.push_back(std::move(tick));
     }
     p.axis.ticks = std::move(ticks);
@@ -336,7 +362,7 @@ class Builder {
       Tick mark;
       mark.value = patient_json(p);
       mark.points = points_of(p, *p.patient_contribution);
-      mark.at = mark.points / layout_.points_max;
+      mark.at = ruler_.at(mark.points);
       p.axis.patient = std::move(mark);
     }
     layout_.axes.push_back(p.axis);
@@ -354,9 +380,8 @@ class Builder {
     Axis axis;
     axis.kind = Axis::kTotalPoints;
     axis.id = "total";
-    axis.range = {{0, layout_.total_max}};
-    for (double v : nice_ticks(0, layout_.total_max, 10, false))
-      axis.ticks.push_back({v, format_number(v), v / layout_.total_max, v});
+    axis.range = {{total_.low, total_.high}};
+    axis.ticks = ruler_ticks(total_);
     layout_.complete = std::all_of(probed_.begin(), probed_.end(), [](const Probed& p) {
       return p.patient_contribution.has_value();
     });
@@ -364,7 +389,7 @@ class Builder {
       double total = 0;
       for (const Probed& p : probed_) total += points_of(p, *p.patient_contribution);
       patient_total_ = total;
-      axis.patient = Tick{total, "", total / layout_.total_max, total};
+      axis.patient = Tick{total, "", total_.at(total), total};
     }
     layout_.axes.push_back(std::move(axis));
   }
@@ -421,7 +446,7 @@ class Builder {
         Json value = v.number;
         if (axis.scale == "classes")
           value = package_.output_type(output).levels[static_cast<size_t>(v.number)];
-        axis.patient = Tick{value, "", *patient_total_ / layout_.total_max, *patient_total_};
+        axis.patient = Tick{value, "", total_.at(*patient_total_), *patient_total_};
       }
     }
     layout_.axes.push_back(std::move(axis));
@@ -431,18 +456,18 @@ class Builder {
   void class_ticks(const model::Output& output, Axis& axis) const {
     axis.scale = "classes";
     bool const whole = points_score_ && package_.scope.type(score_slot()).integer_valued;
-    int const steps = whole ? static_cast<int>(layout_.total_max) : 400;
+    int const steps = whole ? static_cast<int>(total_.high - total_.low) : 400;
     const auto& levels = package_.output_type(output).levels;
-    double previous = 0;
+    double previous = total_.low;
     Value last;
     for (int i = 0; i <= steps; ++i) {
-      double const total = whole ? i : layout_.total_max * i / steps;
+      double const total = total_.low + (total_.high - total_.low) * i / steps;
       Value const now = output_at(output, score_at_total(total));
       if (now.is_known() && !(last.is_known() && now.number == last.number)) {
         double const begin =
             whole || !last.is_known() ? total : class_change(output, previous, total, last);
         std::string const& level = levels[static_cast<size_t>(now.number)];
-        axis.ticks.push_back({level, level, begin / layout_.total_max, begin});
+        axis.ticks.push_back({level, level, total_.at(begin), begin});
         last = now;
       }
       previous = total;
@@ -464,20 +489,20 @@ class Builder {
   /// outcome.
   void probability_ticks(const model::Output& output, Axis& axis) const {
     auto const value = [&](double total) { return output_at(output, score_at_total(total)); };
-    Value const first = value(0);
-    Value const last = value(layout_.total_max);
+    Value const first = value(total_.low);
+    Value const last = value(total_.high);
     if (!first.is_known() || !last.is_known()) return;
     bool const falls = last.number < first.number;
     for (double p : {0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99}) {
       if ((p - first.number) * (p - last.number) >= 0) continue;
-      double low = 0, high = layout_.total_max;
+      double low = total_.low, high = total_.high;
       for (int k = 0; k < 60; ++k) {
         double const middle = (low + high) / 2;
         Value const v = value(middle);
         if (!v.is_known()) return;
         ((v.number > p) == falls ? low : high) = middle;
       }
-      axis.ticks.push_back({p, format_number(p), low / layout_.total_max, low});
+      axis.ticks.push_back({p, format_number(p), total_.at(low), low});
     }
     std::sort(axis.ticks.begin(), axis.ticks.end(),
               [](const Tick& a, const Tick& b) { return a.at < b.at; });
@@ -490,7 +515,9 @@ class Builder {
   const model::Step* step_ = nullptr;
   bool points_score_ = false;
   double intercept_ = 0;
-  double base_ = 0;  // score at zero total points
+  Ruler ruler_{0, 100};  // of Points and predictors
+  Ruler total_{0, 1};    // of Total points and outcomes
+  double base_ = 0;      // score at zero total points
   std::vector<Value> slots_;
   std::vector<Probed> probed_;
   std::optional<double> patient_total_;

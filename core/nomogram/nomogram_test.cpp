@@ -78,6 +78,25 @@ TEST_F(Nomograms, PointScoresKeepTheirPoints) {
   EXPECT_EQ(axis(layout, "class").ticks.back().label, "high");
 }
 
+TEST_F(Nomograms, AScoreThatDoesNotBeginAtZeroKeepsItsNumbers) {
+  // As Child-Pugh: every item gives at least one point, so the total begins at the number of items.
+  Json document = model::points_like();
+  document["computation"][0]["items"][0]["bands"][0]["points"] = 1;
+  document["computation"][0]["items"][1]["levels"]["female"] = 1;
+  document["computation"][1]["classes"][0]["range"] = "[2, 4]";
+  model::Catalogue const catalogue(model::test_dictionary(), {document});
+  ASSERT_TRUE(catalogue.errors().empty());
+  auto const reading = patient::read_patient(
+      Json::parse(R"({"age": 20, "sex": "female", "cirrhosis": false})"), catalogue.dictionary());
+  auto const layout = *lay_out(catalogue, 0, reading.patient);
+  const Axis& total = axis(layout, "total");
+  EXPECT_EQ(total.range->first, 2);
+  EXPECT_EQ(total.patient->points, 2);
+  EXPECT_EQ(total.patient->at, 0);
+  EXPECT_EQ(axis(layout, "age").patient->points, 1);
+  EXPECT_EQ(axis(layout, "class").ticks.back().points, 5);
+}
+
 TEST_F(Nomograms, UnknownPredictorsHaveNoMarkAndNoTotal) {
   auto const layout = draw("points", R"({"age": 60})");
   EXPECT_FALSE(layout.complete);
