@@ -94,6 +94,7 @@ Result<std::vector<NetBenefit>> decision_curve_at(const FollowUp& data,
 
 std::vector<double> even_thresholds(double from, double to, int count) {
   std::vector<double> out;
+  out.reserve(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) {
     out.push_back(count == 1 ? from : from + (to - from) * k / (count - 1));
   }
