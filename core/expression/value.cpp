@@ -4,87 +4,10 @@
 
 #include "core/base/number_text.h"
 #include "core/expression/expression.h"
+#include "core/expression/operators.h"
 
 namespace hepatica::expression {
 namespace {
-
-Value finite(double x) { return std::isfinite(x) ? Value::known(x) : Value{0, Value::kError}; }
-Value truth(bool b) { return Value::known(b ? 1 : 0); }
-Value failed() { return {0, Value::kError}; }
-
-Value unary(Op op, double x) {
-  switch (op) {
-    case Op::kNegate:
-      return Value::known(-x);
-    case Op::kNot:
-      return truth(x == 0);
-    case Op::kLn:
-      return x > 0 ? finite(std::log(x)) : failed();
-    case Op::kLog10:
-      return x > 0 ? finite(std::log10(x)) : failed();
-    case Op::kLog2:
-      return x > 0 ? finite(std::log2(x)) : failed();
-    case Op::kExp:
-      return finite(std::exp(x));
-    case Op::kSqrt:
-      return x >= 0 ? finite(std::sqrt(x)) : failed();
-    case Op::kAbs:
-      return Value::known(std::fabs(x));
-    case Op::kFloor:
-      return Value::known(std::floor(x));
-    case Op::kCeil:
-      return Value::known(std::ceil(x));
-    case Op::kRound:
-      return Value::known(round_half_away(x));
-    default:
-      return Value::known(x);  // kIndicator: a boolean already is 0 or 1
-  }
-}
-
-Value binary(Op op, double a, double b) {
-  switch (op) {
-    case Op::kAdd:
-      return finite(a + b);
-    case Op::kSubtract:
-      return finite(a - b);
-    case Op::kMultiply:
-      return finite(a * b);
-    case Op::kDivide:
-      return b != 0 ? finite(a / b) : failed();
-    case Op::kPower:
-      return finite(std::pow(a, b));
-    case Op::kLess:
-      return truth(a < b);
-    case Op::kLessEqual:
-      return truth(a <= b);
-    case Op::kGreater:
-      return truth(a > b);
-    case Op::kGreaterEqual:
-      return truth(a >= b);
-    case Op::kEqual:
-      return truth(a == b);
-    default:
-      return truth(a != b);
-  }
-}
-
-Value many(Op op, const std::vector<double>& x) {
-  switch (op) {
-    case Op::kMin:
-      return Value::known(*std::min_element(x.begin(), x.end()));
-    case Op::kMax:
-      return Value::known(*std::max_element(x.begin(), x.end()));
-    case Op::kClamp:
-      return x[1] <= x[2] ? Value::known(std::min(std::max(x[0], x[1]), x[2])) : failed();
-    case Op::kIn:
-      return truth(std::find(x.begin() + 1, x.end(), x[0]) != x.end());
-    case Op::kCount:
-      return Value::known(static_cast<double>(std::count(x.begin(), x.end(), 1.0)));
-    default:  // kRcs: x, j, knots
-      return finite(
-          rcs_basis(x[0], static_cast<int>(x[1]), x.data() + 2, static_cast<int>(x.size()) - 2));
-  }
-}
 
 class Walk {
  public:
@@ -101,9 +24,9 @@ class Walk {
       case Op::kKnown:
         return truth(value(node.args[0]).is_known());
       case Op::kAnd:
-        return logic(node, 0);
+        return decide(node, 0);
       case Op::kOr:
-        return logic(node, 1);
+        return decide(node, 1);
       case Op::kIf: {
         Value const condition = value(node.args[0]);
         if (!condition.is_known()) return condition;
@@ -149,15 +72,11 @@ class Walk {
   }
 
  private:
-  /// Kleene logic: the deciding value (0 for and, 1 for or) wins over missing and error.
-  Value logic(const Node& node, double deciding) const {
+  /// The right operand is looked at only when the left one does not decide.
+  Value decide(const Node& node, double deciding) const {
     Value const left = value(node.args[0]);
     if (left.is_known() && left.number == deciding) return left;
-    Value const right = value(node.args[1]);
-    if (right.is_known() && right.number == deciding) return right;
-    if (left.state == Value::kError || right.state == Value::kError) return failed();
-    if (left.state == Value::kMissing || right.state == Value::kMissing) return {};
-    return Value::known(1 - deciding);
+    return logic(left, value(node.args[1]), deciding);
   }
 
   /// Operators that need all their operands.
@@ -171,9 +90,7 @@ class Walk {
       x.push_back(operand.number);
     }
     if (missing) return {};
-    bool const by_count = node.op == Op::kMin || node.op == Op::kMax || node.op == Op::kClamp ||
-                          node.op == Op::kIn || node.op == Op::kCount || node.op == Op::kRcs;
-    if (by_count) return many(node.op, x);
+    if (takes_many(node.op)) return many(node.op, x.data(), x.size());
     return x.size() == 1 ? unary(node.op, x[0]) : binary(node.op, x[0], x[1]);
   }
 

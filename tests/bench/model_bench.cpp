@@ -1,11 +1,13 @@
 // Speed of the model engine: loading every package, one patient through all of them, a million
 // through one.
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "core/model/catalogue.h"
+#include "core/model/columns.h"
 #include "core/patient/patient.h"
 #include "tests/bench/bench.h"
 
@@ -42,23 +44,45 @@ Json first_patient(const std::string& id) {
                          "reference.json"))["examples"][0]["patient"];
 }
 
-/// `count` evaluations of one model; the patient's age moves so that no two rows are alike.
-double score_rows(const model::Catalogue& catalogue, const std::string& id, int count) {
-  int const index = catalogue.find(id);
-  int const age = catalogue.dictionary().find("age");
-  if (index < 0) std::abort();
-  auto patient = patient::read_patient(first_patient(id), catalogue.dictionary()).patient;
-  model::EvaluateOptions options;
-  options.explain = false;
-  double sum = 0;
-  for (int row = 0; row < count; ++row) {
-    patient.entry(age).value = expression::Value::known(40 + row % 40);
-    for (const auto& result : catalogue.evaluate(patient, {index}, options)) {
-      for (const auto& output : result.outputs) sum += output.value.number;
+/// `count` patients through one model, a block of 512 rows at a time; the patient's age moves so
+/// that no two rows of a block are alike.
+class Cohort {
+ public:
+  Cohort(const model::Catalogue& catalogue, const std::string& id)
+      : dictionary_(catalogue.dictionary()),
+        models_(catalogue, {catalogue.find(id)}),
+        patient_(patient::read_patient(first_patient(id), dictionary_).patient) {}
+
+  double score(size_t count) {
+    constexpr size_t kBlock = 512;
+    double sum = 0;
+    for (size_t begin = 0; begin < count; begin += kBlock) {
+      auto block = fill(std::min(kBlock, count - begin));
+      patient::complete_columns(block, dictionary_);
+      const model::ColumnAnswer& answer = *models_.evaluate(block).front();
+      for (double x : answer.outputs[0].numbers) sum += x;
     }
+    return sum;
   }
-  return sum;
-}
+
+ private:
+  patient::PatientColumns fill(size_t rows) const {
+    patient::PatientColumns block(dictionary_, rows);
+    int const age = dictionary_.find("age");
+    for (size_t v = 0; v < block.columns.size(); ++v) {
+      const auto& entry = patient_.entry(static_cast<int>(v));
+      if (!entry.value.is_known()) continue;
+      block.give(static_cast<int>(v), entry.unit).fill(rows, entry.value);
+    }
+    auto& ages = block.give(age);
+    for (size_t row = 0; row < rows; ++row)
+      ages.set(row, expression::Value::known(40 + static_cast<double>(row % 40)));
+    return block;
+  }
+  const patient::Dictionary& dictionary_;
+  model::ColumnModels models_;
+  patient::Patient patient_;
+};
 
 }  // namespace
 
@@ -79,12 +103,12 @@ int main() {
       patient::read_patient(first_patient("toronto-msm-resection-preop"), catalogue.dictionary());
   bench::row("one patient through every model", "",
              [&] { kept = static_cast<double>(catalogue.evaluate(patient.patient).size()); });
-  // 100 000 rows, printed for a million by the reader: time is linear in rows.
-  for (const char* id : {"augur-tnm-nomogram", "mreach-b", "reach-b-cox"}) {
+  for (const char* id : {"augur-tnm-nomogram", "mreach-b", "reach-b-cox", "hap"}) {
     if (catalogue.find(id) < 0) continue;
+    Cohort cohort(catalogue, id);
     bench::row(
-        std::string("100 000 patients through ") + id, "<= 100 ms in WASM",
-        [&] { kept = score_rows(catalogue, id, 100000); }, 3);
+        std::string("1 000 000 patients through ") + id, "<= 1000 ms in WASM",
+        [&] { kept = cohort.score(1000000); }, 3);
   }
   (void)kept;
   return 0;
