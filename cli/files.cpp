@@ -113,7 +113,7 @@ Result<LoadedModels> load_models(const std::string& folder, bool references) {
       errors.push_back(reference.error());
     }
   }
-  model::Catalogue catalogue(std::move(dictionary).value(), documents);
+  model::Catalogue catalogue(std::move(dictionary).value(), std::move(documents));
   errors.insert(errors.end(), catalogue.errors().begin(), catalogue.errors().end());
   return LoadedModels{folder, std::move(catalogue), std::move(variables).value(),
                       std::move(reference_documents), std::move(errors)};

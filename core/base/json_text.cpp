@@ -1,4 +1,4 @@
-// Guards around nlohmann's parser: depth is counted before parsing, duplicate keys while parsing.
+// Guards around nlohmann's parser: depth is counted before parsing, duplicate keys after.
 #include "core/base/json_text.h"
 
 #include <algorithm>
@@ -28,6 +28,47 @@ int nesting_depth(std::string_view text) {
   return deepest;
 }
 
+/// Colons outside strings: in valid JSON one for each member that the text gives.
+size_t colons(std::string_view text) {
+  size_t count = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ':') ++count;
+    if (text[i] != '"') continue;
+    for (++i; i < text.size() && text[i] != '"'; ++i) {
+      if (text[i] == '\\') ++i;
+    }
+  }
+  return count;
+}
+
+/// Members that the parsed value has; fewer than colons when a key is given twice.
+size_t members(const Json& value) {
+  if (!value.is_structured()) return 0;
+  size_t count = value.is_object() ? value.size() : 0;
+  for (const Json& part : value) count += members(part);
+  return count;
+}
+
+/// The first key given twice in one object; parsing with a callback is slow, so only when there is
+/// one.
+std::string duplicate_key(std::string_view text) {
+  std::vector<std::vector<std::string>> keys;  // of each object that is open
+  std::string duplicate;
+  auto const watch = [&](int, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) keys.emplace_back();
+    if (event == Json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
+    if (event == Json::parse_event_t::key && !keys.empty() && duplicate.empty()) {
+      auto const& key = parsed.get_ref<const std::string&>();
+      auto& seen = keys.back();
+      if (std::find(seen.begin(), seen.end(), key) != seen.end()) duplicate = key;
+      if (seen.size() < 4096) seen.push_back(key);  // bounds the search in a hostile object
+    }
+    return true;
+  };
+  Json const ignored = Json::parse(text.begin(), text.end(), watch);
+  return duplicate;
+}
+
 std::string printable(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
@@ -54,27 +95,11 @@ Result<Json> parse_json(std::string_view text, std::string_view name, JsonLimits
   if (nesting_depth(text) > limits.max_depth) {
     return Error{Code::kTooLarge, field, "nesting deeper than " + std::to_string(limits.max_depth)};
   }
-  std::vector<std::vector<std::string>> keys;  // of each object that is open
-  std::string duplicate;
-  auto const watch = [&](int, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) keys.emplace_back();
-    if (event == Json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.empty()) {
-      auto const& key = parsed.get_ref<const std::string&>();
-      auto& seen = keys.back();
-      if (seen.size() < 512 && std::find(seen.begin(), seen.end(), key) != seen.end()) {
-        duplicate = key;
-      }
-      seen.push_back(key);
-    }
-    return true;
-  };
   try {
-    Json value = Json::parse(text.begin(), text.end(), watch);
-    if (!duplicate.empty()) {
-      return Error{Code::kInvalidJson, field, "key '" + printable(duplicate) + "' is given twice"};
-    }
-    return value;
+    Json value = Json::parse(text.begin(), text.end());
+    if (members(value) == colons(text)) return value;
+    return Error{Code::kInvalidJson, field,
+                 "key '" + printable(duplicate_key(text)) + "' is given twice"};
   } catch (const std::exception& e) {
     return Error{Code::kInvalidJson, field, short_message(e.what())};
   }

@@ -18,10 +18,10 @@ std::string id_of(const Json& document) {
 /// Visits documents so that used ones come first; reports cycles once.
 class Order {
  public:
-  Order(const std::map<std::string, const Json*>& by_id, std::vector<Error>& errors)
+  Order(const std::map<std::string, Json*>& by_id, std::vector<Error>& errors)
       : by_id_(by_id), errors_(errors) {}
 
-  std::vector<const Json*> run() {
+  std::vector<Json*> run() {
     for (const auto& [id, document] : by_id_) visit(id);
     return order_;
   }
@@ -46,31 +46,34 @@ class Order {
     errors_.push_back({Code::kCycle, id + "/model.json#/uses", circle + id});
   }
 
-  const std::map<std::string, const Json*>& by_id_;
+  const std::map<std::string, Json*>& by_id_;
   std::vector<Error>& errors_;
   std::map<std::string, int> state_;
   std::vector<std::string> path_;
-  std::vector<const Json*> order_;
+  std::vector<Json*> order_;
 };
 
 }  // namespace
 
-Catalogue::Catalogue(patient::Dictionary dictionary, const std::vector<Json>& documents)
+Catalogue::Catalogue(patient::Dictionary dictionary, std::vector<Json> documents)
     : dictionary_(std::move(dictionary)) {
-  std::map<std::string, const Json*> by_id;
-  for (const Json& document : documents) {
+  std::map<std::string, Json*> by_id;
+  for (Json& document : documents) {
     std::string const id = id_of(document);
     if (!by_id.emplace(id, &document).second) {
       errors_.push_back({Code::kModelInvalid, id + "/model.json#/id", "two packages have this id"});
     }
   }
-  for (const Json* document : Order(by_id, errors_).run()) {
-    auto package = read_package(*document, dictionary_, packages_);
+  for (Json* document : Order(by_id, errors_).run()) {
+    auto package = read_package(std::move(*document), dictionary_, packages_);
     if (package.ok()) {
       packages_.push_back(std::move(package).value());
     } else {
       errors_.push_back(package.error());
     }
+  }
+  for (Json& document : documents) {
+    if (!document.is_null()) rejected_.push_back(std::move(document));
   }
 }
 

@@ -16,15 +16,19 @@ class Catalogue {
   /// Reads packages against the dictionary; a package that is wrong is left out and reported, and
   /// so is one that uses it; the rest stand.
   ///
-  /// documents  parsed model.json documents, in any order
+  /// documents  parsed model.json documents, in any order; kept by the packages (a catalogue of
+  ///            some hundred packages is megabytes of text: copying it would double the time to
+  ///            load)
   /// errors     kModelInvalid per package, kCycle naming the circle, kModelInvalid for an id given
   /// twice
-  Catalogue(patient::Dictionary dictionary, const std::vector<Json>& documents);
+  Catalogue(patient::Dictionary dictionary, std::vector<Json> documents);
 
   const patient::Dictionary& dictionary() const { return dictionary_; }
   /// Packages, used ones before their users, otherwise by id.
   const std::vector<Package>& packages() const { return packages_; }
   const std::vector<Error>& errors() const { return errors_; }
+  /// Documents that were left out, as given.
+  const std::vector<Json>& rejected() const { return rejected_; }
   int find(std::string_view id) const;  // -1 when unknown
   /// Error kModelUnknown with a spelling hint.
   Error unknown_model(std::string_view id) const;
@@ -40,6 +44,7 @@ class Catalogue {
   patient::Dictionary dictionary_;
   std::vector<Package> packages_;
   std::vector<Error> errors_;
+  std::vector<Json> rejected_;
 };
 
 }  // namespace hepatica::model

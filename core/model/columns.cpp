@@ -288,8 +288,7 @@ class ColumnModels::Runner {
 };
 
 ColumnModels::ColumnModels(const Catalogue& catalogue, const std::vector<int>& wanted)
-    : catalogue_(catalogue),
-      shown_(catalogue.packages().size(), wanted.empty() ? 1 : 0),
+    : shown_(catalogue.packages().size(), wanted.empty() ? 1 : 0),
       runners_(catalogue.packages().size()) {
   for (int index : wanted) shown_[static_cast<size_t>(index)] = 1;
   std::vector<char> needed = shown_;

@@ -38,7 +38,6 @@ class ColumnModels {
 
  private:
   class Runner;
-  const Catalogue& catalogue_;
   std::vector<char> shown_;
   std::vector<std::unique_ptr<Runner>> runners_;  // by package; null where not needed
 };

@@ -14,32 +14,45 @@ bool explains(const std::string& key) {
   return false;
 }
 
-Json stripped(const Json& value) {
-  if (value.is_array()) {
-    Json out = Json::array();
-    for (const auto& item : value) out.push_back(stripped(item));
-    return out;
+std::string compact(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Appends compact JSON, keys in order, without the keys that explain.
+void append(const Json& value, std::string& out) {
+  if (!value.is_structured()) {
+    out += compact(value);
+    return;
   }
-  if (!value.is_object()) return value;
-  Json out = Json::object();
+  out += value.is_array() ? '[' : '{';
+  bool first = true;
   for (auto it = value.begin(); it != value.end(); ++it) {
-    if (!explains(it.key())) out[it.key()] = stripped(it.value());
+    if (value.is_object() && explains(it.key())) continue;
+    if (!first) out += ',';
+    first = false;
+    if (value.is_object()) out += compact(it.key()) + ':';
+    append(*it, out);
   }
-  return out;
+  out += value.is_array() ? ']' : '}';
 }
 
 }  // namespace
 
 std::string fingerprint(const Json& document) {
-  Json core = Json::object();
-  for (const char* key : {"schema_version", "id", "version", "inputs", "uses", "computation",
-                          "outputs", "risk_groups"}) {
-    if (document.contains(key)) core[key] = stripped(document[key]);
+  std::string core;
+  auto const add = [&](const char* key, const Json& value) {
+    core += (core.empty() ? "{\"" : ",\"") + std::string(key) + "\":";
+    append(value, core);
+  };
+  for (const char* key : {"computation", "exclusions", "id", "inputs", "outputs", "risk_groups",
+                          "schema_version", "uses", "version"}) {
+    if (std::string_view(key) != "exclusions") {
+      if (document.contains(key)) add(key, document[key]);
+    } else if (document.contains("setting") && document["setting"].contains(key)) {
+      add(key, document["setting"][key]);
+    }
   }
-  if (document.contains("setting") && document["setting"].contains("exclusions")) {
-    core["exclusions"] = stripped(document["setting"]["exclusions"]);
-  }
-  return sha256_hex(core.dump(-1, ' ', false, Json::error_handler_t::replace));
+  return sha256_hex(core + "}");
 }
 
 }  // namespace hepatica::model

@@ -207,12 +207,13 @@ std::vector<std::string> used_models(const Json& document);
 
 /// Reads and checks one package.
 ///
+/// document  taken over by the package on success, left as it is on failure
 /// earlier   packages already read; every model in `uses` must be among them
 /// errors    kModelInvalid with field "<id>/model.json#<JSON pointer>": unknown key, name or unit,
 /// wrong
 ///           type, gaps or overlaps between bands, unreachable rules and classes, a baseline that
 ///           rises, a probability that is none, an unsupported schema version
-Result<Package> read_package(const Json& document, const patient::Dictionary& dictionary,
+Result<Package> read_package(Json&& document, const patient::Dictionary& dictionary,
                              const std::vector<Package>& earlier);
 
 /// The SHA-256 of the parts of a package that determine its numbers (texts and evidence left out,

@@ -159,7 +159,7 @@ std::vector<std::string> used_models(const Json& document) {
   return out;
 }
 
-Result<Package> read_package(const Json& document, const patient::Dictionary& dictionary,
+Result<Package> read_package(Json&& document, const patient::Dictionary& dictionary,
                              const std::vector<Package>& earlier) {
   std::string const name =
       document.is_object() && document.contains("id") && document["id"].is_string()
@@ -193,7 +193,7 @@ Result<Package> read_package(const Json& document, const patient::Dictionary& di
   }
   if (fault.first) return *fault.first;
   package.hash = fingerprint(document);
-  package.document = document;
+  package.document = std::move(document);
   return package;
 }
 

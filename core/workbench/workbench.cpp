@@ -1,6 +1,8 @@
 // JSON in, JSON out around the catalogue.
 #include "core/workbench/workbench.h"
 
+#include <iterator>
+
 #include "core/nomogram/layout.h"
 #include "core/patient/lab_text.h"
 #include "core/report/result_json.h"
@@ -9,6 +11,10 @@ namespace hepatica::workbench {
 namespace {
 
 Error not_loaded() { return {Code::kInvalidArgument, "load", "the models are not loaded yet"}; }
+
+std::vector<Json> taken(Json& models) {
+  return {std::make_move_iterator(models.begin()), std::make_move_iterator(models.end())};
+}
 
 Json lab_item_json(const patient::LabItem& item, const patient::Dictionary& dictionary) {
   Json out = {{"variable", dictionary.variable(item.variable).id},
@@ -39,7 +45,7 @@ Json Workbench::summaries() const {
   return {{"hepatica", report::version()}, {"models", models}, {"errors", errors}};
 }
 
-Json Workbench::load(const Json& request) {
+Json Workbench::load(Json request) {
   if (!request.contains("variables") || !request.contains("models") ||
       !request["models"].is_array()) {
     return failure(
@@ -47,23 +53,22 @@ Json Workbench::load(const Json& request) {
   }
   auto dictionary = patient::Dictionary::read(request["variables"]);
   if (!dictionary.ok()) return failure(dictionary.error());
-  variables_ = request["variables"];
-  documents_.assign(request["models"].begin(), request["models"].end());
-  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), documents_);
+  variables_ = std::move(request["variables"]);
+  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), taken(request["models"]));
   return success(summaries());
 }
 
-Json Workbench::add_models(const Json& request) {
+Json Workbench::add_models(Json request) {
   if (!catalogue_) return failure(not_loaded());
   if (!request.contains("models") || !request["models"].is_array()) {
     return failure({Code::kInvalidArgument, "models", "expected an array of packages"});
   }
-  std::vector<Json> all = documents_;
-  all.insert(all.end(), request["models"].begin(), request["models"].end());
+  std::vector<Json> all = catalogue_->rejected();
+  for (const auto& package : catalogue_->packages()) all.push_back(package.document);
+  for (Json& document : taken(request["models"])) all.push_back(std::move(document));
   auto dictionary = patient::Dictionary::read(variables_);
   if (!dictionary.ok()) return failure(dictionary.error());
-  documents_ = std::move(all);
-  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), documents_);
+  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), std::move(all));
   return success(summaries());
 }
 
@@ -135,11 +140,11 @@ Json Workbench::check_value(const Json& request) const {
                  warnings);
 }
 
-Json Workbench::dispatch(std::string_view name, const Json& request) {
+Json Workbench::dispatch(std::string_view name, Json request) {
   if (!request.is_object())
     return failure({Code::kInvalidArgument, std::string(name), "expected a JSON object"});
-  if (name == "load") return load(request);
-  if (name == "add_models") return add_models(request);
+  if (name == "load") return load(std::move(request));
+  if (name == "add_models") return add_models(std::move(request));
   if (name == "evaluate") return evaluate(request);
   if (name == "nomogram") return nomogram(request);
   if (name == "sweep") return sweep(request);
@@ -151,8 +156,8 @@ Json Workbench::dispatch(std::string_view name, const Json& request) {
 std::string Workbench::call(std::string_view name, std::string_view request) {
   Json answer;
   try {
-    auto const parsed = parse_json(request, name, {64u << 20, 48});
-    answer = parsed.ok() ? dispatch(name, *parsed) : failure(parsed.error());
+    auto parsed = parse_json(request, name, {64u << 20, 48});
+    answer = parsed.ok() ? dispatch(name, std::move(*parsed)) : failure(parsed.error());
   } catch (const std::exception& e) {
     // Wrong JSON types inside a request; results of the core itself never throw.
     answer = failure({Code::kInvalidArgument, std::string(name), e.what()});

@@ -19,9 +19,9 @@ class Workbench {
  public:
   /// {"variables": <variables.json>, "models": [<model.json>, ...]} -> {"models": [summary, ...],
   /// "errors": [...]}. A package that is wrong is listed in errors; the others stand.
-  Json load(const Json& request);
+  Json load(Json request);
   /// Adds packages to those loaded (a user's own, or ones fetched later): {"models": [...]}.
-  Json add_models(const Json& request);
+  Json add_models(Json request);
   /// {"patient", "models": [ids] (all when absent), "curves": bool} -> result structure.
   Json evaluate(const Json& request) const;
   /// {"model", "patient"} -> nomogram layout.
@@ -39,9 +39,8 @@ class Workbench {
   std::string call(std::string_view name, std::string_view request);
 
  private:
-  Json dispatch(std::string_view name, const Json& request);
+  Json dispatch(std::string_view name, Json request);
   Json summaries() const;
-  std::vector<Json> documents_;
   Json variables_;
   std::unique_ptr<model::Catalogue> catalogue_;
 };

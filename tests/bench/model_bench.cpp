@@ -35,7 +35,7 @@ model::Catalogue load(const std::string& variables, const std::vector<std::strin
   std::vector<Json> documents;
   documents.reserve(packages.size());
   for (const std::string& text : packages) documents.push_back(json_of(text));
-  return {std::move(dictionary).value(), documents};
+  return {std::move(dictionary).value(), std::move(documents)};
 }
 
 /// The patient of a package's first worked example.
