@@ -101,18 +101,23 @@ std::vector<ModelResult> Catalogue::evaluate(const patient::Patient& patient,
     if (!needed[i]) continue;
     for (const Use& use : packages_[i].uses) needed[static_cast<size_t>(use.package)] = 1;
   }
-  std::vector<ModelResult> all(packages_.size());
+  // Only what is needed has a result, so that a sweep over one model does not pay for all.
+  std::vector<ModelResult> made;
+  made.reserve(static_cast<size_t>(std::count(needed.begin(), needed.end(), 1)));
   std::vector<const ModelResult*> others(packages_.size(), nullptr);
+  std::vector<char> wanted_here;
   for (size_t i = 0; i < packages_.size(); ++i) {
     if (!needed[i]) continue;
     EvaluateOptions own = options;
     own.curves = options.curves && shown[i];
-    all[i] = model::evaluate(packages_[i], patient, dictionary_, others, own);
-    others[i] = &all[i];
+    made.push_back(model::evaluate(packages_[i], patient, dictionary_, others, own));
+    wanted_here.push_back(shown[i]);
+    others[i] = &made.back();
   }
   std::vector<ModelResult> results;
-  for (size_t i = 0; i < packages_.size(); ++i) {
-    if (shown[i]) results.push_back(std::move(all[i]));
+  results.reserve(made.size());
+  for (size_t k = 0; k < made.size(); ++k) {
+    if (wanted_here[k]) results.push_back(std::move(made[k]));
   }
   return results;
 }

@@ -40,6 +40,35 @@ void check_texts(const JsonCursor& root) {
   }
 }
 
+/// Which outputs name a treatment, and which treatments each of their classes means: a map for the
+/// page, without influence on any number.
+void check_allocation(const JsonCursor& at, const Package& package) {
+  at.only({"first", "next", "treatments"});
+  if (package.locked) return;
+  std::vector<std::string> named;
+  for (const char* key : {"first", "next"}) {
+    if (key == std::string("next") && !at.has(key)) continue;
+    std::string const id = at.at(key).text();
+    auto const output = std::find_if(package.outputs.begin(), package.outputs.end(),
+                                     [&](const Output& o) { return o.id == id; });
+    if (output == package.outputs.end()) return at.at(key).fail("'" + id + "' is no output");
+    const auto& levels = package.output_type(*output).levels;
+    named.insert(named.end(), levels.begin(), levels.end());
+  }
+  for (const auto& level : named) {
+    if (!at.at("treatments").has(level.c_str()))
+      return at.at("treatments").fail("class '" + level + "' is missing");
+  }
+  for (const auto& [level, treatments] : at.at("treatments").members()) {
+    if (std::find(named.begin(), named.end(), level) == named.end())
+      return treatments.fail("no output has this class");
+    for (const auto& t : treatments.items()) {
+      t.one_of({"resection", "ablation", "transplant", "tace", "haic", "radioembolisation",
+                "systemic", "supportive"});
+    }
+  }
+}
+
 void read_input(const JsonCursor& at, const patient::Dictionary& dictionary, Package& package) {
   at.only({"variable", "unit", "as", "required", "derivation_range", "coding", "note", "source"});
   Input input;
@@ -167,11 +196,11 @@ Result<Package> read_package(Json&& document, const patient::Dictionary& diction
           : "(no id)";
   JsonFault fault{Code::kModelInvalid, name + "/model.json", std::nullopt};
   JsonCursor const root(document, fault);
-  root.only({"$schema",     "schema_version", "id",       "version",     "title",
-             "short_title", "purpose",        "group",    "treatments",  "keywords",
-             "notice",      "setting",        "inputs",   "uses",        "computation",
-             "outputs",     "risk_groups",    "evidence", "limitations", "references",
-             "locked",      "edition"});
+  root.only({"$schema",     "schema_version", "id",        "version",     "title",
+             "short_title", "purpose",        "group",     "treatments",  "keywords",
+             "notice",      "setting",        "inputs",    "uses",        "computation",
+             "outputs",     "risk_groups",    "evidence",  "limitations", "references",
+             "locked",      "edition",        "allocation"});
   if (!fault.first && root.at("schema_version").integer(0, 1000000) != 1) {
     root.at("schema_version").fail("this program reads schema version 1");
   }
@@ -191,6 +220,7 @@ Result<Package> read_package(Json&& document, const patient::Dictionary& diction
   } else if (!fault.first) {
     read_body(root, dictionary, earlier, package);
   }
+  if (!fault.first && root.has("allocation")) check_allocation(root.at("allocation"), package);
   if (fault.first) return *fault.first;
   package.hash = fingerprint(document);
   package.document = std::move(document);

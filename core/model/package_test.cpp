@@ -40,6 +40,16 @@ TEST(PackageFile, FrameFaultsAreNamed) {
       names(fault(points_like(), "/references", Json::array()), "#/references", "at least 1"));
 }
 
+TEST(PackageFile, AllocationNamesTreatmentsForEveryClass) {
+  auto const with = [](const Json& allocation) {
+    return fault(decision_like(), "/allocation", allocation);
+  };
+  EXPECT_TRUE(names(with({{"first", "typo"}}), "#/allocation/first", "'typo' is no output"));
+  EXPECT_TRUE(names(with({{"second", "option"}}), "#/allocation", "unknown key 'second'"));
+  EXPECT_TRUE(names(with({{"first", "option"}, {"treatments", Json::object()}}),
+                    "#/allocation/treatments", "is missing"));
+}
+
 TEST(PackageFile, InputFaultsAreNamed) {
   EXPECT_TRUE(names(fault(points_like(), "/inputs/0/variable", "agee"), "#/inputs/0/variable",
                     "did you mean 'age'?"));

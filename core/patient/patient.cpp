@@ -254,7 +254,7 @@ void complete_patient(PatientReading& reading, const Dictionary& dictionary) {
   derive_values(reading, dictionary, slots);
 }
 
-PatientReading read_patient(const Json& document, const Dictionary& dictionary) {
+PatientReading read_given_values(const Json& document, const Dictionary& dictionary) {
   PatientReading reading{Patient(dictionary), {}, {}};
   if (!document.is_object()) {
     reading.errors.push_back(
@@ -279,7 +279,12 @@ PatientReading read_patient(const Json& document, const Dictionary& dictionary) 
       reading.errors.push_back(entry.error());
     }
   }
-  complete_patient(reading, dictionary);
+  return reading;
+}
+
+PatientReading read_patient(const Json& document, const Dictionary& dictionary) {
+  PatientReading reading = read_given_values(document, dictionary);
+  if (document.is_object()) complete_patient(reading, dictionary);
   return reading;
 }
 

@@ -57,6 +57,9 @@ struct PatientReading {
 /// warnings  kUnusualValue outside the plausible range, with the unit that would fit if one does
 PatientReading read_patient(const Json& document, const Dictionary& dictionary);
 
+/// The same without derived values and contradictions; complete_patient adds them.
+PatientReading read_given_values(const Json& document, const Dictionary& dictionary);
+
 /// Reads one value as typed or from JSON (number, text, true/false, {"value", "unit"}).
 /// `warnings` receives kUnusualValue.
 Result<Entry> read_entry(const Json& value, const Variable& variable,

@@ -6,19 +6,19 @@
 #endif
 
 namespace hepatica::report {
-namespace {
 
 using expression::Type;
 using expression::Value;
 using model::ModelResult;
 using model::Output;
 
-/// A known value in the type of its slot: number, true/false or level id.
 Json value_json(const Value& value, const expression::ValueType& type) {
   if (type.type == Type::kBoolean) return value.number != 0;
   if (type.type == Type::kCategory) return type.levels[static_cast<size_t>(value.number)];
   return value.number;
 }
+
+namespace {
 
 std::string time_unit(const model::Step& step) {
   if (auto const* survival = std::get_if<model::SurvivalStep>(&step.body))

@@ -11,6 +11,9 @@ namespace hepatica::report {
 /// {"code", "field", "detail"}.
 Json to_json(const Error& error);
 
+/// A known value in the type of its slot: number, true/false or level id.
+Json value_json(const expression::Value& value, const expression::ValueType& type);
+
 /// One package's result.
 Json to_json(const model::ModelResult& result);
 

@@ -8,17 +8,62 @@ namespace {
 
 constexpr size_t kMaxValues = 5000;
 
-/// A patient document with one variable replaced.
-Json with_value(Json patient, const std::string& variable, const Json& value, const Json& unit) {
-  patient[variable] = unit.is_string() ? Json{{"value", value}, {"unit", unit}} : value;
-  return patient;
+/// What one model answered along the sweep: a column for each declared output, one entry per value.
+struct Track {
+  const model::Package* package = nullptr;
+  Json status = Json::array();
+  std::vector<Json> columns;
+
+  void add(const model::ModelResult& result) {
+    if (!package) {
+      package = result.package;
+      columns.assign(package->outputs.size(), Json::array());
+    }
+    status.push_back(wire_name(result.status));
+    for (auto& column : columns) column.push_back(nullptr);
+    for (const auto& output : result.outputs) {
+      auto const index = static_cast<size_t>(output.output);
+      columns[index].back() =
+          report::value_json(output.value, package->output_type(package->outputs[index]));
+    }
+  }
+
+  Json json() && {
+    Json outputs = Json::object();
+    for (size_t i = 0; i < columns.size(); ++i)
+      outputs[package->outputs[i].id] = std::move(columns[i]);
+    return {{"id", package->id}, {"status", std::move(status)}, {"outputs", std::move(outputs)}};
+  }
+};
+
+/// The tracks of `models`, the document's `variable` set to each of `values` in turn. The rest of
+/// the patient is read once.
+std::vector<Track> follow(const model::Catalogue& catalogue, const std::vector<int>& models,
+                          Json patient, int variable, const Json& values, const Json& unit) {
+  const auto& dictionary = catalogue.dictionary();
+  const auto& swept = dictionary.variable(variable);
+  if (patient.is_object()) patient.erase(swept.id);
+  auto const rest = patient::read_given_values(patient, dictionary);
+  std::vector<Track> tracks;
+  for (const auto& value : values) {
+    auto reading = rest;
+    auto const entry = patient::read_entry(
+        unit.is_string() ? Json{{"value", value}, {"unit", unit}} : value, swept, reading.warnings);
+    if (entry.ok()) reading.patient.entry(variable) = *entry;
+    patient::complete_patient(reading, dictionary);
+    auto const results = catalogue.evaluate(reading.patient, models, {false, false});
+    tracks.resize(results.size());
+    for (size_t i = 0; i < results.size(); ++i) tracks[i].add(results[i]);
+  }
+  return tracks;
 }
 
 }  // namespace
 
 Json sweep(const model::Catalogue& catalogue, const Json& request) {
   std::string const variable = request.value("variable", "");
-  if (catalogue.dictionary().find(variable) < 0) {
+  int const index = catalogue.dictionary().find(variable);
+  if (index < 0) {
     return failure({Code::kUnknownVariable, "variable", catalogue.dictionary().hint(variable)});
   }
   Json const values = request.value("values", Json::array());
@@ -28,34 +73,15 @@ Json sweep(const model::Catalogue& catalogue, const Json& request) {
   }
   std::vector<int> models;
   for (const auto& id : request.value("models", Json::array())) {
-    int const index = id.is_string() ? catalogue.find(id.get<std::string>()) : -1;
-    if (index < 0)
+    int const found = id.is_string() ? catalogue.find(id.get<std::string>()) : -1;
+    if (found < 0)
       return failure(catalogue.unknown_model(id.is_string() ? id.get<std::string>() : id.dump()));
-    models.push_back(index);
-  }
-  Json out = Json::object();
-  for (const auto& value : values) {
-    auto const reading =
-        patient::read_patient(with_value(request.value("patient", Json::object()), variable, value,
-                                         request.value("unit", Json())),
-                              catalogue.dictionary());
-    for (const auto& result : catalogue.evaluate(reading.patient, models, {false, false})) {
-      Json& row = out[result.package->id];
-      row["status"].push_back(wire_name(result.status));
-      Json const outputs = report::to_json(result).value("outputs", Json::array());
-      for (const auto& declared : result.package->outputs) {
-        Json shown;
-        for (const auto& o : outputs) {
-          if (o["id"] == declared.id) shown = o["value"];
-        }
-        row["outputs"][declared.id].push_back(shown);
-      }
-    }
+    models.push_back(found);
   }
   Json results = Json::array();
-  for (auto it = out.begin(); it != out.end(); ++it) {
-    it.value()["id"] = it.key();
-    results.push_back(it.value());
+  for (auto& track : follow(catalogue, models, request.value("patient", Json::object()), index,
+                            values, request.value("unit", Json()))) {
+    results.push_back(std::move(track).json());
   }
   return success({{"variable", variable}, {"values", values}, {"results", results}});
 }

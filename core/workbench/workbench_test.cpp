@@ -49,6 +49,30 @@ TEST(WorkbenchCalls, SweepGivesOneValuePerEntry) {
   EXPECT_TRUE(row["outputs"]["score"][2].is_null());
 }
 
+TEST(WorkbenchCalls, SweepAgreesWithOneEvaluationPerValue) {
+  auto const bench = loaded();
+  Json const values = {20, 31.5, 38, 45};
+  Json const swept = bench.sweep({{"patient", kLabs},
+                                  {"models", {"albi"}},
+                                  {"variable", "albumin"},
+                                  {"unit", "g/L"},
+                                  {"values", values}})["value"]["results"][0];
+  for (size_t i = 0; i < values.size(); ++i) {
+    Json patient = kLabs;
+    patient["albumin"] = {{"value", values[i]}, {"unit", "g/L"}};
+    Json const alone = bench.evaluate({{"patient", patient}, {"models", {"albi"}}});
+    for (const auto& output : alone["value"]["results"][0]["outputs"])
+      EXPECT_EQ(swept["outputs"][output["id"].get<std::string>()][i], output["value"]);
+  }
+}
+
+TEST(WorkbenchCalls, SweepRefusesUnknownVariablesAndModels) {
+  auto const bench = loaded();
+  EXPECT_EQ(bench.sweep({{"variable", "albumen"}})["error"]["code"], "unknown_variable");
+  EXPECT_EQ(bench.sweep({{"variable", "albumin"}, {"models", {"albu"}}})["error"]["code"],
+            "model_unknown");
+}
+
 TEST(WorkbenchCalls, CheckValueConvertsWarnsAndRefuses) {
   auto const bench = loaded();
   EXPECT_EQ(
