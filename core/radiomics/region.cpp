@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "core/base/number_text.h"
 #include "core/image/geometry.h"
@@ -124,22 +125,48 @@ void report(Region& region, const std::string& step) {
   region.steps.push_back(r);
 }
 
-// Cuts region and margin out of an image and its 0/1 mask. With crop_first the image ends at the
-// border around the region, for whatever comes after.
-Result<Region> cut_out(const Volume& volume, const Mask& roi, const Margin& margin,
-                       const RegionSettings& settings = {}) {
-  const auto box = image::bounding_box(roi);
-  if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
+// Box of the voxels with a label, in one pass that looks into rows only as far as the box may grow.
+std::optional<Box> label_box(const Mask& mask, uint8_t label) {
+  const auto& size = mask.geometry.size;
+  Box box{{size[0], size[1], size[2]}, {-1, -1, -1}};
+  for (int k = 0; k < size[2]; ++k) {
+    for (int j = 0; j < size[1]; ++j) {
+      const uint8_t* row = mask.samples.data() + mask.geometry.index(0, j, k);
+      const void* hit = std::memchr(row, label, static_cast<size_t>(size[0]));
+      if (hit == nullptr) continue;
+      const int first = static_cast<int>(static_cast<const uint8_t*>(hit) - row);
+      int last = size[0] - 1;
+      while (last > box.last[0] && row[last] != label) --last;
+      box.first = {std::min(box.first[0], first), std::min(box.first[1], j),
+                   std::min(box.first[2], k)};
+      box.last = {std::max(box.last[0], last), std::max(box.last[1], j), std::max(box.last[2], k)};
+    }
+  }
+  if (box.last[2] < 0) return std::nullopt;
+  return box;
+}
+
+// Part of the mask as 0/1.
+Mask crop_label(const Mask& mask, uint8_t label, const Box& box) {
+  Mask out = image::crop(mask, box);
+  for (uint8_t& v : out.samples) v = v == label;
+  return out;
+}
+
+// Cuts region and margin out of an image and its mask. With crop_first the image ends at the border
+// around the region, for whatever comes after.
+Result<Region> cut_out(const Volume& volume, const Mask& mask, uint8_t label, const Box& box,
+                       const Margin& margin, const RegionSettings& settings = {}) {
   Region region;
   region.whole = volume.geometry;
-  region.cut = with_margin(*box, volume.geometry, margin);
+  region.cut = with_margin(box, volume.geometry, margin);
   if (settings.crop_first) {
     const int pad = settings.crop_pad_voxels;
-    region.cut = image::grow_box(*box, {pad, pad, pad}, volume.geometry.size);
+    region.cut = image::grow_box(box, {pad, pad, pad}, volume.geometry.size);
   }
   if (!finite_in(volume, region.cut)) return not_finite(volume, region.cut);
   region.image = to_samples(image::crop(volume, region.cut));
-  region.morphological = image::crop(roi, region.cut);
+  region.morphological = crop_label(mask, label, region.cut);
   region.intensity = region.morphological;
   return region;
 }
@@ -182,19 +209,20 @@ Result<Region> resample_centred(const Volume& volume, const Mask& roi,
   return region;
 }
 
-Result<Region> resample_as_pyradiomics(const Volume& volume, const Mask& roi,
+Result<Region> resample_as_pyradiomics(const Volume& volume, const Mask& roi, const Box& box,
                                        const ResampleSettings& settings, const Margin& margin,
                                        image::SampleType stored_type) {
-  const auto box = image::bounding_box(roi);
   const auto grid =
-      image::pyradiomics_grid(volume.geometry, *box, settings.spacing_mm, settings.pad_voxels);
+      image::pyradiomics_grid(volume.geometry, box, settings.spacing_mm, settings.pad_voxels);
   if (!grid.ok()) return grid.error();
   Result<Volume> image = image::pyradiomics_resample(volume, *grid, settings.image, stored_type);
   if (!image.ok()) return image.error();
   if (settings.round) image::round_intensities(image.value());
   Result<Mask> mask = image::pyradiomics_resample_mask(roi, *grid);
   if (!mask.ok()) return mask.error();
-  return cut_out(*image, *mask, margin);
+  const auto new_box = label_box(*mask, 1);
+  if (!new_box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
+  return cut_out(*image, *mask, 1, *new_box, margin);
 }
 
 // Applies f to every sample; what leaves single precision stays in double only when nothing is
@@ -206,7 +234,14 @@ Volume mapped(const Volume& volume, F f) {
   return out;
 }
 
-Result<Region> prepare_image(const ExtractionInput& input, const Mask& roi,
+// What prepare_image needs to know of the mask.
+struct LabelledMask {
+  const Mask& mask;
+  uint8_t label;
+  Box box;
+};
+
+Result<Region> prepare_image(const ExtractionInput& input, const LabelledMask& labelled,
                              const Settings& settings, const Margin& margin) {
   std::optional<Affine> map;
   if (settings.normalise) {
@@ -219,7 +254,8 @@ Result<Region> prepare_image(const ExtractionInput& input, const Mask& roi,
     return map ? (*map)(x) : x;
   };
   if (!settings.resample) {
-    Result<Region> region = cut_out(input.image, roi, margin, settings.region);
+    Result<Region> region =
+        cut_out(input.image, labelled.mask, labelled.label, labelled.box, margin, settings.region);
     if (region.ok()) {
       for (double& x : region.value().image.samples) x = adjust(x);
     }
@@ -231,10 +267,12 @@ Result<Region> prepare_image(const ExtractionInput& input, const Mask& roi,
   std::optional<Volume> adjusted;
   if (settings.round_image || map) adjusted = mapped(input.image, adjust);
   const Volume& volume = adjusted ? *adjusted : input.image;
+  const Result<Mask> roi = image::select_label(labelled.mask, labelled.label);
+  if (!roi.ok()) return roi.error();
   if (settings.resample->grid == GridAlignment::kCentre) {
-    return resample_centred(volume, roi, *settings.resample, margin);
+    return resample_centred(volume, *roi, *settings.resample, margin);
   }
-  return resample_as_pyradiomics(volume, roi, *settings.resample, margin,
+  return resample_as_pyradiomics(volume, *roi, labelled.box, *settings.resample, margin,
                                  map ? image::SampleType::kFloat64 : input.stored_type);
 }
 
@@ -345,17 +383,19 @@ Result<Region> prepare_region(const ExtractionInput& input, const Settings& sett
     moved = std::move(found).value();
     mask = &*moved;
   }
-  const Result<Mask> roi = image::select_label(*mask, static_cast<uint8_t>(settings.label));
-  if (!roi.ok()) return roi.error();
-  if (Status small = check_size(*roi, settings.region)) return *small;
+  const uint8_t label = static_cast<uint8_t>(settings.label);
+  const std::optional<Box> box = label_box(*mask, label);
+  if (!box) return Error{Code::kEmptyRoi, "mask", "label " + std::to_string(settings.label)};
+  const LabelledMask labelled{*mask, label, *box};
+  if (Status small = check_size(crop_label(*mask, label, *box), settings.region)) return *small;
   std::optional<StepReport> initial;
   if (settings.resample) {
-    Result<Region> before = cut_out(input.image, *roi, Margin{});
+    Result<Region> before = cut_out(input.image, *mask, label, *box, Margin{});
     if (!before.ok()) return before.error();
     report(before.value(), "initial");
     initial = before->steps.front();
   }
-  Result<Region> prepared = prepare_image(input, *roi, settings, margin);
+  Result<Region> prepared = prepare_image(input, labelled, settings, margin);
   if (!prepared.ok()) return prepared.error();
   Region region = std::move(prepared).value();
   region.mask_moved = moved.has_value();
