@@ -72,7 +72,7 @@ using ProgressCallback = std::function<bool(int done, int of, const std::string&
 /// kInvalidArgument for a region below the settings' minimum or bad settings; kDomain for samples
 /// that are not finite in the part of the image that is used; kTooLarge; kCancelled; kUnsupported
 /// for a filter. Warnings: kSmallRoi (under 64 voxels), kGreyLevels (under 8 or over 256),
-/// kConstantIntensity, kAnisotropic (voxel edges differ by more than a factor 2), kUndefinedValue
+/// kConstantIntensity, kAnisotropic (voxel edges differ by more than a factor 2), kDomain
 /// per feature without value.
 Result<Extraction> extract(const ExtractionInput& input, const Settings& settings,
                            const ProgressCallback& progress = {});

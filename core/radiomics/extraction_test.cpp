@@ -126,7 +126,7 @@ TEST(BadInput, OneVoxelHasShapeAndIntensityButNoTexture) {
   EXPECT_EQ(found.at("rlm_sre_3d_avg"), 1);
   EXPECT_TRUE(warns(*e, Code::kSmallRoi));
   EXPECT_TRUE(warns(*e, Code::kConstantIntensity));
-  EXPECT_TRUE(warns(*e, Code::kUndefinedValue, "morph_moran_i"));
+  EXPECT_TRUE(warns(*e, Code::kDomain, "morph_moran_i"));
   EXPECT_EQ(run(region_of({{3, 2, 2}}), R"({"profile": "pyradiomics"})").error().code,
             Code::kInvalidArgument);
 }
@@ -411,8 +411,8 @@ TEST(Extraction, OnlyNamedFeaturesAreReported) {
 TEST(Results, CsvHasARowPerCaseInPyradiomicsOrder) {
   CaseResult good{"a,b.nii", "m.nii", 1, run(blob(), R"({"profile": "pyradiomics"})").value(), {}};
   CaseResult bad{"c.nii", "m.nii", 2, {}, Error{Code::kEmptyRoi, "mask", "label 2"}};
-  const std::vector<CaseResult> cases{good, bad};
-  const std::string csv = to_csv(cases);
+  const std::vector<CaseRow> rows{case_row(good), case_row(bad)};
+  const std::string csv = to_csv(rows);
   const std::string header = csv.substr(0, csv.find('\n'));
   EXPECT_TRUE(header.starts_with("Image,Mask,Label,diagnostics_Versions_Hepatica,")) << header;
   const size_t shape = header.find("original_shape_Elongation,original_shape_Flatness");
@@ -436,6 +436,27 @@ TEST(Results, JsonCarriesSettingsHashVersionStepsAndWarnings) {
   for (const Json& f : json["features"]) {
     EXPECT_TRUE(f["value"].is_number() || f["value"].is_null());
     EXPECT_EQ(f["ibsi_code"].get<std::string>().size(), 4u);
+  }
+}
+
+TEST(Results, CaseTablesAreReadAndRefusedByRow) {
+  const auto cases =
+      read_case_table("id,Mask,IMAGE,label\r\n1,\"m,1.nii\",i1.nii,2\n2,m2.nii,i2.nii,\n").value();
+  ASSERT_EQ(cases.size(), 2u);
+  EXPECT_EQ(cases[0].image, "i1.nii");
+  EXPECT_EQ(cases[0].mask, "m,1.nii");
+  EXPECT_EQ(cases[0].label, 2);
+  EXPECT_FALSE(cases[1].label.has_value());
+  const std::pair<const char*, const char*> faults[] = {
+      {"", "the table is empty"},
+      {"image,msk\na,b\n", "row 1: no column is called 'mask'"},
+      {"image,mask\na\n", "row 2: 1 fields, header has 2"},
+      {"image,mask,label\na,b,0\n", "row 2: label '0' is no whole number from 1 to 255"},
+      {"image,mask\n,b\n", "row 2: image or mask is empty"},
+      {"image,mask\n", "the table has no case"}};
+  for (const auto& [csv, detail] : faults) {
+    ASSERT_FALSE(read_case_table(csv).ok()) << csv;
+    EXPECT_EQ(read_case_table(csv).error().detail, detail);
   }
 }
 

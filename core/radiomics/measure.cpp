@@ -64,7 +64,7 @@ class Collector {
         feature.value = values[f];
         feature.defined = true;
       } else {
-        out_.warnings.push_back({Code::kUndefinedValue, name, "has no value for this region"});
+        out_.warnings.push_back({Code::kDomain, name, ""});
       }
       out_.features.push_back(std::move(feature));
     }
@@ -103,9 +103,10 @@ class Collector {
 // All classes of one image; what several share is made when first needed.
 class Measurement {
  public:
-  Measurement(const Region& region, const TightRegion& tight, const MeasuredImage& image,
-              const Settings& settings, Extraction& out)
+  Measurement(const Region& region, std::span<const double> samples, const TightRegion& tight,
+              const MeasuredImage& image, const Settings& settings, Extraction& out)
       : region_(region),
+        samples_(samples),
         tight_(tight),
         image_(image),
         settings_(settings),
@@ -113,9 +114,8 @@ class Measurement {
         out_(out) {}
 
   Status prepare() {
-    value_ = values_in(image_.samples, tight_);
-    for (size_t v = 0; v < value_.size(); ++v) {
-      if (tight_.intensity[v] != 0) inside_.push_back(value_[v]);
+    for (size_t v = 0; v < image_.value.size(); ++v) {
+      if (tight_.intensity[v] != 0) inside_.push_back(image_.value[v]);
     }
     for (double x : inside_) {
       if (!std::isfinite(x)) {
@@ -125,8 +125,8 @@ class Measurement {
     const auto [low, high] = std::minmax_element(inside_.begin(), inside_.end());
     report_ = {image_.name, 0, 0, *low, *high};
     if (*low == *high) {
-      out_.warnings.push_back(
-          {Code::kConstantIntensity, image_.name, "value " + format_number(*low)});
+      out_.warnings.push_back({Code::kConstantIntensity, image_.name,
+                               "value " + format_number(*low) + "; skewness and kurtosis are 0"});
     }
     return success();
   }
@@ -164,7 +164,7 @@ class Measurement {
     how.covariance_less_one = !pyradiomics();
     how.shape_only = pyradiomics();
     collect_.add("morphology", morphology_table(),
-                 morphology(tight_.mask, value_, tight_.intensity, how));
+                 morphology(tight_.mask, image_.value, tight_.intensity, how));
     return success();
   }
 
@@ -186,10 +186,9 @@ class Measurement {
   }
 
   Status local_intensity_class() {
-    const image::Geometry& grid = image_.samples.geometry;
+    const image::Geometry& grid = region_.image.geometry;
     collect_.add("local_intensity", local_intensity_table(),
-                 local_intensity(image_.samples.samples, region_.intensity.samples, grid.size,
-                                 grid.spacing_mm));
+                 local_intensity(samples_, region_.intensity.samples, grid.size, grid.spacing_mm));
     return success();
   }
 
@@ -214,9 +213,9 @@ class Measurement {
 
   Status make_levels() {
     if (box_) return success();
-    Result<std::vector<int>> levels = discretise(inside_, settings_.discretise, range_low());
+    Result<std::vector<int>> levels = discretise(inside_, image_.discretise, range_low());
     if (!levels.ok()) return levels.error();
-    std::vector<int> dense(value_.size(), 0);
+    std::vector<int> dense(image_.value.size(), 0);
     size_t at = 0;
     for (size_t v = 0; v < dense.size(); ++v) {
       if (tight_.intensity[v] != 0) dense[v] = (*levels)[at++];
@@ -234,14 +233,19 @@ class Measurement {
       out_.warnings.push_back(
           {Code::kGreyLevels, image_.name, std::to_string(box_->rank_count()) + " grey levels"});
     }
+    if (box_->rank_count() == 1) {
+      out_.warnings.push_back({Code::kUndefinedValue, image_.name,
+                               "single grey level: GLCM correlation 1, information correlations 0, "
+                               "NGTDM coarseness 1000000, busyness, contrast and strength 0"});
+    }
     return success();
   }
 
   Status intensity_histogram_class() {
     // A fixed number of bins is a fixed number of levels, even where the last ones are empty.
     int levels = box_->level_count();
-    if (settings_.discretise.method == BinMethod::kFixedBinNumber && report_.min < report_.max) {
-      levels = std::max(levels, settings_.discretise.bins);
+    if (image_.discretise.method == BinMethod::kFixedBinNumber && report_.min < report_.max) {
+      levels = std::max(levels, image_.discretise.bins);
     }
     std::vector<double> counts(static_cast<size_t>(levels), 0.0);
     for (int level : levels_) counts[static_cast<size_t>(level - 1)] += 1;
@@ -318,14 +322,15 @@ class Measurement {
   }
 
   const Region& region_;
+  std::span<const double> samples_;  // of the region's cut-out
   const TightRegion& tight_;
   const MeasuredImage& image_;
   const Settings& settings_;
   Collector collect_;
   Extraction& out_;
   ImageReport report_;
-  std::vector<double> value_, inside_;  // on the tight box; in the intensity mask
-  std::vector<int> levels_;             // of inside_
+  std::vector<double> inside_;  // values in the intensity mask
+  std::vector<int> levels_;     // of inside_
   std::optional<LevelBox> box_;
   std::optional<std::vector<Zone>> flat_zones_, solid_zones_;
   std::optional<std::vector<VoxelNeighbourhood>> flat_around_, solid_around_;
@@ -336,16 +341,17 @@ class Measurement {
 std::vector<std::string> families_of(const Settings& settings, bool is_original) {
   std::vector<std::string> out;
   for (const std::string& family : settings.families) {
-    const bool shape = family == "morphology" || family == "shape_2d";
-    if (is_original || !shape) out.push_back(family);
+    const bool original_only =
+        family == "morphology" || family == "shape_2d" || family == "local_intensity";
+    if (is_original || !original_only) out.push_back(family);
   }
   return out;
 }
 
-Status measure(const Region& region, const TightRegion& tight, const MeasuredImage& image,
-               const Settings& settings,
+Status measure(const Region& region, std::span<const double> samples, const TightRegion& tight,
+               const MeasuredImage& image, const Settings& settings,
                const std::function<bool(const std::string&)>& before_family, Extraction& out) {
-  Measurement measurement(region, tight, image, settings, out);
+  Measurement measurement(region, samples, tight, image, settings, out);
   if (Status fault = measurement.prepare()) return fault;
   for (const std::string& family : families_of(settings, image.is_original)) {
     if (!before_family(family)) {

@@ -257,6 +257,7 @@ Status read_images(const Json& json, const Json& defaults, Settings& out) {
   if (json.is_null() || (json.is_object() && json.empty())) return success();
   if (!json.is_object()) return Error{Code::kWrongType, "imageType", "expected an object"};
   out.images.clear();
+  const bool in_plane = out.aggregations.back() == Aggregation::k2_5d;
   std::vector<std::string> types;
   for (const char* type : {"Original", "Wavelet", "LoG", "Square", "SquareRoot", "Logarithm",
                            "Exponential", "Gradient", "LBP2D"}) {
@@ -273,6 +274,7 @@ Status read_images(const Json& json, const Json& defaults, Settings& out) {
     Status fault;
     Json entry = image_entry(type, json[type], defaults, fault);
     if (fault) return fault;
+    if (type == "Wavelet" && in_plane) entry["dimension"] = "2d";
     out.images.push_back(std::move(entry));
   }
   return success();

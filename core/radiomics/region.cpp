@@ -51,18 +51,6 @@ Box whole_box(const Geometry& geometry) {
   return {{0, 0, 0}, {geometry.size[0] - 1, geometry.size[1] - 1, geometry.size[2] - 1}};
 }
 
-// The region's box grown by the margin within the grid.
-Box with_margin(const Box& roi, const Geometry& geometry, const Margin& margin) {
-  if (margin.whole_image) return whole_box(geometry);
-  std::array<int, 3> voxels{};
-  for (size_t a = 0; a < 3; ++a) {
-    const double needed = std::ceil(margin.mm / geometry.spacing_mm[a]);
-    voxels[a] = std::max(margin.voxels[a],
-                         static_cast<int>(std::min(needed, static_cast<double>(geometry.size[a]))));
-  }
-  return image::grow_box(roi, voxels, geometry.size);
-}
-
 Samples to_samples(const Volume& volume) {
   return {volume.geometry, {volume.samples.begin(), volume.samples.end()}};
 }
@@ -153,17 +141,21 @@ Mask crop_label(const Mask& mask, uint8_t label, const Box& box) {
   return out;
 }
 
-// Cuts region and margin out of an image and its mask. With crop_first the image ends at the border
-// around the region, for whatever comes after.
+double largest_magnitude(const Volume& volume) {
+  double most = 0;
+  for (float x : volume.samples) most = std::max(most, std::abs(static_cast<double>(x)));
+  return most;
+}
+
+// Cuts what the planner asks for out of an image and its mask.
 Result<Region> cut_out(const Volume& volume, const Mask& mask, uint8_t label, const Box& box,
-                       const Margin& margin, const RegionSettings& settings = {}) {
+                       const CutPlanner& plan) {
+  const Result<Cut> cut = plan(volume.geometry, box);
+  if (!cut.ok()) return cut.error();
   Region region;
   region.whole = volume.geometry;
-  region.cut = with_margin(box, volume.geometry, margin);
-  if (settings.crop_first) {
-    const int pad = settings.crop_pad_voxels;
-    region.cut = image::grow_box(box, {pad, pad, pad}, volume.geometry.size);
-  }
+  region.cut = cut->box;
+  if (cut->magnitude) region.magnitude = largest_magnitude(volume);
   if (!finite_in(volume, region.cut)) return not_finite(volume, region.cut);
   region.image = to_samples(image::crop(volume, region.cut));
   region.morphological = crop_label(mask, label, region.cut);
@@ -189,20 +181,27 @@ std::array<double, 3> wanted_spacing(const ResampleSettings& settings, const Geo
 
 // The mask on the whole new grid, the image only where it is needed.
 Result<Region> resample_centred(const Volume& volume, const Mask& roi,
-                                const ResampleSettings& settings, const Margin& margin) {
+                                const ResampleSettings& settings, const CutPlanner& plan_cut) {
   const auto plan =
       image::centre_aligned_grid(volume.geometry, wanted_spacing(settings, volume.geometry));
   if (!plan.ok()) return plan.error();
   Result<Mask> mask = image::resample_mask(roi, *plan, settings.mask);
   if (!mask.ok()) return mask.error();
-  const auto box = image::bounding_box(*mask);
+  const std::optional<Box> box = label_box(*mask, 1);
   if (!box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
-  Region region;
-  region.whole = plan->target;
-  region.cut = with_margin(*box, plan->target, margin);
-  Result<Volume> image = image::resample(volume, part_of(*plan, region.cut), settings.image);
+  const Result<Cut> cut = plan_cut(plan->target, *box);
+  if (!cut.ok()) return cut.error();
+  const Box part = cut->magnitude ? whole_box(plan->target) : cut->box;
+  Result<Volume> image = image::resample(volume, part_of(*plan, part), settings.image);
   if (!image.ok()) return image.error();
   if (settings.round) image::round_intensities(image.value());
+  Region region;
+  region.whole = plan->target;
+  region.cut = cut->box;
+  if (cut->magnitude) {
+    region.magnitude = largest_magnitude(*image);
+    image = image::crop(*image, region.cut);
+  }
   region.image = to_samples(*image);
   region.morphological = image::crop(*mask, region.cut);
   region.intensity = region.morphological;
@@ -210,7 +209,7 @@ Result<Region> resample_centred(const Volume& volume, const Mask& roi,
 }
 
 Result<Region> resample_as_pyradiomics(const Volume& volume, const Mask& roi, const Box& box,
-                                       const ResampleSettings& settings, const Margin& margin,
+                                       const ResampleSettings& settings, const CutPlanner& plan,
                                        image::SampleType stored_type) {
   const auto grid =
       image::pyradiomics_grid(volume.geometry, box, settings.spacing_mm, settings.pad_voxels);
@@ -220,9 +219,9 @@ Result<Region> resample_as_pyradiomics(const Volume& volume, const Mask& roi, co
   if (settings.round) image::round_intensities(image.value());
   Result<Mask> mask = image::pyradiomics_resample_mask(roi, *grid);
   if (!mask.ok()) return mask.error();
-  const auto new_box = label_box(*mask, 1);
+  const std::optional<Box> new_box = label_box(*mask, 1);
   if (!new_box) return Error{Code::kEmptyRoi, "mask", "no voxel is left after resampling"};
-  return cut_out(*image, *mask, 1, *new_box, margin);
+  return cut_out(*image, *mask, 1, *new_box, plan);
 }
 
 // Applies f to every sample; what leaves single precision stays in double only when nothing is
@@ -241,8 +240,26 @@ struct LabelledMask {
   Box box;
 };
 
+// Without resampling: the image as it is, or ended at a border around the region for whatever comes
+// after.
+Result<Region> cut_unresampled(const ExtractionInput& input, const LabelledMask& labelled,
+                               const RegionSettings& settings, const CutPlanner& plan) {
+  if (!settings.crop_first) {
+    return cut_out(input.image, labelled.mask, labelled.label, labelled.box, plan);
+  }
+  const int pad = settings.crop_pad_voxels;
+  const Box kept = image::grow_box(labelled.box, {pad, pad, pad}, input.image.geometry.size);
+  Box box = labelled.box;
+  for (size_t a = 0; a < 3; ++a) {
+    box.first[a] -= kept.first[a];
+    box.last[a] -= kept.first[a];
+  }
+  return cut_out(image::crop(input.image, kept), image::crop(labelled.mask, kept), labelled.label,
+                 box, plan);
+}
+
 Result<Region> prepare_image(const ExtractionInput& input, const LabelledMask& labelled,
-                             const Settings& settings, const Margin& margin) {
+                             const Settings& settings, const CutPlanner& plan) {
   std::optional<Affine> map;
   if (settings.normalise) {
     Result<Affine> found = normalisation(input.image, *settings.normalise);
@@ -254,10 +271,16 @@ Result<Region> prepare_image(const ExtractionInput& input, const LabelledMask& l
     return map ? (*map)(x) : x;
   };
   if (!settings.resample) {
-    Result<Region> region =
-        cut_out(input.image, labelled.mask, labelled.label, labelled.box, margin, settings.region);
-    if (region.ok()) {
-      for (double& x : region.value().image.samples) x = adjust(x);
+    Result<Region> region = cut_unresampled(input, labelled, settings.region, plan);
+    if (!region.ok()) return region;
+    for (double& x : region.value().image.samples) x = adjust(x);
+    if (map && region->magnitude > 0) {
+      const auto [low, high] =
+          std::minmax_element(input.image.samples.begin(), input.image.samples.end());
+      region.value().magnitude = std::max(std::abs(adjust(static_cast<double>(*low))),
+                                          std::abs(adjust(static_cast<double>(*high))));
+    } else if (settings.round_image) {
+      region.value().magnitude = std::round(region->magnitude);
     }
     return region;
   }
@@ -270,9 +293,9 @@ Result<Region> prepare_image(const ExtractionInput& input, const LabelledMask& l
   const Result<Mask> roi = image::select_label(labelled.mask, labelled.label);
   if (!roi.ok()) return roi.error();
   if (settings.resample->grid == GridAlignment::kCentre) {
-    return resample_centred(volume, *roi, *settings.resample, margin);
+    return resample_centred(volume, *roi, *settings.resample, plan);
   }
-  return resample_as_pyradiomics(volume, *roi, labelled.box, *settings.resample, margin,
+  return resample_as_pyradiomics(volume, *roi, labelled.box, *settings.resample, plan,
                                  map ? image::SampleType::kFloat64 : input.stored_type);
 }
 
@@ -371,7 +394,7 @@ Status check_size(const Mask& mask, const RegionSettings& settings) {
 }  // namespace
 
 Result<Region> prepare_region(const ExtractionInput& input, const Settings& settings,
-                              const Margin& margin) {
+                              const CutPlanner& plan) {
   if (Status bad = image::check_geometry(input.image.geometry)) return *bad;
   const Mask* mask = &input.mask;
   std::optional<Mask> moved;
@@ -390,12 +413,15 @@ Result<Region> prepare_region(const ExtractionInput& input, const Settings& sett
   if (Status small = check_size(crop_label(*mask, label, *box), settings.region)) return *small;
   std::optional<StepReport> initial;
   if (settings.resample) {
-    Result<Region> before = cut_out(input.image, *mask, label, *box, Margin{});
+    const auto tight = [](const Geometry&, const Box& roi) -> Result<Cut> {
+      return Cut{roi, false};
+    };
+    Result<Region> before = cut_out(input.image, *mask, label, *box, tight);
     if (!before.ok()) return before.error();
     report(before.value(), "initial");
     initial = before->steps.front();
   }
-  Result<Region> prepared = prepare_image(input, labelled, settings, margin);
+  Result<Region> prepared = prepare_image(input, labelled, settings, plan);
   if (!prepared.ok()) return prepared.error();
   Region region = std::move(prepared).value();
   region.mask_moved = moved.has_value();
@@ -419,8 +445,13 @@ TightRegion tighten(const Region& region) {
   return tight;
 }
 
-std::vector<double> values_in(const Samples& image, const TightRegion& tight) {
-  return image::crop(image, tight.box).samples;
+image::Box box_in_whole(const Region& region, const TightRegion& tight) {
+  image::Box box = tight.box;
+  for (size_t a = 0; a < 3; ++a) {
+    box.first[a] += region.cut.first[a];
+    box.last[a] += region.cut.first[a];
+  }
+  return box;
 }
 
 }  // namespace hepatica::radiomics

@@ -2,6 +2,7 @@
 // down to what the features need.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,19 +24,21 @@ struct Region {
   image::Geometry whole;      // grid of the prepared image before it was cut
   image::Box cut;             // where the cut-out lies in that grid
   std::vector<StepReport> steps;
+  double magnitude = 0;     // largest |intensity| of the whole image, where planned
   bool mask_moved = false;  // the mask lay on another grid and was moved to the image's
 };
 
-/// How far around the region the image is needed: mm for spheres of local intensity, or everything.
-struct Margin {
-  double mm = 0;
-  std::array<int, 3> voxels{0, 0, 0};
-  bool whole_image = false;
+/// Which part of the prepared image is kept, decided when its grid is known.
+struct Cut {
+  image::Box box;          // holds the region's box
+  bool magnitude = false;  // whether the largest magnitude of the whole image is needed
 };
+using CutPlanner =
+    std::function<Result<Cut>(const image::Geometry& whole, const image::Box& region)>;
 
-/// Prepares the region. Errors as extract().
+/// Prepares the region. Errors as extract(), and those of the planner.
 Result<Region> prepare_region(const ExtractionInput& input, const Settings& settings,
-                              const Margin& margin);
+                              const CutPlanner& plan);
 
 /// The tight box of the morphological mask, as the feature classes read it.
 struct TightRegion {
@@ -45,7 +48,7 @@ struct TightRegion {
 };
 TightRegion tighten(const Region& region);
 
-/// Values of an image of the same grid as region.image, on the tight box.
-std::vector<double> values_in(const Samples& image, const TightRegion& tight);
+/// The tight box in voxels of the whole prepared image.
+image::Box box_in_whole(const Region& region, const TightRegion& tight);
 
 }  // namespace hepatica::radiomics

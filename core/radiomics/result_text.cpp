@@ -45,12 +45,10 @@ std::string tuple_text(const T& values) {
   return out + ")";
 }
 
-using Row = std::vector<std::pair<std::string, std::string>>;
-
 // Name parts that pyradiomics gives the steps.
 std::string step_name(const std::string& step) { return step == "initial" ? "original" : step; }
 
-void add_diagnostics(const Extraction& e, Row& row) {
+void add_diagnostics(const Extraction& e, CaseRow& row) {
   row.emplace_back("diagnostics_Versions_Hepatica", HEPATICA_VERSION);
   row.emplace_back("diagnostics_Configuration_SettingsHash", e.settings_hash);
   for (const StepReport& s : e.steps) {
@@ -77,7 +75,7 @@ void add_diagnostics(const Extraction& e, Row& row) {
   }
   std::string warnings;
   for (const Warning& w : e.warnings) {
-    if (w.code == Code::kUndefinedValue) continue;  // the empty cell says it
+    if (w.code == Code::kDomain) continue;  // the empty cell says it
     warnings += (warnings.empty() ? "" : "; ") + to_line(w);
   }
   row.emplace_back("diagnostics_Warnings", warnings);
@@ -90,8 +88,59 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-Row row_of(const CaseResult& c) {
-  Row row{{"Image", c.image}, {"Mask", c.mask}, {"Label", std::to_string(c.label)}};
+// Cells of a CSV text, row by row; quotes as in RFC 4180.
+std::vector<std::vector<std::string>> csv_cells(std::string_view csv) {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> row;
+  std::string cell;
+  bool quoted_cell = false, any = false;
+  const auto end_cell = [&] {
+    row.push_back(std::move(cell));
+    cell.clear();
+  };
+  const auto end_row = [&] {
+    end_cell();
+    if (row.size() > 1 || !row.front().empty()) rows.push_back(std::move(row));
+    row.clear();
+    any = false;
+  };
+  if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
+  for (size_t at = 0; at < csv.size(); ++at) {
+    const char c = csv[at];
+    any = true;
+    if (quoted_cell) {
+      if (c != '"') {
+        cell += c;
+      } else if (at + 1 < csv.size() && csv[at + 1] == '"') {
+        cell += csv[++at];
+      } else {
+        quoted_cell = false;
+      }
+    } else if (c == '"' && cell.empty()) {
+      quoted_cell = true;
+    } else if (c == ',') {
+      end_cell();
+    } else if (c == '\n') {
+      end_row();
+    } else if (c != '\r') {
+      cell += c;
+    }
+  }
+  if (any) end_row();
+  return rows;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+}  // namespace
+
+CaseRow case_row(const CaseResult& c) {
+  CaseRow row{{"Image", c.image}, {"Mask", c.mask}, {"Label", std::to_string(c.label)}};
   if (c.error) row.emplace_back("Error", to_line(*c.error));
   if (c.extraction) {
     add_diagnostics(*c.extraction, row);
@@ -101,8 +150,6 @@ Row row_of(const CaseResult& c) {
   }
   return row;
 }
-
-}  // namespace
 
 Json to_json(const Extraction& e) {
   Json json;
@@ -147,13 +194,11 @@ std::vector<const FeatureValue*> ordered_features(const Extraction& e) {
   return out;
 }
 
-std::string to_csv(std::span<const CaseResult> cases) {
+std::string to_csv(std::span<const CaseRow> rows) {
   std::vector<std::string> columns;
   std::map<std::string, size_t> at;
-  std::vector<Row> rows;
-  for (const CaseResult& c : cases) {
-    rows.push_back(row_of(c));
-    for (const auto& [name, value] : rows.back()) {
+  for (const CaseRow& row : rows) {
+    for (const auto& [name, value] : row) {
       if (at.try_emplace(name, columns.size()).second) columns.push_back(name);
     }
   }
@@ -163,11 +208,46 @@ std::string to_csv(std::span<const CaseResult> cases) {
     out += "\n";
   };
   line(columns);
-  for (const Row& row : rows) {
+  for (const CaseRow& row : rows) {
     std::vector<std::string> cells(columns.size());
     for (const auto& [name, value] : row) cells[at.at(name)] = value;
     line(cells);
   }
+  return out;
+}
+
+Result<std::vector<CaseEntry>> read_case_table(std::string_view csv) {
+  const std::vector<std::vector<std::string>> rows = csv_cells(csv);
+  if (rows.empty()) return Error{Code::kRows, "cases", "the table is empty"};
+  std::map<std::string, size_t> column;
+  for (size_t c = 0; c < rows[0].size(); ++c) column.try_emplace(lower(rows[0][c]), c);
+  for (const char* needed : {"image", "mask"}) {
+    if (!column.contains(needed)) {
+      return Error{Code::kRows, "cases",
+                   "row 1: no column is called '" + std::string(needed) + "'"};
+    }
+  }
+  std::vector<CaseEntry> out;
+  for (size_t r = 1; r < rows.size(); ++r) {
+    const auto fault = [&](const std::string& what) {
+      return Error{Code::kRows, "cases", "row " + std::to_string(r + 1) + ": " + what};
+    };
+    if (rows[r].size() != rows[0].size()) {
+      return fault(std::to_string(rows[r].size()) + " fields, header has " +
+                   std::to_string(rows[0].size()));
+    }
+    CaseEntry entry{rows[r][column["image"]], rows[r][column["mask"]], std::nullopt};
+    if (entry.image.empty() || entry.mask.empty()) return fault("image or mask is empty");
+    if (column.contains("label") && !rows[r][column["label"]].empty()) {
+      const auto label = parse_number(rows[r][column["label"]]);
+      if (!label || *label < 1 || *label > 255 || *label != static_cast<int>(*label)) {
+        return fault("label '" + rows[r][column["label"]] + "' is no whole number from 1 to 255");
+      }
+      entry.label = static_cast<int>(*label);
+    }
+    out.push_back(std::move(entry));
+  }
+  if (out.empty()) return Error{Code::kRows, "cases", "the table has no case"};
   return out;
 }
 

@@ -102,7 +102,9 @@ void read_resegment(ObjectReader& reader, ResegmentSettings& out) {
   reader.absorb(*nested);
 }
 
-void read_discretise(ObjectReader& reader, Discretisation& out) {
+}  // namespace
+
+void read_discretisation(ObjectReader& reader, Discretisation& out) {
   auto nested = reader.object("discretise");
   if (!nested) return;
   nested->choice("method", out.method,
@@ -121,6 +123,8 @@ void read_discretise(ObjectReader& reader, Discretisation& out) {
   }
   reader.absorb(*nested);
 }
+
+namespace {
 
 void read_intensity_volume(ObjectReader& reader, IntensityVolumeSettings& out) {
   auto nested = reader.object("intensity_volume_histogram");
@@ -295,7 +299,7 @@ Result<Settings> read_settings(const Json& given) {
   s.normalise = read_normalise(reader);
   s.resample = read_resample(reader);
   read_resegment(reader, s.resegment);
-  read_discretise(reader, s.discretise);
+  read_discretisation(reader, s.discretise);
   read_intensity_volume(reader, s.intensity_volume);
   read_texture(reader, s.texture);
   reader.number("energy_shift", s.energy_shift, -kBig, kBig);

@@ -111,6 +111,10 @@ Result<std::string> profile_text(std::string_view name);
 /// kWrongType.
 Result<Settings> read_settings(const Json& json);
 
+class ObjectReader;
+/// Reads the key "discretise" of an object over what `out` holds.
+void read_discretisation(ObjectReader& reader, Discretisation& out);
+
 /// The complete settings as canonical JSON: every key, sorted, defaults written out.
 Json to_json(const Settings& settings);
 

@@ -7,7 +7,7 @@ namespace hepatica::radiomics {
 
 /// What a feature function returns where its formula has no value (a ratio whose denominator is 0)
 /// and no convention gives one. It never leaves the extraction: there it becomes a missing value
-/// with the warning kUndefinedValue.
+/// with the warning kDomain.
 inline constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
 
 /// a / b, or kUndefined where b is 0.
