@@ -112,16 +112,18 @@ class LineBatch {
   double* input() { return x_.data(); }
   const double* output() const { return y_.data(); }
 
-  void filter(const Coefficients& c) {
-    forward(c);
-    backward(c);
-    for (size_t at = 0; at < y_.size(); ++at) y_[at] += z_[at];
+  /// Filters; only the samples first..last are right afterwards. The recursions start at the ends
+  /// of the lines and stop where nothing further is asked for.
+  void filter(const Coefficients& c, size_t first, size_t last) {
+    forward(c, std::max<size_t>(last + 1, 4));
+    backward(c, first);
+    for (size_t at = first * kLanes; at < (last + 1) * kLanes; ++at) y_[at] += z_[at];
   }
 
  private:
-  /// y(i) = n0 x(i) + .. + n3 x(i-3), minus d1 y(i-1) + .. + d4 y(i-4); x beyond the border is
-  /// x(0).
-  void forward(const Coefficients& c) {
+  /// For i < end:  y(i) = n0 x(i) + .. + n3 x(i-3), minus d1 y(i-1) + .. + d4 y(i-4); x beyond the
+  /// border is x(0).
+  void forward(const Coefficients& c, size_t end) {
     size_t const border = std::min<size_t>(4, n_);
     for (size_t i = 0; i < border; ++i) {
       for (size_t b = 0; b < kLanes; ++b) {
@@ -136,7 +138,7 @@ class LineBatch {
                              (dy[0] + dy[1] + dy[2] + dy[3]);
       }
     }
-    for (size_t i = 4; i < n_; ++i) {
+    for (size_t i = 4; i < std::min(end, n_); ++i) {
       const double* const x = &x_[i * kLanes];
       double* const y = &y_[i * kLanes];
       step(y, x, x - kLanes, x - 2 * kLanes, x - 3 * kLanes, c.n, y - kLanes, y - 2 * kLanes,
@@ -144,8 +146,8 @@ class LineBatch {
     }
   }
 
-  /// z(i) = m1 x(i+1) + .. + m4 x(i+4), minus d1 z(i+1) + .. + d4 z(i+4).
-  void backward(const Coefficients& c) {
+  /// For i >= begin:  z(i) = m1 x(i+1) + .. + m4 x(i+4), minus d1 z(i+1) + .. + d4 z(i+4).
+  void backward(const Coefficients& c, size_t begin) {
     size_t const border = std::min<size_t>(4, n_);
     for (size_t back = 0; back < border; ++back) {
       size_t const i = n_ - 1 - back;
@@ -162,7 +164,7 @@ class LineBatch {
                              (dz[0] + dz[1] + dz[2] + dz[3]);
       }
     }
-    for (size_t i = n_ - border; i-- > 0;) {
+    for (size_t i = n_ - border; i-- > begin;) {
       const double* const x = &x_[i * kLanes];
       double* const z = &z_[i * kLanes];
       step(z, x + kLanes, x + 2 * kLanes, x + 3 * kLanes, x + 4 * kLanes, c.m, z + kLanes,
@@ -197,10 +199,12 @@ std::array<size_t, 3> strides(const Box& box) {
   return {1, ni, ni * static_cast<size_t>(box.extent(1))};
 }
 
-/// Filters along one axis; the result covers first..last of that axis.
+/// Filters `box` along one axis; the result covers first..last of that axis.
+///
+/// held, values  a box that holds `box`, and its samples
 template <typename Sample>
-Floats pass(const Box& box, const Sample* values, size_t axis, const Coefficients& c, int first,
-            int last) {
+Floats pass(const Box& held, const Sample* values, const Box& box, size_t axis,
+            const Coefficients& c, int first, int last) {
   Floats out{box, {}};
   out.box.first[axis] = first;
   out.box.last[axis] = last;
@@ -208,7 +212,10 @@ Floats pass(const Box& box, const Sample* values, size_t axis, const Coefficient
   auto const n = static_cast<size_t>(box.extent(axis));
   auto const kept = static_cast<size_t>(last - first + 1);
   auto const skipped = static_cast<size_t>(first - box.first[axis]);
-  std::array<size_t, 3> const from = strides(box);
+  std::array<size_t, 3> const from = strides(held);
+  for (size_t a = 0; a < 3; ++a) {
+    values += from[a] * static_cast<size_t>(box.first[a] - held.first[a]);
+  }
   std::array<size_t, 3> const to = strides(out.box);
   // Lanes run along i where they can (contiguous), else along j.
   size_t const lane_axis = axis == 0 ? 1 : 0;
@@ -225,7 +232,7 @@ Floats pass(const Box& box, const Sample* values, size_t axis, const Coefficient
           x[i * kLanes + b] = static_cast<double>(source[i * from[axis] + b * from[lane_axis]]);
         }
       }
-      batch.filter(c);
+      batch.filter(c, skipped, skipped + kept - 1);
       const double* const y = batch.output() + skipped * kLanes;
       float* const target = out.values.data() + other * to[other_axis] + lane * to[lane_axis];
       for (size_t i = 0; i < kept; ++i) {
@@ -269,17 +276,15 @@ Box recursive_log_box(double sigma_mm, const std::array<double, 3>& spacing_mm, 
 Field recursive_log(const Field& field, double sigma_mm, const std::array<double, 3>& spacing_mm,
                     const Box& wanted) {
   Box const box = recursive_log_box(sigma_mm, spacing_mm, wanted, field.image_size);
-  bool const whole = box == field.box;
-  Field const part = whole ? Field{} : cut(field, box);
-  const double* const values = whole ? field.values.data() : part.values.data();
   std::vector<float> sum(voxel_count(wanted), 0.0f);
   for (size_t derived = 0; derived < 3; ++derived) {
     double const s = sigma_mm / spacing_mm[derived];
-    Floats current = pass(box, values, derived, second_derivative(s, sigma_mm * sigma_mm),
-                          wanted.first[derived], wanted.last[derived]);
+    Floats current = pass(field.box, field.values.data(), box, derived,
+                          second_derivative(s, sigma_mm * sigma_mm), wanted.first[derived],
+                          wanted.last[derived]);
     for (size_t axis = 0; axis < 3; ++axis) {
       if (axis == derived) continue;
-      current = pass(current.box, current.values.data(), axis,
+      current = pass(current.box, current.values.data(), current.box, axis,
                      smoothing(sigma_mm / spacing_mm[axis]), wanted.first[axis], wanted.last[axis]);
     }
     double const scale = 1.0 / (spacing_mm[derived] * spacing_mm[derived]);
