@@ -88,6 +88,22 @@ std::vector<int> base_slots(const Package& package, const Expression& e) {
   return {slots.begin(), slots.end()};
 }
 
+std::vector<double> written_numbers(const Package& package, const Expression& e) {
+  std::vector<double> out;
+  for (const auto& node : e.nodes) {
+    if (node.op == Op::kNumber) out.push_back(node.number);
+  }
+  for (int slot : e.slots) {
+    const Step* step = step_of_slot(package, slot);
+    if (!step) continue;
+    for (const Expression* inner : expressions_of(*step)) {
+      auto const numbers = written_numbers(package, *inner);
+      out.insert(out.end(), numbers.begin(), numbers.end());
+    }
+  }
+  return out;
+}
+
 bool rests_only_on(const Package& package, const Expression& e, int slot) {
   for (int used : e.slots) {
     if (used == slot) continue;

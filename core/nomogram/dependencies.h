@@ -21,6 +21,9 @@ std::vector<int> defined_slots(const model::Step& step);
 /// beside it.
 bool rests_only_on(const model::Package& package, const expression::Expression& e, int slot);
 
+/// Numbers written in an expression and in the earlier steps it rests on.
+std::vector<double> written_numbers(const model::Package& package, const expression::Expression& e);
+
 /// Whether a logarithm is taken of something that depends on the slot.
 bool under_logarithm(const model::Package& package, const expression::Expression& e, int slot);
 

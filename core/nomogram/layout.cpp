@@ -9,6 +9,7 @@
 #include "core/model/survival_function.h"
 #include "core/nomogram/axes.h"
 #include "core/nomogram/dependencies.h"
+#include "core/nomogram/stretches.h"
 
 namespace hepatica::nomogram {
 namespace {
@@ -38,9 +39,11 @@ struct Ruler {
   double at(double value) const { return (value - low) / (high - low); }
 };
 
-std::vector<Tick> ruler_ticks(const Ruler& ruler) {
+/// whole  the score counts in whole points: no ticks between them
+std::vector<Tick> ruler_ticks(const Ruler& ruler, bool whole) {
   std::vector<Tick> ticks;
   for (double v : nice_ticks(ruler.low, ruler.high, 10, false)) {
+    if (whole && v != std::floor(v)) continue;
     ticks.push_back({v, format_number(v), ruler.at(v), v});
   }
   return ticks;
@@ -180,7 +183,7 @@ class Builder {
     }
     if (const auto* item = banded_item(p)) {
       step_values(p, *item, *range);
-    } else {
+    } else if (!points_score_ || !stretch_values(p, slot, *range, prober)) {
       p.axis.range = range;
       bool const logs =
           p.predictor.logarithmic && range->first > 0 && range->second / range->first > 30;
@@ -206,6 +209,29 @@ class Builder {
       p.values.push_back(inside);
       p.axis.ticks.push_back({inside, to_text(band), 0, 0});
     }
+  }
+
+  /// One tick per stretch of equal points, for items written as conditions or formulas; false when
+  /// there are none.
+  bool stretch_values(Probed& p, int slot, const std::pair<double, double>& range,
+                      const Prober& prober) const {
+    std::vector<double> numbers;
+    for (const auto& item : std::get<model::PointsStep>(step_->body).items) {
+      const auto& terms = p.predictor.terms;
+      if (std::find(terms.begin(), terms.end(), item.id) == terms.end()) continue;
+      auto const more = written_numbers(package_, item.of);
+      numbers.insert(numbers.end(), more.begin(), more.end());
+    }
+    auto const stretches = stretches_of(
+        [&](double x) { return prober.contribution(step_->id, p.predictor.terms, slot, x); },
+        range.first, range.second, std::move(numbers), package_.scope.type(slot).integer_valued);
+    if (stretches.size() < 2) return false;
+    p.axis.scale = "steps";
+    for (const Stretch& stretch : stretches) {
+      p.values.push_back(stretch.inside);
+      p.axis.ticks.push_back({stretch.inside, to_text(stretch.range), 0, 0});
+    }
+    return true;
   }
 
   static bool is_finite(const quantity::Interval& r) {
@@ -300,6 +326,10 @@ class Builder {
     if (c.is_known()) p.patient_contribution = c.number;
   }
 
+  bool whole_points() const {
+    return points_score_ && package_.scope.type(score_slot()).integer_valued;
+  }
+
   // --- scaling -----------------------------------------------------------------------------------
   void scale() {
     double widest = 0, lowest = 0, highest = 0, sum_low = 0, sum_high = 0;
@@ -344,7 +374,7 @@ class Builder {
     axis.kind = Axis::kPoints;
     axis.id = "points";
     axis.range = {{ruler_.low, ruler_.high}};
-    axis.ticks = ruler_ticks(ruler_);
+    axis.ticks = ruler_ticks(ruler_, whole_points());
     layout_.axes.push_back(std::move(axis));
   }
 
@@ -381,7 +411,7 @@ class Builder {
     axis.kind = Axis::kTotalPoints;
     axis.id = "total";
     axis.range = {{total_.low, total_.high}};
-    axis.ticks = ruler_ticks(total_);
+    axis.ticks = ruler_ticks(total_, whole_points());
     layout_.complete = std::all_of(probed_.begin(), probed_.end(), [](const Probed& p) {
       return p.patient_contribution.has_value();
     });
@@ -455,7 +485,7 @@ class Builder {
   /// Where along Total points each class begins.
   void class_ticks(const model::Output& output, Axis& axis) const {
     axis.scale = "classes";
-    bool const whole = points_score_ && package_.scope.type(score_slot()).integer_valued;
+    bool const whole = whole_points();
     int const steps = whole ? static_cast<int>(total_.high - total_.low) : 400;
     const auto& levels = package_.output_type(output).levels;
     double previous = total_.low;

@@ -5,6 +5,7 @@
 
 #include "core/model/test_packages.h"
 #include "core/nomogram/layout.h"
+#include "core/nomogram/stretches.h"
 
 namespace hepatica::nomogram {
 namespace {
@@ -95,6 +96,44 @@ TEST_F(Nomograms, AScoreThatDoesNotBeginAtZeroKeepsItsNumbers) {
   EXPECT_EQ(total.patient->at, 0);
   EXPECT_EQ(axis(layout, "age").patient->points, 1);
   EXPECT_EQ(axis(layout, "class").ticks.back().points, 5);
+}
+
+TEST_F(Nomograms, ConditionsOnANumberAreDrawnAsItsBands) {
+  Json document = model::points_like();
+  document["computation"][0]["items"][0] = Json::parse(
+      R"json({"id": "age", "of": "if(age > 60, 4, if(age >= 30.5, 2, 0))", "bands": [
+        {"range": "(-inf, 1)", "points": 0}, {"range": "[1, 3)", "points": 2}, {"range": "[3, inf)", "points": 4}]})json");
+  model::Catalogue const catalogue(model::test_dictionary(), {document});
+  ASSERT_TRUE(catalogue.errors().empty()) << to_line(catalogue.errors()[0]);
+  auto const reading = patient::read_patient(Json::parse(R"({"age": 60})"), catalogue.dictionary());
+  auto const layout = *lay_out(catalogue, 0, reading.patient);
+  const Axis& age = axis(layout, "age");
+  EXPECT_EQ(age.scale, "steps");
+  ASSERT_EQ(age.ticks.size(), 3u);
+  EXPECT_EQ(age.ticks[0].label, "(-inf, 30.5)");
+  EXPECT_EQ(age.ticks[1].label, "[30.5, 60]");
+  EXPECT_EQ(age.ticks[2].label, "(60, inf)");
+  EXPECT_EQ(age.ticks[2].points, 4);
+  EXPECT_EQ(age.patient->points, 2);
+}
+
+TEST(Stretches, WholeNumbersMeetWithoutAGap) {
+  auto const found = stretches_of(
+      [](double x) {
+        return expression::Value::known(x >= 4 ? 3 : x >= 2 ? 1 : 0);
+      },
+      0, 20, {4}, true);
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(to_text(found[0].range), "(-inf, 1]");
+  EXPECT_EQ(to_text(found[1].range), "[2, 3]");
+  EXPECT_EQ(to_text(found[2].range), "[4, inf)");
+  EXPECT_EQ(found[1].inside, 2);
+}
+
+TEST(Stretches, AFormulaThatRisesEverywhereIsNoTable) {
+  EXPECT_TRUE(
+      stretches_of([](double x) { return expression::Value::known(x); }, 0, 1, {}, false).empty());
+  EXPECT_TRUE(stretches_of([](double) { return expression::Value{}; }, 0, 1, {}, false).empty());
 }
 
 TEST_F(Nomograms, UnknownPredictorsHaveNoMarkAndNoTotal) {

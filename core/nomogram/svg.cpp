@@ -1,9 +1,12 @@
 // A nomogram on paper: one SVG, black on white, A4 landscape proportions.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <vector>
 
 #include "core/base/number_text.h"
 #include "core/nomogram/layout.h"
+#include "core/quantity/interval.h"
 
 namespace hepatica::nomogram {
 namespace {
@@ -52,24 +55,68 @@ std::string label_of(const Axis& axis, const Json& labels) {
   return axis.unit.empty() || axis.unit == "1" ? label : label + " (" + axis.unit + ")";
 }
 
+/// "(-inf, 2)" is read "<2", "[2, 3]" is read "2-3"; other labels as they are.
+std::string spoken(const Axis& axis, const Tick& tick) {
+  if (axis.scale != "steps") return tick.label;
+  auto const range = quantity::parse_interval(tick.label);
+  if (!range.ok()) return tick.label;
+  std::string const low = format_number(range->low), high = format_number(range->high);
+  if (std::isinf(range->low)) return (range->high_closed ? "\u2264" : "<") + high;
+  if (std::isinf(range->high)) return (range->low_closed ? "\u2265" : ">") + low;
+  return range->low == range->high ? low : low + "\u2013" + high;
+}
+
+/// One label for ticks on one spot: numbers from first to last, levels side by side.
+std::vector<std::pair<double, std::string>> tick_labels(const Axis& axis) {
+  std::vector<std::pair<double, std::vector<std::string>>> spots;
+  for (const Tick& tick : axis.ticks) {
+    auto const here = std::find_if(spots.begin(), spots.end(), [&](const auto& spot) {
+      return std::fabs(spot.first - tick.at) < 1e-9;
+    });
+    if (here == spots.end()) {
+      spots.push_back({tick.at, {spoken(axis, tick)}});
+    } else {
+      here->second.push_back(spoken(axis, tick));
+    }
+  }
+  std::vector<std::pair<double, std::string>> out;
+  for (const auto& [at, words] : spots) {
+    std::string label = words.front();
+    if (axis.scale == "number" && words.size() > 1) label += "\u2013" + words.back();
+    for (size_t i = 1; i < words.size() && axis.scale != "number"; ++i) label += ", " + words[i];
+    out.emplace_back(at, label);
+  }
+  return out;
+}
+
 /// Tick labels alternate above and below the line where they would touch.
 std::string axis_svg(const Axis& axis, double y, const Json& labels) {
-  std::string out = text(kLeft - 16, y + 4, label_of(axis, labels), "end", 12);
+  std::string const name = label_of(axis, labels);
+  std::string out = text(kLeft - 16, y + 4, name, "end", name.size() > 34 ? 9 : 12);
   double first = 1, last = 0;
   for (const Tick& tick : axis.ticks)
     first = std::min(first, tick.at), last = std::max(last, tick.at);
   if (axis.kind != Axis::kPredictor && axis.kind != Axis::kOutcome) first = 0, last = 1;
   if (axis.scale == "classes") first = 0, last = 1;
+  if (axis.ticks.empty()) {
+    std::string needs;
+    for (const auto& other : axis.depends_on)
+      needs += (needs.empty() ? "" : ", ") +
+               (labels.contains(other) ? labels[other] : Json(other)).get<std::string>();
+    return out + text(kLeft, y + 4, "? " + needs, "start", 11);
+  }
   out += line(x_of(first), y, x_of(last), y);
   double previous = -1e9;
   bool below = true;
-  for (const Tick& tick : axis.ticks) {
-    double const x = x_of(tick.at);
+  for (const auto& [at, label] : tick_labels(axis)) {
+    double const x = x_of(at);
     below = x - previous < 34 ? !below : true;
     out += line(x, y - 4, x, y + 4);
     bool const class_tick = axis.scale == "classes";
-    out += text(class_tick ? x + 4 : x, below ? y + 17 : y - 8, tick.label,
-                class_tick ? "start" : "middle", 11);
+    // Several words on one spot would run over the axis's name.
+    bool const from_here = class_tick || (label.size() > 24 && at < 0.2);
+    out += text(class_tick ? x + 4 : x, below ? y + 17 : y - 8, label,
+                from_here ? "start" : "middle", 11);
     previous = x;
   }
   if (axis.patient) {

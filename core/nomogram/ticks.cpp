@@ -20,7 +20,8 @@ std::vector<double> linear(double low, double high, int wanted) {
   std::vector<double> ticks;
   double const first = std::ceil(low / step - 1e-9);
   for (double k = first; k * step <= high + step * 1e-9 && ticks.size() < 200; ++k) {
-    ticks.push_back(quantity::round_to_15_digits(std::round(k * step / magnitude) * magnitude));
+    double const tick = quantity::round_to_15_digits(std::round(k * step / magnitude) * magnitude);
+    ticks.push_back(tick == 0 ? 0 : tick);  // never -0
   }
   return ticks;
 }

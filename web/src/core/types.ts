@@ -57,7 +57,7 @@ export type Axis = {
   id: string; kind: 'points' | 'predictor' | 'total_points' | 'outcome';
   variable?: string; scale?: 'number' | 'category' | 'steps' | 'classes'; unit?: string; output?: string;
   range?: [number, number]; derivation?: [number, number];
-  ticks: Tick[]; patient?: Mark;
+  ticks: Tick[]; patient?: Mark; depends_on?: string[];
 };
 export type NomogramLayout = {
   model: string; step: string; points_per_unit: number; points_max: number; axes: Axis[]; complete: boolean;

@@ -1,6 +1,8 @@
 /// One axis: its name, its line, ticks and labels, and the hatched part nobody in the derivation had.
 import type { Axis } from '../core/types';
-import { atOf, placeLabels } from './axis-geometry';
+import { variableLabel } from '../state/dictionary';
+import { t } from '../words/words';
+import { atOf, placeLabels, textWidth } from './axis-geometry';
 import { tickLabels } from './axis-words';
 import type { Frame, Row } from './nomogram-rows';
 
@@ -12,20 +14,26 @@ export function AxisLine({ f, row, name }: { f: Frame; row: Row; name: string })
   const labels = tickLabels(axis).map(({ at, text }) => ({ x: f.x(at), text }));
   const lines = placeLabels(labels, fontSize, axis.scale === 'number' ? 1 : 2);
   const up = axis.kind === 'points';
+  const empty = axis.kind === 'predictor' && xs.length === 0;
   return (
     <>
       <text class="axis-name" x={f.narrow ? f.left : f.left - 16} y={f.narrow ? y - 20 : y + 4} text-anchor={f.narrow ? 'start' : 'end'}>
         {f.narrow ? name : wrapped(name).map((line, i, all) => (
-          <tspan key={i} x={f.left - 16} y={y + 4 + (i - (all.length - 1) / 2) * 14}>{line}</tspan>
+          <tspan key={i} x={f.left - 16} y={y + 4 + (i - (all.length - 1) / 2) * 13}>{line}</tspan>
         ))}
       </text>
       <Hatch f={f} axis={axis} y={y} />
-      <line class="axis-line" x1={Math.min(...xs)} x2={Math.max(...xs)} y1={y} y2={y} />
+      {empty && (
+        <text class="axis-label" x={f.left} y={y + 4}>
+          {t('nomogram.depends', { names: (axis.depends_on ?? []).map((id) => variableLabel(id)).join(', ') })}
+        </text>
+      )}
+      {!empty && <line class="axis-line" x1={Math.min(...xs)} x2={Math.max(...xs)} y1={y} y2={y} />}
       {labels.map(({ x, text }, i) => (
         <g key={i}>
           <line class="axis-tick" x1={x} x2={x} y1={y} y2={y + (up ? -5 : 5) * (lines[i] === undefined ? 0.6 : 1)} />
           {lines[i] !== undefined && (
-            <text class="axis-label" x={x} y={up ? y - 9 : y + 17 + lines[i]! * 12} text-anchor="middle">{text}</text>
+            <text class="axis-label" {...within(f, x, text)} y={up ? y - 9 : y + 17 + lines[i]! * 12}>{text}</text>
           )}
         </g>
       ))}
@@ -33,14 +41,28 @@ export function AxisLine({ f, row, name }: { f: Frame; row: Row; name: string })
   );
 }
 
-/** A long name takes two lines beside its axis. */
+/** A label that would run over the names at the left, or off the right edge, starts or ends there instead. */
+function within(f: Frame, x: number, text: string): { x: number; 'text-anchor': 'start' | 'middle' | 'end' } {
+  const half = (textWidth(text) * fontSize) / 2;
+  if (x - half < f.left - 10) return { x: f.left - 10, 'text-anchor': 'start' };
+  if (x + half > f.width) return { x: f.width, 'text-anchor': 'end' };
+  return { x, 'text-anchor': 'middle' };
+}
+
+/** A long name takes two or three lines beside its axis, each as short as its words allow. */
 function wrapped(name: string): string[] {
-  if (name.length <= 20) return [name];
-  const middle = name.length / 2;
-  const spaces = [...name.matchAll(/ /g)].map((m) => m.index);
-  if (spaces.length === 0) return [name];
-  const cut = spaces.reduce((best, s) => (Math.abs(s - middle) < Math.abs(best - middle) ? s : best));
-  return [name.slice(0, cut), name.slice(cut + 1)];
+  const count = name.length <= 20 ? 1 : name.length <= 44 ? 2 : 3;
+  const lines: string[] = [];
+  let rest = name;
+  for (let left = count; left > 1; left--) {
+    const aim = rest.length / left;
+    const spaces = [...rest.matchAll(/ /g)].map((m) => m.index);
+    if (spaces.length === 0) break;
+    const cut = spaces.reduce((best, s) => (Math.abs(s - aim) < Math.abs(best - aim) ? s : best));
+    lines.push(rest.slice(0, cut));
+    rest = rest.slice(cut + 1);
+  }
+  return [...lines, rest];
 }
 
 function Hatch({ f, axis, y }: { f: Frame; axis: Axis; y: number }) {

@@ -32,7 +32,7 @@ function StepView({ step, model, result }: { step: Step; model: ModelText; resul
         {value !== undefined && <span class="step-value">= {show(value, model)}</span>}
       </p>
       {step.expression && <pre class="formula"><code>{step.expression}</code></pre>}
-      {step.kind === 'cox' && <pre class="formula"><code>{`S(t) = S\u2080(t) ^ exp(${step.of} ${signed(-(step.reference_lp ?? 0))})`}</code></pre>}
+      {step.kind === 'cox' && <pre class="formula"><code>{`S(t) = S\u2080(t) ^ exp(${step.of}${centred(step.reference_lp ?? 0)})`}</code></pre>}
       {step.kind === 'logistic' && <pre class="formula"><code>{`p = 1 / (1 + exp(-${step.of}))`}</code></pre>}
       {step.kind === 'bands' && <Bands step={step} now={value} model={model} />}
       {terms.length > 0 && <Terms terms={terms} step={step} total={value} values={result?.values ?? {}} />}
@@ -102,7 +102,7 @@ function Bands({ step, now, model }: { step: Step; now: number | string | boolea
   );
 }
 
-const signed = (x: number) => (x < 0 ? `\u2212 ${exact(-x)}` : `+ ${exact(x)}`);
+const centred = (reference: number) => (reference === 0 ? '' : reference > 0 ? ` \u2212 ${exact(reference)}` : ` + ${exact(-reference)}`);
 
 function show(value: number | string | boolean, model: ModelText): string {
   if (typeof value === 'number') return exact(value);
