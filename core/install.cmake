@@ -9,6 +9,6 @@ install(EXPORT hepatica_targets FILE hepaticaTargets.cmake NAMESPACE hepatica::
 install(DIRECTORY core DESTINATION include/hepatica FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/hepaticaConfigVersion.cmake
                                  COMPATIBILITY SameMinorVersion)
-install(FILES cmake/hepaticaConfig.cmake ${PROJECT_BINARY_DIR}/hepaticaConfigVersion.cmake
+install(FILES core/hepaticaConfig.cmake ${PROJECT_BINARY_DIR}/hepaticaConfigVersion.cmake
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/hepatica)
 install(DIRECTORY models DESTINATION share/hepatica PATTERN training EXCLUDE)
