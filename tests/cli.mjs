@@ -22,6 +22,8 @@ const refusedPatients = [
   ["unknown unit", { albumin: g(38, "mol/L") }, /^hepatica: albumin: .*accepted: g\/L, g\/dL/],
   ["missing unit", { albumin: 38 }, /^hepatica: albumin: .*give one of g\/L, g\/dL/],
   ["impossible value", { albumin: g(380) }, /^hepatica: albumin: .*possible/],
+  // Albumin in g/dL told as g/L broke HAP, mHAP-II and ALBI silently in a released data set.
+  ["albumin in g/dL told as g/L", { albumin: g(3.8) }, /^hepatica: albumin: .*3\.8 g\/L.*did you mean g\/dL\?/],
   ["misspelt variable", { albumine: g(38) }, /^hepatica: albumine: .*did you mean 'albumin'/],
   ["number with contradicting sizes", { tumour_number: 1, largest_diameter: g(3, "cm"), diameter_2: g(2, "cm") },
     /^hepatica: .*both be true/],

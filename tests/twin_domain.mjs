@@ -5,26 +5,29 @@
 
 /** Relative step from a boundary to the values just below and just above it; unit conversions err by 1e-15. */
 const kStep = 1e-9;
+/** The finest step of a value that a package reads to three decimals, so that a converted limit stays a limit. */
+export const kThirdDecimal = 1e-3;
 
 const choice = (variable, given, seen) => ({ patient: { [variable]: given }, sees: { [variable]: seen } });
 
 /**
  * A number with the boundaries of its bands: each boundary, just below and above it, a value in each band, and
- * `more` values. `also: {"g/L": 10}` gives each boundary in another unit too (1 g/dL is 10 g/L).
+ * `more` values. `also: {"g/L": 10}` gives each boundary in another unit too (1 g/dL is 10 g/L). `step` is the
+ * distance of just below and just above where it is not the smallest.
  */
-export function number(variable, unit, edges, { more = [], also = {} } = {}) {
+export function number(variable, unit, edges, { more = [], also = {}, step } = {}) {
   const first = edges[0] > 0 ? edges[0] * 0.7 : edges[0] - 1;
   const last = edges[edges.length - 1];
   const inside = edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
-  const values = new Set([...edges.flatMap((edge) => [below(edge), edge, above(edge)]),
+  const values = new Set([...edges.flatMap((edge) => [below(edge, step), edge, above(edge, step)]),
                           first, ...inside, last > 0 ? last * 1.3 : last + 1, ...more]);
   const own = [...values].map((value) => choice(variable, { value, unit }, value));
   const other = Object.entries(also).flatMap(([code, factor]) => edges.map((edge) =>
     choice(variable, { value: Number((edge * factor).toPrecision(12)), unit: code }, edge)));
   return [...own, ...other];
 }
-export const below = (edge) => edge - Math.max(Math.abs(edge), 1) * kStep;
-export const above = (edge) => edge + Math.max(Math.abs(edge), 1) * kStep;
+export const below = (edge, step = Math.max(Math.abs(edge), 1) * kStep) => edge - step;
+export const above = (edge, step = Math.max(Math.abs(edge), 1) * kStep) => edge + step;
 
 /** Whole numbers, levels, or yes and no. */
 export const count = (variable, values) => values.map((value) => choice(variable, value, value));

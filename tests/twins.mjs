@@ -8,18 +8,35 @@
 // outputs by id, or "not_applicable"; optionally `possible(seen)`, false where a combination contradicts itself, and
 // `relative`, the tolerance of a computed (not counted) number. Counts and classes are compared exactly.
 import { spawn } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { product } from "./twin_domain.mjs";
 import { report, root } from "./programs.mjs";
 
 const kMostRows = 20000;
 const kShown = 3;
+const kAtOnce = 2;
 const program = join(root, "build/native/cli/hepatica");
 const folder = join(root, "tests/twins");
 
-const package_ = (id) => JSON.parse(readFileSync(join(root, "models", id, "model.json"), "utf8"));
+/** The packages whose computation counts points. */
+function pointScores() {
+  const file = (id) => join(root, "models", id, "model.json");
+  return readdirSync(join(root, "models")).filter((id) => existsSync(file(id)) &&
+    (JSON.parse(readFileSync(file(id), "utf8")).computation ?? []).some(({ kind }) => kind === "points"));
+}
+
+/** The lines of a stream. */
+async function* lines(stream) {
+  let rest = "";
+  stream.setEncoding("utf8");
+  for await (const text of stream) {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop();
+    yield* parts;
+  }
+  if (rest) yield rest;
+}
 
 /** The program's answers to the rows of one model, in their order, one by one as they come. */
 async function* answers(id, rows) {
@@ -29,7 +46,7 @@ async function* answers(id, rows) {
   const ended = new Promise((resolve) => { run.on("error", resolve); run.on("close", resolve); });
   run.stdin.on("error", () => {}); // it ended early: the missing answers say so
   run.stdin.end(rows.map(({ patient }) => JSON.stringify(patient)).join("\n"));
-  for await (const line of createInterface({ input: run.stdout })) {
+  for await (const line of lines(run.stdout)) {
     const answer = JSON.parse(line);
     if (answer.error) throw new Error(`${answer.error.code} ${answer.error.field}: ${answer.error.detail}`);
     yield { ...answer.results.find((result) => result.id === id), errors: answer.patient.errors };
@@ -78,36 +95,33 @@ async function compare(id) {
 
 const twins = readdirSync(folder).filter((name) => name.endsWith(".mjs")).map((name) => name.slice(0, -4)).sort();
 const asked = process.argv.slice(2);
-const checks = [];
-let compared = 0;
-for (const id of twins.filter((one) => asked.length === 0 || asked.includes(one))) {
-  let outcome;
-  try {
-    outcome = await compare(id);
-  } catch (error) {
-    outcome = { failed: error };
+const wanted = twins.filter((id) => asked.length === 0 || asked.includes(id));
+const outcomes = {};
+const waiting = [...wanted];
+await Promise.all(Array.from({ length: kAtOnce }, async () => {
+  for (let id = waiting.shift(); id; id = waiting.shift()) {
+    outcomes[id] = await compare(id).catch((error) => ({ failed: error }));
   }
-  checks.push([`twin of ${id}`, () => {
-    if (outcome.failed) throw outcome.failed;
-    const { unlike, rows } = outcome;
-    if (!outcome.source) throw new Error("no source");
-    if (unlike.length) {
-      const shown = unlike.slice(0, kShown).map((one) => `patient ${JSON.stringify(one.patient)}\n        twin ${
-        JSON.stringify(one.twin)}, package ${JSON.stringify(one.package)}`);
-      throw new Error(`${unlike.length} of ${rows} rows differ\n    ${shown.join("\n    ")}`);
-    }
-  }]);
-  if (outcome.failed) continue;
-  compared += outcome.rows;
-  const thinned = outcome.step > 1 ? `, one in ${outcome.step} of ${outcome.total} combinations` : "";
-  console.log(`${id}: ${outcome.rows} rows${thinned}, ${outcome.unlike.length} differ`);
-}
+}));
+
+const checks = wanted.map((id) => [`twin of ${id}`, () => {
+  const { failed, source, unlike, rows } = outcomes[id];
+  if (failed) throw failed;
+  if (!source) throw new Error("no source");
+  if (unlike.length === 0) return;
+  const shown = unlike.slice(0, kShown).map((one) => `patient ${JSON.stringify(one.patient)}\n        twin ${
+    JSON.stringify(one.twin)}, package ${JSON.stringify(one.package)}`);
+  throw new Error(`${unlike.length} of ${rows} rows differ\n    ${shown.join("\n    ")}`);
+}]);
 if (asked.length === 0) {
-  const points = readdirSync(join(root, "models"), { withFileTypes: true }).filter((one) => one.isDirectory())
-    .map(({ name }) => name).filter((id) => (package_(id).computation ?? []).some(({ kind }) => kind === "points"));
-  points.forEach((id) => checks.push([`${id} has a twin`, () => {
+  pointScores().forEach((id) => checks.push([`${id} has a twin`, () => {
     if (!twins.includes(id)) throw new Error(`write tests/twins/${id}.mjs from the published table`);
   }]));
 }
-console.log(`${compared} rows compared`);
+for (const id of wanted.filter((one) => !outcomes[one].failed)) {
+  const { rows, total, step, unlike } = outcomes[id];
+  const thinned = step > 1 ? `, one in ${step} of ${total} combinations` : "";
+  console.log(`${id}: ${rows} rows${thinned}, ${unlike.length} differ`);
+}
+console.log(`${wanted.reduce((sum, id) => sum + (outcomes[id].rows ?? 0), 0)} rows compared`);
 report(checks);

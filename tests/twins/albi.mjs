@@ -8,6 +8,11 @@ export const limits = (cuts) => [1, 2].flatMap((log) => cuts.flatMap((cut) => {
 }));
 export const albi = (p) => 0.66 * Math.log10(p.bilirubin) - 0.085 * p.albumin;
 export const albiGrade = (p) => (albi(p) <= -2.6 ? 1 : albi(p) <= -1.39 ? 2 : 3);
+/** Bilirubin and albumin together, on both sides of each cut: for scores that take the grade alone. */
+export const albiSides = (cuts) => limits(cuts).slice(0, 2 * cuts.length).map((albumin) => ({
+  patient: { bilirubin: { value: 10, unit: "umol/L" }, albumin: { value: albumin, unit: "g/L" } },
+  sees: { bilirubin: 10, albumin },
+}));
 export const albiInputs = (cuts) => [
   number("bilirubin", "umol/L", [10, 100], { more: [1, 17.104, 20, 300] }),
   number("albumin", "g/L", [35], { more: [15, 28, 45, 55, ...limits(cuts)], also: { "g/dL": 0.1 } }),

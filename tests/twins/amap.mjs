@@ -1,5 +1,5 @@
 // aMAP: the raw score and its band, without rounding before the limits 50 and 60.
-import { above, below, level, number } from "../twin_domain.mjs";
+import { above, below, count, level, number } from "../twin_domain.mjs";
 
 /** Platelets on both sides of a score of 50 and 60 for a man of 60 with bilirubin 10 umol/L and albumin 40 g/L. */
 const rest = 0.06 * 60 + 0.89 + 0.48 * (0.66 - 0.085 * 40) + 7.4;
@@ -8,7 +8,7 @@ const limits = [50, 60].map((cut) => (rest - (14.77 * cut) / 100) / 0.01).flatMa
 export default {
   source: "Fan R et al. J Hepatol 2020;73:1368-1378",
   inputs: [
-    number("age", "a", [60], { more: [18, 30, 45, 80] }),
+    count("age", [18, 45, 60, 80]),
     level("sex", ["male", "female"]),
     number("bilirubin", "umol/L", [10], { more: [5, 17.104, 60] }),
     number("albumin", "g/L", [40], { more: [25, 32, 48], also: { "g/dL": 0.1 } }),

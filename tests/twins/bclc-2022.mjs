@@ -18,5 +18,12 @@ export default {
     number("largest_diameter", "cm", [2, 3], { more: [5, 5.1, 12], also: { mm: 10 } }),
     ...yesno("infiltrative", "within_local_transplant_criteria", "selective_access"),
   ],
-  answer: (p) => ({ stage: bclcStage(p) }),
+  // Diffuse tumour "within transplant criteria" contradicts itself: those criteria speak of well-defined nodules.
+  possible: (p) => !(p.infiltrative && p.within_local_transplant_criteria),
+  answer(p) {
+    const stage = bclcStage(p);
+    if (stage !== "B") return { stage, stratum: "none" };
+    if (p.within_local_transplant_criteria) return { stage, stratum: "B1" };
+    return { stage, stratum: p.selective_access && !p.infiltrative ? "B2" : "B3" };
+  },
 };
