@@ -46,13 +46,17 @@ async function* answers(id, rows) {
   const ended = new Promise((resolve) => { run.on("error", resolve); run.on("close", resolve); });
   run.stdin.on("error", () => {}); // it ended early: the missing answers say so
   run.stdin.end(rows.map(({ patient }) => JSON.stringify(patient)).join("\n"));
+  let given = 0;
   for await (const line of lines(run.stdout)) {
+    given += 1;
     const answer = JSON.parse(line);
     if (answer.error) throw new Error(`${answer.error.code} ${answer.error.field}: ${answer.error.detail}`);
-    yield { ...answer.results.find((result) => result.id === id), errors: answer.patient.errors };
+    const result = answer.results.find((one) => one.id === id);
+    if (!result) throw new Error(`no such model: ${complaint}`);
+    yield { ...result, errors: answer.patient.errors };
   }
   await ended;
-  if (complaint) throw new Error(complaint);
+  if (given !== rows.length) throw new Error(`${given} answers to ${rows.length} rows: ${complaint}`);
 }
 
 /** What the program says, in the words of the twin. */
@@ -88,7 +92,6 @@ async function compare(id) {
     seen.add(JSON.stringify(wanted));
     if (!same(wanted, got, twin.relative ?? 0)) unlike.push({ patient: row.patient, twin: wanted, package: got });
   }
-  if (index !== rows.length) throw new Error(`${index} answers to ${rows.length} rows`);
   if (seen.size < 2) throw new Error("the domain reaches one answer only");
   return { rows: rows.length, total, step, unlike, source: twin.source };
 }

@@ -7,5 +7,6 @@ export default {
   source: "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60; as tabulated in PMC9747269 Table 11 and PMC5771991 Table 4",
   inputs: [...sums("viable"), ...yesno("new_lesion"), level("nontarget_status", ["none", "cr", "non_cr_non_pd", "pd"])],
   possible,
-  answer: (p) => ({ response: response(p, 0) }),
+  relative: 1e-12,
+  answer: (p) => ({ response: response(p, 0), change: (100 * (p.now - p.baseline)) / p.baseline }),
 };

@@ -23,5 +23,6 @@ export default {
   source: "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247 (progression: >=20 % over the nadir and >=5 mm)",
   inputs: [...sums("target"), ...yesno("new_lesion"), level("nontarget_status", ["none", "cr", "non_cr_non_pd", "pd"])],
   possible,
-  answer: (p) => ({ response: response(p, 5) }),
+  relative: 1e-12,
+  answer: (p) => ({ response: response(p, 5), change: (100 * (p.now - p.baseline)) / p.baseline }),
 };
