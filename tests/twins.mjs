@@ -6,7 +6,8 @@
 //
 // A twin exports: `source`; `inputs`, a list of choices each (tests/twin_domain.mjs); `answer(seen)`, which gives the
 // outputs by id, or "not_applicable"; optionally `possible(seen)`, false where a combination contradicts itself, and
-// `relative`, the tolerance of a computed (not counted) number. Counts and classes are compared exactly.
+// `relative`, the tolerance of a computed (not counted) number, and `most`, rows enough for a formula without bands.
+// Counts and classes are compared exactly.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -79,7 +80,7 @@ function same(a, b, relative) {
 /** Compares one model with its twin; gives the number of rows and what differed. */
 async function compare(id) {
   const twin = (await import(join(folder, `${id}.mjs`))).default;
-  const { rows: all, total, step } = product(twin.inputs, kMostRows);
+  const { rows: all, total, step } = product(twin.inputs, twin.most ?? kMostRows);
   const rows = twin.possible ? all.filter(({ sees }) => twin.possible(sees)) : all;
   const unlike = [];
   const seen = new Set();

@@ -9,6 +9,7 @@ export default {
     number("platelets", "10*9/L", [100, 200], { more: [65, 130] }),
     level("aetiology", ["hbv", "hcv", "masld"]),
   ],
+  most: 4000,
   relative: 1e-12,
   answer(p) {
     if (p.age < 18) return "not_applicable";

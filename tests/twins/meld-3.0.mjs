@@ -12,6 +12,7 @@ export default {
     number("albumin", "g/dL", [1.5, 3.5]),
     ...yesno("dialysis"),
   ],
+  most: 4000,
   possible: (p) => p.sodium >= 90, // below, the program refuses the value
   answer(p) {
     const clamp = (x, low, high) => Math.min(high, Math.max(low, x));

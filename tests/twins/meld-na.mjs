@@ -5,6 +5,7 @@ import { inputs, meld } from "./meld.mjs";
 export default {
   source: "Kim WR et al. N Engl J Med 2008;359:1018-1026; OPTN policy 9.1.D (2016)",
   inputs: [...inputs, number("sodium", "mmol/L", [125, 137], { more: [110, 133] })],
+  most: 4000,
   possible: (p) => p.sodium >= 90, // below, the program refuses the value
   answer(p) {
     const m = meld(p);
