@@ -3,7 +3,8 @@ import { count, number } from "../twin_domain.mjs";
 
 export default {
   source: "LIPI, dNLR > 3 as quoted from the methods of PMC7481630",
-  inputs: [number("neutrophils", "10*9/L", [6], { more: [1, 7.9] }), count("wbc", [8]).map(({ sees }) => ({ patient: { wbc: { value: 8, unit: "10*9/L" } }, sees })),
+  inputs: [number("neutrophils", "10*9/L", [6], { more: [1, 7.9] }),
+           count("wbc", [8]).map(({ sees }) => ({ patient: { wbc: { value: 8, unit: "10*9/L" } }, sees })),
            number("ldh", "U/L", [200, 250]), count("ldh_uln", [200, 250])],
   possible: (p) => p.neutrophils < p.wbc,
   relative: 1e-12,

@@ -3,7 +3,8 @@ import { count, level, number, yesno } from "../twin_domain.mjs";
 
 export default {
   source: "Adhoute X et al. World J Clin Cases 2021;9:4559-4572, Table 1, after Han G et al. Hepatology 2020;72:198-212",
-  inputs: [count("tumour_number", [1, 2, 6]), number("largest_diameter", "cm", [5], { more: [1, 15] }), number("afp", "ng/mL", [100], { more: [2, 50000] }),
+  inputs: [count("tumour_number", [1, 2, 6]), number("largest_diameter", "cm", [5], { more: [1, 15] }),
+           number("afp", "ng/mL", [100], { more: [2, 50000] }),
            number("albumin", "g/L", [36]), number("bilirubin", "umol/L", [17]), ...yesno("macrovascular_invasion"),
            level("aetiology", ["hcv", "hbv", "alcohol", "other"])],
   relative: 1e-11,
