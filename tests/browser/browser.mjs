@@ -29,7 +29,7 @@ export async function visit(browser, url, { locale = 'en', width = 1440, height 
   page.on('pageerror', (e) => errors.push(String(e)));
   if (url) {
     await page.goto(url);
-    await page.locator('.results, .model, .about').first().waitFor({ state: 'attached' });
+    await page.locator('.results, .model, .about, .tv, .library').first().waitFor({ state: 'attached' });
   }
   return { context, page, requests, errors };
 }

@@ -3,6 +3,7 @@
 //   variables.core.json   the dictionary as the core reads it (no words but aliases)
 //   models.core.json      the packages as the core reads them (only what determines numbers)
 //   text.<tag>.json       per language: interface words, labels, titles, one-line evidence
+//   rooms.<tag>.json     per language: words of the views that are fetched when they are opened
 //   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
 //   index.json            languages found, and the version of the page
 //
@@ -13,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { coreModel, coreVariables } from './core-view.mjs';
 import { modelDetail, modelText } from './model-words.mjs';
 import { variableDetail, variableText } from './variable-words.mjs';
-import { words } from './locales.mjs';
+import { firstWords, roomWords, words } from './locales.mjs';
 
 const root = process.env.HEPATICA_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
 const web = fileURLToPath(new URL('..', import.meta.url));
@@ -56,13 +57,14 @@ const languages = tags.map((tag) => ({ tag, name: words(web, tag)['language.name
 for (const tag of tags) {
   written.push(write(`text.${tag}.json`, {
     tag, version, languages,
-    words: words(web, tag),
+    words: firstWords(web, tag),
     groups: variableText.groups(dictionary, tag),
     variables: dictionary.variables.map((v) => variableText.one(v, tag)),
     models: packages.map((m) => modelText(m, tag)),
     gene_scales: [...new Set(packages.flatMap((m) => m.computation ?? []).flatMap((s) => s.scales ?? []))].sort(),
     examples: examples.map(({ id, title, summary, patient }) => ({ id, title: title[tag], summary: summary[tag], patient })),
   }));
+  written.push(write(`rooms.${tag}.json`, roomWords(web, tag)));
   written.push(write(`detail.${tag}.json`, {
     variables: Object.fromEntries(dictionary.variables.map((v) => [v.id, variableDetail(v, tag)])),
     models: Object.fromEntries(packages.map((m) => [m.id, modelDetail(m, tag)])),

@@ -3,7 +3,7 @@
 // what determines the numbers, stays that of the full package.
 const unsaid = { en: '-', 'zh-CN': '-' };
 const isText = (value) => value !== null && typeof value === 'object' && !Array.isArray(value) && typeof value.en === 'string';
-const onlyForReading = new Set(['source', 'note', 'explain', 'meaning', 'observed', 'searched', 'keywords', 'notice', 'evidence']);
+const onlyForReading = new Set(['source', 'note', 'explain', 'meaning', 'observed', 'searched', 'keywords', 'notice', 'evidence', 'allocation']);
 
 /** Shortens every text and drops what is only for reading, at any depth. */
 function wordless(value) {

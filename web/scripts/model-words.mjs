@@ -60,8 +60,8 @@ export function modelText(model, tag) {
     evidence: evidenceLine(model),
     nomogram: kinds.has('points') || kinds.has('linear_predictor') || undefined,
     curve: ['cox', 'parametric', 'multi_state'].some((k) => kinds.has(k)) || undefined,
-    builds_on: (s.uses ?? []).map((u) => u.model),
-    locked: s.locked,
+    builds_on: (s.uses ?? []).map((u) => u.model), allocation: s.allocation,
+    locked: s.locked && { missing: s.locked.missing },
   });
 }
 
@@ -71,5 +71,6 @@ export function modelDetail(model, tag) {
   return present({
     purpose: s.purpose, inputs: s.inputs, uses: s.uses, computation: s.computation, risk_groups: s.risk_groups,
     exclusions: s.setting?.exclusions, evidence: s.evidence, limitations: s.limitations, references: s.references,
+    searched: s.locked?.searched,
   });
 }

@@ -22,6 +22,7 @@ export function fakeCore(): Core & { seen: Patient[] } {
       return ok(evaluation);
     },
     nomogram: async () => ({ ok: false, error: { code: 'unsupported' } }),
+    sweep: async () => ({ ok: false, error: { code: 'unsupported' } }),
     understand: async () => ok({ items: [], rest: [] }),
     checkValue: async ({ variable, value, unit }) => {
       const number = Number(value.replace(',', '.'));

@@ -20,7 +20,7 @@ async function clean(browser, url, scheme) {
   await page.locator('#field-albumin').fill('4.2');
   await page.waitForTimeout(200);
   assert.deepEqual(await violations(page), [], `results, ${scheme}`);
-  for (const hash of ['#/model/child-pugh', '#/model/bclc-2022', '#/model/toronto-msm-resection-preop', '#/about']) {
+  for (const hash of ['#/model/child-pugh', '#/model/bclc-2022', '#/model/toronto-msm-resection-preop', '#/about', '#/treatment', '#/library']) {
     await page.goto(`${url}${hash}`);
     await page.waitForTimeout(400);
     assert.deepEqual(await violations(page), [], `${hash}, ${scheme}`);

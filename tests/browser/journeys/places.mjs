@@ -73,6 +73,8 @@ export async function nothingIsLostAt320And360Pixels({ browser, url }) {
     await widthsHold(browser, url, width, '#/model/child-pugh', 'results');
     await widthsHold(browser, url, width, '#/model/bclc-2022', 'results');
     await widthsHold(browser, url, width, '#/about');
+    await widthsHold(browser, url, width, '#/treatment', 'results');
+    await widthsHold(browser, url, width, '#/library', 'results');
   }
 }
 

@@ -28,6 +28,7 @@ export function openCore(base: string = document.baseURI): Core {
     load: () => ask('load', { base }),
     evaluate: (question) => ask('evaluate', question),
     nomogram: (question) => ask('nomogram', question),
+    sweep: (question) => ask('sweep', question),
     understand: (question) => ask('understand', question),
     checkValue: (question) => ask('check_value', question),
   };

@@ -69,11 +69,18 @@ export type Understood = {
   rest: string[];
 };
 
+/** One input over many values: per model its outputs, one entry per value (null where there is none). */
+export type Swept = {
+  variable: string; values: (number | string | boolean)[];
+  results: { id: string; status: Status[]; outputs: Record<string, (number | string | boolean | null)[]> }[];
+};
+
 /** What the page asks of the core. One fake of this interface serves the unit tests. */
 export interface Core {
   load(): Promise<Answer<Loaded>>;
   evaluate(question: { patient: Patient; models?: string[]; curves?: boolean }): Promise<Answer<Evaluation>>;
   nomogram(question: { model: string; patient: Patient }): Promise<Answer<NomogramLayout>>;
+  sweep(question: { models: string[]; patient: Patient; variable: string; values: (number | string | boolean)[]; unit?: string }): Promise<Answer<Swept>>;
   understand(question: { text: string }): Promise<Answer<Understood>>;
   checkValue(question: { variable: string; value: string; unit?: string }): Promise<Answer<Checked>>;
 }

@@ -2,6 +2,7 @@
 import type { Result } from '../core/types';
 import { resultOf } from '../state/results';
 import { horizon } from '../state/settings';
+import { details } from '../state/details';
 import type { ModelText } from '../state/dictionary';
 import { problemText } from '../words/problems';
 import { t } from '../words/words';
@@ -67,10 +68,11 @@ function Given({ model, result }: { model: ModelText; result: Result }) {
 function NotGiven({ model, result }: { model: ModelText; result: Result }) {
   if (result.status === 'missing_input') return <p class="answer-needs"><Needs fields={result.missing ?? []} genes={result.missing_genes} /></p>;
   if (result.status === 'locked') {
+    const searched = details()?.models[model.id]?.searched;
     return (
       <div class="answer-locked">
         <p><Icon name="lock" />{t('card.locked', { missing: model.locked?.missing ?? '' })}</p>
-        {model.locked?.searched && <p class="quiet">{t('model.searched', { where: model.locked.searched })}</p>}
+        {searched && <p class="quiet">{t('model.searched', { where: searched })}</p>}
       </div>
     );
   }

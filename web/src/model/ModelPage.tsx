@@ -3,6 +3,7 @@ import { models } from '../state/dictionary';
 import { details } from '../state/details';
 import { address, route } from '../state/route';
 import { ready } from '../state/session';
+import { later } from '../shell/later';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { Answer } from './Answer';
@@ -15,6 +16,8 @@ import { NomogramSection } from './NomogramSection';
 import { Provenance } from './Provenance';
 import { References } from './References';
 import { RuleTable } from './RuleTable';
+
+const SensitivitySection = later(() => import('../sensitivity/SensitivitySection').then((module) => module.SensitivitySection));
 
 export function ModelPage() {
   const id = route.value.argument ?? '';
@@ -35,6 +38,7 @@ export function ModelPage() {
       <Answer model={model} />
       {model.nomogram && <NomogramSection model={model} layout={view?.layout} failure={view?.layoutFailure} />}
       {model.curve && <CurveSection model={model} curves={view?.result?.curves ?? []} detail={detail} />}
+      {!model.locked && <SensitivitySection model={model} />}
       <RuleTable model={model} detail={detail} result={view?.result} />
       <Arithmetic model={model} detail={detail} result={view?.result} />
       <EvidenceSection detail={detail} />

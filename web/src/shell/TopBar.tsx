@@ -11,7 +11,7 @@ import { Icon, Mark } from './icons';
 export function TopBar() {
   return (
     <header class="bar">
-      <a class="brand" href={address('calculator')}><Mark /><span>Hepatica</span></a>
+      <a class="brand" href={address('calculator')} aria-label="Hepatica"><Mark /><span>Hepatica</span></a>
       <nav class="places" aria-label={t('shell.places')}>
         {barPlaces.map((place) => (
           <a key={place.name} href={address(place.name)} aria-current={current(place.name) ? 'page' : undefined}>{t(place.label!)}</a>

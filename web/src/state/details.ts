@@ -21,10 +21,12 @@ export type Cohort = {
 };
 export type ModelDetail = {
   purpose?: string; inputs?: { variable: string; unit?: string; as?: string; derivation_range?: string; required?: boolean }[];
-  uses?: { model: string; output: string; as?: string }[];
+  uses?: { model: string; output: string; as?: string; variable?: string }[];
   computation?: Step[]; exclusions?: { id: string; when: string; effect: string; reason?: string }[];
   evidence?: { development?: Cohort; validations?: Cohort[]; calibration?: string };
   limitations?: string[]; references?: Reference[];
+  /** Of a locked card: where its numbers were looked for. */
+  searched?: string;
 };
 export type VariableDetail = { definition?: string; loinc?: string; source?: string };
 type DetailFile = { variables: Record<string, VariableDetail>; models: Record<string, ModelDetail> };

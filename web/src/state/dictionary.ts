@@ -1,7 +1,7 @@
 /// What the page knows in words: variables, groups, models, examples, in the language now shown.
 import { computed, signal } from '@preact/signals';
 import type { Kind, Patient } from '../core/types';
-import { setWords } from '../words/words';
+import { addWords, setWords } from '../words/words';
 
 export type UnitText = {
   code: string; label: string; usual?: [string, string]; plausible?: [string, string]; possible?: [string, string];
@@ -26,7 +26,9 @@ export type ModelText = {
   notice?: string; keywords?: string[]; weight: number; exclusions: Record<string, { reason?: string; effect: string }>;
   inputs?: string[]; outputs?: OutputText[]; classes: Record<string, ClassText>; classesOf?: string;
   rules: Record<string, string>; evidence: EvidenceLine; nomogram?: boolean; curve?: boolean;
-  builds_on?: string[]; locked?: { missing?: string; searched?: string };
+  builds_on?: string[]; locked?: { missing?: string };
+  /** Of a guideline: which output names its first treatment and the next, and what each class means. */
+  allocation?: { first?: string; next?: string; treatments?: Record<string, string[]> };
 };
 export type Example = { id: string; title: string; summary: string; patient: Patient };
 type TextFile = {
@@ -47,10 +49,28 @@ export function adopt(file: TextFile): void {
   setWords(file.tag, file.words);
 }
 
+let roomsOpen = false;
+
+async function roomWords(tag: string, fetchFile = fetch): Promise<Record<string, string>> {
+  const response = await fetchFile(`generated/rooms.${tag}.json`);
+  if (!response.ok) throw new Error(`rooms.${tag}.json: ${response.status}`);
+  return await response.json() as Record<string, string>;
+}
+
+/** Fetches the words of the views that are not part of the first visit; from then on they follow the language. */
+export async function openRooms(): Promise<void> {
+  if (roomsOpen) return;
+  const found = await roomWords(text.peek().tag);
+  roomsOpen = true;
+  addWords(found);
+}
+
 export async function loadLanguage(tag: string, fetchFile = fetch): Promise<void> {
   const response = await fetchFile(`generated/text.${tag}.json`);
   if (!response.ok) throw new Error(`text.${tag}.json: ${response.status}`);
+  const rooms = roomsOpen ? await roomWords(tag, fetchFile) : undefined;
   adopt(await response.json() as TextFile);
+  if (rooms) addWords(rooms);
   document.documentElement.lang = tag;
 }
 

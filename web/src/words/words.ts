@@ -16,6 +16,11 @@ export function setWords(tag: string, all: Record<string, string>): void {
   language.value = tag;
 }
 
+/** Adds words that came later to those of the language now shown. */
+export function addWords(more: Record<string, string>): void {
+  words.value = { ...words.value, ...more };
+}
+
 export type Blanks = Record<string, string | number>;
 
 /** Fills `{name}` and `{n, plural, one{# model} other{# models}}`. */
