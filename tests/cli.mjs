@@ -3,6 +3,7 @@
 import { mkdtempSync, mkdirSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { agreesWith, digitalPhantom, nifti, noisyBlob } from "./nifti.mjs";
 import { builds, hepatica, report, root } from "./programs.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "hepatica-"));
@@ -47,6 +48,107 @@ const wholeRefusals = [
   ["unknown option", ["models", "--frobnicate"], "", 2, /frobnicate/],
   ["missing option", ["nomogram"], "", 2, /--model is required/],
   ["unknown format", ["evaluate", "-", "--format", "xml"], "", 2, /format/],
+];
+
+// --- radiomics
+
+const phantom = digitalPhantom();
+const phantomFiles = { image: write("phantom.nii", phantom.image), mask: write("phantom_mask.nii", phantom.mask) };
+const phantomSettings = write("phantom.json", JSON.stringify({
+  profile: "ibsi", discretise: { method: "as_is" }, intensity_volume_histogram: { method: "as_is" },
+  aggregations: ["2d_avg", "2d_s_mrg", "2.5d_d_mrg", "2.5d_v_mrg", "3d_avg", "3d_v_mrg", "2d", "2.5d", "3d"],
+}));
+const blob = noisyBlob();
+const blobFiles = { image: write("blob.nii", blob.image), mask: write("blob_mask.nii", blob.mask) };
+const regionArgs = ({ image, mask }, ...more) => ["radiomics", "--image", image, "--mask", mask, ...more];
+const flat = (value, length) => new Array(length).fill(value);
+const small = (name, size, samples, spacing = [1, 1, 1], type = "float32") =>
+  write(name, nifti(size, spacing, samples, type));
+const ones = small("ones.nii", [3, 3, 3], flat(1, 27), [1, 1, 1], "uint8");
+const grey = small("grey.nii", [3, 3, 3], Array.from({ length: 27 }, (_, i) => i));
+
+/** One bad region or setting: exit status 1 or 2, one line on stderr. */
+const radiomicsRefusals = [
+  ["no image there", regionArgs({ image: path("none.nii"), mask: ones }), 1, /none\.nii: .*cannot be opened/],
+  ["a mask for one voxel more", regionArgs({ image: grey, mask: small("m4.nii", [4, 3, 3], flat(1, 36), [1, 1, 1], "uint8") }),
+    1, /not lie on the same grid.*size/],
+  ["a mask of another spacing", regionArgs({ image: grey, mask: small("ms.nii", [3, 3, 3], flat(1, 27), [1, 1, 1.5], "uint8") }),
+    1, /not lie on the same grid.*spacing/],
+  ["an empty mask", regionArgs({ image: grey, mask: small("m0.nii", [3, 3, 3], flat(0, 27), [1, 1, 1], "uint8") }), 1, /no voxels.*label 1/],
+  ["a label that is not there", regionArgs({ image: grey, mask: ones }, "--label", "3"), 1, /no voxels.*label 3/],
+  ["broken labels", regionArgs({ image: grey, mask: small("mh.nii", [3, 3, 3], flat(0.5, 27)) }), 1, /^hepatica: mask: /],
+  ["a truncated image", regionArgs({ image: write("cut.nii", nifti([3, 3, 3], [1, 1, 1], flat(1, 27)).subarray(0, 400)), mask: ones }), 1, /^hepatica: image: /],
+  ["zero spacing", regionArgs({ image: small("z.nii", [3, 3, 3], flat(1, 27), [1, 0, 1]), mask: ones }), 1, /spacing 0 must be above 0/],
+  ["a NaN voxel", regionArgs({ image: small("nan.nii", [3, 3, 3], [NaN, ...flat(1, 26)]), mask: ones }), 1, /1 samples are NaN or infinite.*\(0, 0, 0\)/],
+  ["a text for an image", regionArgs({ image: phantomSettings, mask: ones }), 1, /^hepatica: image: /],
+  ["an empty file", regionArgs({ image: write("empty.nii", ""), mask: ones }), 1, /^hepatica: image: /],
+  ["an unknown profile", regionArgs({ image: grey, mask: ones }, "--profile", "ibsy"), 1, /ibsy/],
+  ["an unknown class", regionArgs({ image: grey, mask: ones }, "--families", "glcm,gclm"), 1, /no class is called 'gclm'/],
+  ["a profile beside settings", regionArgs({ image: grey, mask: ones }, "--profile", "ibsi", "--settings", phantomSettings), 1, /settings file or a profile/],
+  ["a filter that is not there", regionArgs({ image: grey, mask: ones }, "--settings",
+    write("median.json", '{"profile": "ibsi", "images": [{"filter": "median"}]}')), 1, /images\/0\/filter.*median/],
+  ["a pyradiomics filter that is not there", regionArgs({ image: grey, mask: ones }, "--settings",
+    write("lbp3d.yaml", "imageType:\n  LBP3D: {}\n")), 1, /LBP3D/],
+  ["a table without masks", ["radiomics", "--cases", write("nomask.csv", "Image\na.nii\n")], 1, /no column is called 'mask'/],
+  ["no mask at all", ["radiomics", "--image", grey], 2, /--image and --mask/],
+  ["label 0", regionArgs({ image: grey, mask: ones }, "--label", "0"), 2, /label/],
+];
+
+function radiomicsJson(build, args) {
+  const run = hepatica(build, [...args, "--json"]);
+  expect(run.status === 0, run.stderr);
+  return JSON.parse(run.stdout);
+}
+
+const radiomicsChecks = (build) => [
+  ...radiomicsRefusals.map(([name, args, status, message]) => [`${build}: radiomics of ${name}`, () => {
+    const run = hepatica(build, args);
+    expect(run.status === status, `exit status ${run.status}: ${run.stderr}`);
+    expect(lines(run.stderr).length === 1 && message.test(run.stderr), run.stderr);
+  }]),
+  [`${build}: radiomics self-test passes`, () => {
+    const run = hepatica(build, ["radiomics", "--self-test"]);
+    expect(run.status === 0 && run.stdout === "IBSI digital phantom: 482 of 482 reference values\n", run.stdout);
+    const { passed, total } = radiomicsJson(build, ["radiomics", "--self-test"]);
+    expect(passed === 482 && total === 482, `${passed} of ${total}`);
+  }],
+  [`${build}: the digital phantom as NIfTI meets its 482 values`, () => {
+    const result = radiomicsJson(build, regionArgs(phantomFiles, "--settings", phantomSettings));
+    const found = new Map(result.features.map(({ name, value }) => [name, value]));
+    const wrong = phantom.references.filter(([id, value, tolerance]) => !agreesWith(found.get(id) ?? NaN, value, tolerance));
+    expect(phantom.references.length === 482 && wrong.length === 0, JSON.stringify(wrong));
+    expect(/^[0-9a-f]{64}$/.test(result.settings_hash) && result.settings.definitions === "ibsi", result.settings_hash);
+    expect(result.steps[0].intensity_voxels === 74 && result.images[0].grey_levels === 6, JSON.stringify(result.steps));
+    expect(result.warnings.some(({ code }) => code === "grey_levels"), JSON.stringify(result.warnings)); // four levels
+  }],
+  [`${build}: pyradiomics' table of all its features`, () => {
+    const run = hepatica(build, regionArgs(blobFiles, "--profile", "pyradiomics", "--csv"));
+    const [header, row, ...rest] = lines(run.stdout).map((line) => line.split(/,(?![^"]*"(?:,|$))/));
+    expect(run.status === 0 && rest.length === 0 && header.length === row.length, `${header.length} ${row.length}`);
+    expect(header.filter((name) => name.startsWith("original_")).length === 107, header.join()); // of pyradiomics 3
+  }],
+  [`${build}: classes by name, and filters of a parameter file`, () => {
+    const file = write(`${build}.yaml`, "imageType:\n  Original: {}\n  Wavelet: {}\n  LoG: {sigma: [1.0, 2.0]}\n");
+    const { features } = radiomicsJson(build, regionArgs(blobFiles, "--settings", file, "--families", "firstorder,shape"));
+    expect(features.length === 14 + 18 * 11, features.length); // shape once, first order of 11 images
+    expect(features.some(({ name }) => name === "log-sigma-2-0-mm-3D_firstorder_Mean"), "no LoG image");
+  }],
+  [`${build}: a table of cases, bad ones marked`, () => {
+    const table = write(`${build}-cases.csv`, "ID,Image,Mask,Label\n1,phantom.nii,phantom_mask.nii,1\n2,none.nii,blob_mask.nii,\n3,blob.nii,blob_mask.nii,\n");
+    const args = ["radiomics", "--cases", table, "--families", "statistics"];
+    const together = hepatica(build, [...args, "--jobs", "3"]);
+    const single = hepatica(build, [...args]);
+    expect(together.status === 1 && together.stdout === single.stdout, together.stderr);
+    const rows = lines(together.stdout);
+    expect(rows.length === 4 && /none\.nii/.test(rows[2]) && /cannot be opened/.test(rows[2]), together.stdout);
+    const results = JSON.parse(hepatica(build, [...args, "--json"]).stdout);
+    expect(results.length === 3 && results[1].error.code === "invalid_file", JSON.stringify(results[1]));
+    expect(results[0].result.features.find(({ name }) => name === "stat_mean").value.toFixed(2) === "2.15", "mean"); // IBSI: 2.15
+  }],
+  [`${build}: the list of features names their codes`, () => {
+    const list = radiomicsJson(build, ["radiomics", "--list"]);
+    expect(list.find(({ id }) => id === "morph_volume").ibsi_code === "RNU0", "no code");
+  }],
 ];
 
 /** A hostile package beside a good one: the good one stands. */
@@ -142,6 +244,7 @@ const checks = builds.flatMap((build) => [
     const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });
     expect(JSON.parse(run.stdout).length === 1, run.stdout);
   }],
+  ...radiomicsChecks(build),
 ]);
 
 try { report(checks); } finally { rmSync(scratch, { recursive: true, force: true }); }
