@@ -47,6 +47,14 @@ for (const id of models) {
   await shoot(`model-${id}-zh-dark`, { patient: 2, hash: `#/model/${id}`, locale: 'zh-CN', scheme: 'dark' });
   await shoot(`model-${id}-phone`, { patient: 1, hash: `#/model/${id}`, size: 'phone', tab: 'results', full: true });
 }
+// The two pictures of the README: copy them to web/pictures when the page has changed.
+await shoot('readme-en', { patient: 1, hash: '#/model/toronto-msm-resection-preop' });
+await shoot('readme-zh', { patient: 1, locale: 'zh-CN', size: 'landscape' });
+await shoot('treatment-en', { patient: 1, hash: '#/treatment', full: true });
+await shoot('treatment-zh-dark', { patient: 1, hash: '#/treatment', locale: 'zh-CN', scheme: 'dark' });
+await shoot('treatment-portrait', { patient: 0, hash: '#/treatment', size: 'portrait', tab: 'results' });
+await shoot('library-en', { patient: 1, hash: '#/library' });
+await shoot('library-zh-phone', { patient: 1, hash: '#/library', locale: 'zh-CN', size: 'phone', tab: 'results' });
 await shoot('about-en', { hash: '#/about', full: true, before: async (page) => { await page.locator('.self-test button').click(); await page.waitForTimeout(9000); } });
 await shoot('paste-en', { before: async (page) => { await page.locator('.patient-tools > .button').first().click(); await page.fill('#paste-text', 'AFP 320 ng/mL; Alb 38 g/L; Crea 1.1\n总胆红素 15 μmol/L'); await page.waitForTimeout(300); } });
 await browser.close();

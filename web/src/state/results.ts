@@ -56,7 +56,8 @@ export const nextFields = computed(() => {
   for (const [id, status] of statuses.value) {
     if (status !== 'missing_input') continue;
     const missing = resultOf(id).value?.missing ?? [];
-    if (missing.length === 1) unlocks.set(missing[0]!, [...(unlocks.get(missing[0]!) ?? []), id]);
+    // Nobody has an expression profile at hand as one has a laboratory value: the file has its own place.
+    if (missing.length === 1 && missing[0] !== 'gene_expression') unlocks.set(missing[0]!, [...(unlocks.get(missing[0]!) ?? []), id]);
   }
   return [...unlocks].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
     .map(([variable, ids]) => ({ variable, models: ids.length }));
