@@ -239,6 +239,65 @@ const checks = builds.flatMap((build) => [
     expect(run.status === 0, run.stderr);
     expect(readFileSync(file, "utf8").startsWith("<svg"), "no SVG");
   }],
+  [`${build}: a cohort is described, a model fitted on it, checked, validated and evaluated`, () => {
+    const table = join(root, "tests/reference/cohort/clinic.csv");
+    const run = (...args) => {
+      const out = hepatica(build, ["cohort", ...args]);
+      expect(out.status === 0, `cohort ${args[0]}: ${out.stderr}`);
+      return out;
+    };
+    const mapping = write(`${build}-mapping.json`, run("propose", table).stdout);
+    const described = run("describe", table, "--mapping", mapping, "--group", "sex");
+    expect(JSON.parse(described.stdout).outcome.rows === 240 && /240 rows came in/.test(described.stderr), described.stderr);
+    run("survival", table, "--mapping", mapping, "--group", "sex", "--time", "36");
+    const folder = path(`${build}-cohort-models`);
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(root, "models/variables.json"), join(folder, "variables.json"));
+    const cohort = ["--cohort-en", "a fictitious clinic", "--cohort-zh", "虚构的诊所"];
+    const fit = run("fit", table, "--mapping", mapping, "--predictor", "age", "--predictor", "albumin", "--predictor", "log10(afp)",
+      "--horizon", "12", "--horizon", "36", "--bootstrap", "20", "--id", "clinic", "--package", folder, "--title-en", "Clinic",
+      "--title-zh", "诊所", ...cohort);
+    expect(JSON.parse(fit.stdout).performance.samples === 20, fit.stdout);
+    const models = ["--models", folder];
+    run("recalibrate", table, "--mapping", mapping, "--model", "clinic", "--method", "slope", "--id", "clinic-2", "--package", folder, ...cohort, ...models);
+    const check = hepatica(build, ["check", folder]);
+    expect(check.status === 0 && /2 packages/.test(check.stdout), check.stderr + check.stdout);
+    const validated = JSON.parse(run("validate", table, "--mapping", mapping, "--model", "clinic", "--model", "clinic-2", "--horizon", "36", ...models).stdout);
+    const [first, second] = validated.models;
+    expect(Math.abs(first.calibration.slope.value - 1) < 1e-6 && first.harrell_c.value === second.harrell_c.value, JSON.stringify(first.calibration.slope));
+    const evaluated = hepatica(build, ["evaluate", "-", "--model", "clinic", ...models],
+      { input: JSON.stringify({ age: { value: 60, unit: "a" }, albumin: g(38), afp: { value: 20, unit: "ng/mL" } }) });
+    const survival = JSON.parse(evaluated.stdout).results[0].outputs.find(({ id }) => id === "survival_36").value;
+    expect(survival > 0 && survival < 1, evaluated.stdout);
+    const scored = run("score", table, "--mapping", mapping, "--model", "clinic", ...models);
+    expect(lines(scored.stdout).length === 241 && /240 rows came in/.test(scored.stderr), scored.stderr);
+  }],
+  [`${build}: two sites pool a fit without a row leaving them`, () => {
+    const all = readFileSync(join(root, "tests/reference/cohort/clinic.csv"), "utf8").trimEnd().split("\n");
+    const halves = [all.slice(1, 101), all.slice(101)].map((rows, k) => write(`${build}-site-${k}.csv`, [all[0], ...rows].join("\n")));
+    const pool = (...args) => {
+      const out = hepatica(build, ["cohort", "pool", ...args]);
+      expect(out.status === 0, out.stderr);
+      return out.stdout;
+    };
+    let plan = pool("plan", halves[0], "--predictor", "age", "--predictor", "largest_diameter", "--min-cell", "3");
+    for (let round = 0; round < 10 && !JSON.parse(plan).converged; round += 1) {
+      const file = write(`${build}-plan.json`, plan);
+      const sums = halves.map((table, k) => write(`${build}-sums-${k}.json`, pool("site", table, "--plan", file, "--site", `s${k}`)));
+      plan = pool("merge", "--plan", file, ...sums);
+    }
+    expect(JSON.parse(plan).fit?.rows === 240, plan);
+  }],
+  [`${build}: a table of another encoding is named or read`, () => {
+    const chinese = path(`${build}-gb.csv`);
+    writeFileSync(chinese, Buffer.concat([Buffer.from([0xc4, 0xea, 0xc1, 0xe4]), Buffer.from(",Sex\n61,male\n")]));
+    const run = hepatica(build, ["cohort", "propose", chinese]);
+    expect(run.status === 0 && JSON.parse(run.stdout).columns[0]?.variable === "age", run.stderr + run.stdout);
+    const mixed = path(`${build}-mixed.csv`);
+    writeFileSync(mixed, Buffer.concat([Buffer.from("age,Sex\n61,"), Buffer.from([0xff, 0x80]), Buffer.from("\n")]));
+    const refused = hepatica(build, ["cohort", "describe", mixed]);
+    expect(refused.status === 1 && /line 2/.test(refused.stderr), refused.stderr);
+  }],
   [`${build}: models folder from the environment`, () => {
     const folder = modelsWith(`${build}-env`, "{");
     const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });

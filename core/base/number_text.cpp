@@ -100,7 +100,10 @@ std::string format_number(double value) {
   double const size = std::fabs(value);
   // %g turns to exponents when the precision is below the number of whole digits: 80, not 8e+01.
   int const whole_digits = size >= 1 && size < 1e15 ? static_cast<int>(std::log10(size)) + 1 : 1;
-  for (int precision = whole_digits; precision <= 17; ++precision) {
+  // Computed numbers mostly need 16 or 17 digits; only others are worth the search from below.
+  std::snprintf(buffer, sizeof buffer, "%.15g", value);
+  int const first = std::strtod(buffer, nullptr) == value ? whole_digits : 16;
+  for (int precision = first; precision <= 17; ++precision) {
     std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
     if (std::strtod(buffer, nullptr) == value) break;
   }

@@ -23,6 +23,11 @@ bool is_package_id(const std::string& id) {
 
 void check_texts(const JsonCursor& root) {
   for (const char* key : {"title", "short_title", "purpose"}) root.at(key).check_bilingual();
+  if (root.has("parent")) {
+    const auto parent = root.at("parent");
+    parent.only({"id", "version", "hash", "method"});
+    for (const char* key : {"id", "version", "hash", "method"}) parent.at(key).text();
+  }
   for (const char* key : {"notice"}) {
     if (root.has(key)) root.at(key).check_bilingual();
   }
@@ -196,11 +201,11 @@ Result<Package> read_package(Json&& document, const patient::Dictionary& diction
           : "(no id)";
   JsonFault fault{Code::kModelInvalid, name + "/model.json", std::nullopt};
   JsonCursor const root(document, fault);
-  root.only({"$schema",     "schema_version", "id",        "version",     "title",
-             "short_title", "purpose",        "group",     "treatments",  "keywords",
-             "notice",      "setting",        "inputs",    "uses",        "computation",
-             "outputs",     "risk_groups",    "evidence",  "limitations", "references",
-             "locked",      "edition",        "allocation"});
+  root.only({"$schema",     "schema_version", "id",         "version",     "title",
+             "short_title", "purpose",        "group",      "treatments",  "keywords",
+             "notice",      "setting",        "inputs",     "uses",        "computation",
+             "outputs",     "risk_groups",    "evidence",   "limitations", "references",
+             "locked",      "edition",        "allocation", "parent"});
   if (!fault.first && root.at("schema_version").integer(0, 1000000) != 1) {
     root.at("schema_version").fail("this program reads schema version 1");
   }

@@ -1,0 +1,144 @@
+// Tables, encodings and answers of `hepatica cohort`.
+#include "cli/cohort_command.h"
+
+#include <iconv.h>
+
+#include <algorithm>
+#include <iostream>
+
+#include "core/cohort/lab.h"
+#include "core/cohort/sheet.h"
+
+namespace hepatica::cli {
+namespace {
+
+std::vector<Verb>& verbs() {
+  static std::vector<Verb> all;
+  return all;
+}
+
+/// GB18030 to UTF-8; nothing when a byte sequence is not valid.
+std::optional<std::string> from_gb18030(std::string text) {
+  const iconv_t converter = iconv_open("UTF-8", "GB18030");
+  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  std::string out(text.size() * 2 + 16, '\0');
+  char* from = text.data();
+  char* to = out.data();
+  size_t left = text.size(), room = out.size();
+  const size_t done = iconv(converter, &from, &left, &to, &room);
+  iconv_close(converter);
+  if (done == static_cast<size_t>(-1) || left > 0) return std::nullopt;
+  out.resize(out.size() - room);
+  return out;
+}
+
+/// Says on stderr what a person must not miss in an answer.
+void remark(const Json& answer) {
+  if (answer.contains("flow") && answer["flow"].is_object()) {
+    const Json& flow = answer["flow"];
+    std::cerr << "hepatica: " << flow["rows_in"] << " rows came in, " << flow["rows_used"]
+              << " were used\n";
+    for (const Json& left : flow["left_out"]) {
+      std::cerr << "hepatica:   " << left["rows"]
+                << " left out: " << left["reason"].get<std::string>() << '\n';
+    }
+  }
+  for (const Json& problem : answer.value("problems", Json::array())) {
+    std::cerr << "hepatica: column '" << problem["column"].get<std::string>()
+              << "': " << problem["cells"] << " x " << problem["detail"].get<std::string>() << '\n';
+  }
+}
+
+Work declare_cohort(CLI::App& app, const Settings& settings) {
+  app.require_subcommand(1);
+  std::sort(verbs().begin(), verbs().end(),
+            [](const Verb& a, const Verb& b) { return std::string_view(a.name) < b.name; });
+  auto declared = std::make_shared<std::vector<std::pair<CLI::App*, Work>>>();
+  for (const Verb& verb : verbs()) {
+    CLI::App* sub = app.add_subcommand(verb.name, verb.summary);
+    sub->fallthrough();
+    declared->emplace_back(sub, verb.declare(*sub, settings));
+  }
+  return [declared] {
+    for (const auto& [sub, work] : *declared) {
+      if (sub->parsed()) return work();
+    }
+    return static_cast<int>(kUsage);
+  };
+}
+
+const Registration registration(
+    {"cohort", "Describe, score, validate, fit and recalibrate on a table of patients",
+     declare_cohort});
+
+}  // namespace
+
+VerbRegistration::VerbRegistration(const Verb& verb) { verbs().push_back(verb); }
+
+void add_files(CLI::App& app, CohortFiles& files) {
+  app.add_option("table", files.table, "CSV or TSV, UTF-8 or GB18030; - is standard input")
+      ->required();
+  app.add_option("--mapping", files.mapping,
+                 "which column is which variable (cohort propose writes a first one)");
+  app.add_option("--out", files.out, "write the answer here");
+}
+
+Result<std::string> read_table(const std::string& path) {
+  auto text = read_file(path, size_t{2} << 30);
+  if (!text.ok()) return text.error();
+  const long at = cohort::utf8_fault(*text);
+  if (at < 0) return text;
+  if (auto converted = from_gb18030(*text)) {
+    std::cerr << "hepatica: " << path << ": read as GB18030\n";
+    return *std::move(converted);
+  }
+  Error error = cohort::encoding_error(*text, at);
+  error.field = path;
+  return error;
+}
+
+Result<Json> read_mapping_file(const std::string& path) {
+  if (path.empty()) return Json();
+  const auto text = read_file(path, JsonLimits{}.max_bytes + 1);
+  if (!text.ok()) return text.error();
+  return parse_json(*text, path);
+}
+
+int run_lab(const char* call, const CohortFiles& files, Json request, const Settings& settings,
+            Json* value) {
+  const auto models = load_models(settings);
+  if (!models.ok()) return refuse(models.error(), settings);
+  const auto table = read_table(files.table);
+  if (!table.ok()) return refuse(table.error(), settings);
+  const auto mapping = read_mapping_file(files.mapping);
+  if (!mapping.ok()) return refuse(mapping.error(), settings);
+  if (mapping->is_object()) {
+    request["mapping"] = *mapping;
+  } else if (std::string_view(call) != "propose") {
+    std::cerr << "hepatica: no --mapping: the proposed one is used (see cohort propose)\n";
+  }
+  const Json answer = cohort::Lab(models->catalogue).run(call, *table, request);
+  if (!answer["ok"].get<bool>()) {
+    const Json& error = answer["error"];
+    std::cerr << "hepatica: " << error["field"].get<std::string>() << ": "
+              << error["code"].get<std::string>() << " (" << error["detail"].get<std::string>()
+              << ")\n";
+    if (settings.json) print(answer);
+    return kRefused;
+  }
+  remark(answer["value"]);
+  if (value != nullptr) *value = answer["value"];
+  return write_answer(answer["value"], files, settings);
+}
+
+int write_answer(const Json& answer, const CohortFiles& files, const Settings& settings) {
+  if (files.out.empty()) {
+    print(answer);
+    return kDone;
+  }
+  const auto fault =
+      write_file(files.out, answer.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  return fault ? refuse(*fault, settings) : static_cast<int>(kDone);
+}
+
+}  // namespace hepatica::cli

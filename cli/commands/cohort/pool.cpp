@@ -1,0 +1,66 @@
+// `hepatica cohort pool`: one fit across hospitals that share no patients.
+#include "core/cohort/pool.h"
+
+#include "cli/cohort_command.h"
+#include "core/cohort/lab.h"
+
+namespace hepatica::cli {
+namespace {
+
+struct Options {
+  CohortFiles files;
+  std::vector<std::string> predictors, summaries;
+  std::string plan, site;
+  int min_cell = 5;
+};
+
+int merge(const Options& options, const Settings& settings) {
+  const auto plan = read_mapping_file(options.plan);
+  if (!plan.ok()) return refuse(plan.error(), settings);
+  std::vector<Json> summaries;
+  for (const auto& path : options.summaries) {
+    auto summary = read_mapping_file(path);
+    if (!summary.ok()) return refuse(summary.error(), settings);
+    summaries.push_back(*std::move(summary));
+  }
+  const auto next = cohort::pool_merge(*plan, summaries);
+  if (!next.ok()) return refuse(next.error(), settings);
+  return write_answer(*next, options.files, settings);
+}
+
+int answer_plan(const Options& options, const Settings& settings) {
+  const auto plan = read_mapping_file(options.plan);
+  if (!plan.ok()) return refuse(plan.error(), settings);
+  return run_lab("pool_site", options.files, {{"plan", *plan}, {"site", options.site}}, settings);
+}
+
+Work declare(CLI::App& app, const Settings& settings) {
+  auto options = std::make_shared<Options>();
+  app.require_subcommand(1);
+  CLI::App* plan = app.add_subcommand("plan", "the first plan: which columns, at which knots");
+  add_files(*plan, options->files);
+  plan->add_option("--predictor", options->predictors, "as in cohort fit")->required();
+  plan->add_option("--min-cell", options->min_cell, "no count below this leaves a site");
+  CLI::App* site = app.add_subcommand("site", "a site's sums at the plan's coefficients");
+  add_files(*site, options->files);
+  site->add_option("--plan", options->plan, "the plan")->required();
+  site->add_option("--site", options->site, "name of the site")->required();
+  CLI::App* sums = app.add_subcommand("merge", "the next plan from the sites' sums");
+  sums->add_option("--plan", options->plan, "the plan that the sites answered")->required();
+  sums->add_option("summaries", options->summaries, "one file a site")->required();
+  sums->add_option("--out", options->files.out, "write the next plan here");
+  for (CLI::App* part : {plan, site, sums}) part->fallthrough();
+  return [=, &settings] {
+    if (sums->parsed()) return merge(*options, settings);
+    if (site->parsed()) return answer_plan(*options, settings);
+    return run_lab("pool_plan", options->files,
+                   {{"predictors", options->predictors}, {"min_cell", options->min_cell}},
+                   settings);
+  };
+}
+
+const VerbRegistration pool({"pool", "One fit across sites that share sums, not patients",
+                             declare});
+
+}  // namespace
+}  // namespace hepatica::cli

@@ -1,0 +1,95 @@
+// `hepatica cohort score`: models for every row, streaming.
+#include "core/cohort/score.h"
+
+#include <fstream>
+#include <iostream>
+
+#include "cli/cohort_command.h"
+#include "core/cohort/propose.h"
+
+namespace hepatica::cli {
+namespace {
+
+constexpr size_t kPieceBytes = 1 << 20;
+
+struct Options {
+  CohortFiles files;
+  std::vector<std::string> models;
+  std::string report;
+};
+
+/// Feeds the table to the scorer by pieces and writes what comes out.
+Status stream(const Options& options, cohort::Scorer& scorer) {
+  std::ifstream file;
+  if (options.files.table != "-") {
+    file.open(options.files.table, std::ios::binary);
+    if (!file) return Error{Code::kInvalidFile, options.files.table, "cannot be opened"};
+  }
+  std::istream& in = options.files.table == "-" ? std::cin : file;
+  std::ofstream out_file;
+  if (!options.files.out.empty()) out_file.open(options.files.out, std::ios::binary);
+  std::ostream& out = options.files.out.empty() ? std::cout : out_file;
+  std::string piece(kPieceBytes, '\0'), csv;
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
+    if (auto fault =
+            scorer.feed(std::string_view(piece).substr(0, static_cast<size_t>(in.gcount())), csv))
+      return fault;
+    out << csv;
+    csv.clear();
+  }
+  if (auto fault = scorer.finish(csv)) return fault;
+  out << csv << std::flush;
+  if (!out) return Error{Code::kInvalidFile, options.files.out, "cannot be written"};
+  return success();
+}
+
+/// The mapping of the file, or one proposed from the first thousand rows.
+Result<Json> mapping_of(const Options& options, const patient::Dictionary& dictionary) {
+  if (!options.files.mapping.empty()) return read_mapping_file(options.files.mapping);
+  if (options.files.table == "-")
+    return Error{Code::kInvalidArgument, "mapping", "standard input needs --mapping"};
+  std::ifstream file(options.files.table, std::ios::binary);
+  if (!file) return Error{Code::kInvalidFile, options.files.table, "cannot be opened"};
+  std::string head, line;
+  for (int k = 0; k < 1000 && std::getline(file, line); ++k) head += line + "\n";
+  const auto sheet = cohort::read_sheet(head);
+  if (!sheet.ok()) return sheet.error();
+  std::cerr << "hepatica: no --mapping: the one proposed from the first rows is used\n";
+  return cohort::propose_mapping(*sheet, dictionary);
+}
+
+int score(const Options& options, const Settings& settings) {
+  const auto models = load_models(settings);
+  if (!models.ok()) return refuse(models.error(), settings);
+  const auto wanted = choose_models(models->catalogue, options.models);
+  if (!wanted.ok()) return refuse(wanted.error(), settings);
+  auto mapping = mapping_of(options, models->catalogue.dictionary());
+  if (!mapping.ok()) return refuse(mapping.error(), settings);
+  cohort::Scorer scorer(models->catalogue, *wanted, *std::move(mapping));
+  if (auto fault = stream(options, scorer)) return refuse(*fault, settings);
+  const Json report = scorer.report();
+  std::cerr << "hepatica: " << report["flow"]["rows_in"] << " rows came in, "
+            << report["flow"]["rows_used"] << " were scored\n";
+  for (const Json& left : report["flow"]["left_out"])
+    std::cerr << "hepatica:   " << left["rows"]
+              << " left out: " << left["reason"].get<std::string>() << '\n';
+  for (const Json& model : report["models"])
+    std::cerr << "hepatica: " << model["id"].get<std::string>() << ": " << model["status"].dump()
+              << '\n';
+  if (options.report.empty()) return kDone;
+  const auto fault = write_file(options.report, report.dump(2) + "\n");
+  return fault ? refuse(*fault, settings) : static_cast<int>(kDone);
+}
+
+Work declare(CLI::App& app, const Settings& settings) {
+  auto options = std::make_shared<Options>();
+  add_files(app, options->files);
+  app.add_option("--model", options->models, "model (may be given again)")->required();
+  app.add_option("--report", options->report, "write what was wrong with the rows here, as JSON");
+  return [options, &settings] { return score(*options, settings); };
+}
+
+const VerbRegistration registration({"score", "Models for every row, as CSV", declare});
+
+}  // namespace
+}  // namespace hepatica::cli

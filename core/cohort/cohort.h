@@ -1,0 +1,92 @@
+// A table read through its mapping: typed values, outcomes, and an account of every row and cell.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/cohort/mapping.h"
+#include "core/cohort/sheet.h"
+#include "core/patient/patient.h"
+#include "core/survival/follow_up.h"
+
+namespace hepatica::cohort {
+
+/// One column. value[row] is in the variable's canonical unit (level index, 0 / 1 for conditions)
+/// and means something only where known[row].
+struct Column {
+  std::string name;  ///< id of the variable, or the column's own name
+  std::string header;
+  int variable = -1;
+  expression::ValueType type;
+  std::string unit;  ///< canonical; empty without one
+  std::vector<double> value;
+  std::vector<std::uint8_t> known;
+};
+
+/// Cells of one column that could not be taken, of one kind.
+///
+/// code    kWrongType (no number, no known level), kImpossibleValue, kUnusualValue (taken, but
+///         doubted), kRows, kContradiction
+/// rows    the first few, as data rows of the file counted from 1
+struct Problem {
+  Code code;
+  std::string column;
+  std::string detail;
+  std::size_t count = 0;
+  std::vector<long> rows;
+};
+
+/// Rows left out for one reason.
+struct LeftOut {
+  std::string reason;
+  std::size_t count = 0;
+  std::vector<long> rows;  ///< the first few
+};
+
+/// How many rows came in, were used, and why the rest were not: in - sum of left_out = used.
+struct Flow {
+  std::size_t in = 0;
+  std::size_t used = 0;
+  std::vector<LeftOut> left_out;
+
+  void leave_out(const std::string& reason, long row, std::size_t count = 1);
+};
+Json to_json(const Flow& flow);
+Json to_json(const std::vector<Problem>& problems);
+
+/// Rows that pass the mapping's row rules, in the file's order.
+///
+/// time, event    of the outcome, in outcome.unit; meaningful where outcome_known
+/// row_number     data row of the file
+/// flow           up to here: unreadable rows and row rules
+struct Cohort {
+  std::vector<long> row_number;
+  std::vector<Column> columns;
+  bool has_outcome = false, is_survival = false;
+  std::string time_unit;
+  Json outcome_label;
+  std::vector<double> time;
+  std::vector<int> event;
+  std::vector<std::uint8_t> outcome_known;
+  std::vector<std::string> outcome_fault;  ///< why a row has no outcome
+  std::vector<Problem> problems;
+  Flow flow;
+
+  std::size_t rows() const { return row_number.size(); }
+  int find(std::string_view name) const;  ///< -1 when there is no such column
+};
+
+/// Reads every mapped cell. A cell that cannot be taken is unknown and counted among the problems;
+/// rows are left out only by the mapping's row rules. Repeated identifiers and rows that repeat
+/// another in every cell are problems, not silently dropped.
+Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
+                   const patient::Dictionary& dictionary, bool find_repeats = true);
+
+/// One row as a patient, derived values added and contradictions refused.
+patient::PatientReading patient_of(const Cohort& cohort, std::size_t row,
+                                   const patient::Dictionary& dictionary);
+
+/// Follow-up of the rows named. Precondition: a survival outcome, known in each of them.
+survival::FollowUp follow_up(const Cohort& cohort, const std::vector<std::size_t>& rows);
+
+}  // namespace hepatica::cohort

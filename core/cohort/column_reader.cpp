@@ -1,0 +1,151 @@
+// Numbers with units and ranges; levels and conditions.
+#include "core/cohort/column_reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/number_text.h"
+#include "core/cohort/unit_guess.h"
+#include "core/quantity/unit.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using expression::Type;
+
+std::string shown(std::string_view cell) { return "'" + std::string(cell.substr(0, 30)) + "'"; }
+
+}  // namespace
+
+ColumnReader::ColumnReader(const MappedColumn& mapped, const std::vector<std::string>& missing,
+                           const patient::Dictionary& dictionary)
+    : mapped_(mapped), missing_(missing) {
+  column_.name = mapped.name;
+  column_.header = mapped.column;
+  column_.variable = mapped.variable;
+  if (mapped.category) column_.type.type = Type::kCategory;
+  if (mapped.variable < 0) return;
+  variable_ = &dictionary.variable(mapped.variable);
+  column_.type = variable_->type;
+  if (variable_->is_number()) {
+    column_.unit = variable_->units[0].code == "1" ? "" : variable_->units[0].code;
+    return;
+  }
+  if (variable_->type.type == Type::kBoolean) {
+    for (const char* yes : {"1", "yes", "true", "TRUE", "是", "有"}) levels_[yes] = 1;
+    for (const char* no : {"0", "no", "false", "FALSE", "否", "无"}) levels_[no] = 0;
+  }
+  for (std::size_t i = 0; i < variable_->levels.size(); ++i) {
+    levels_[variable_->levels[i].id] = static_cast<double>(i);
+    for (const auto& alias : variable_->levels[i].aliases) levels_[alias] = static_cast<double>(i);
+  }
+  for (const auto& [text, level] : mapped.levels) levels_[text] = level;
+}
+
+void ColumnReader::take(double value) {
+  column_.value.back() = value;
+  column_.known.back() = 1;
+}
+
+void ColumnReader::refuse(Code code, const std::string& kind, const std::string& detail, long row,
+                          bool taken) {
+  Problem& problem = problems_[kind];
+  if (problem.count == 0) {
+    problem = {code, column_.header, "row " + std::to_string(row) + ": " + detail, 0, {}};
+    if (!taken) problem.detail += "; such cells are taken as unknown";
+  }
+  ++problem.count;
+  if (problem.rows.size() < 5) problem.rows.push_back(row);
+}
+
+void ColumnReader::add(std::string_view cell, long row) {
+  column_.value.push_back(0);
+  column_.known.push_back(0);
+  if (is_missing(cell, missing_)) return;
+  if (column_.type.type == Type::kNumber) {
+    add_number(cell, row);
+  } else {
+    add_level(cell, row);
+  }
+}
+
+void ColumnReader::add_number(std::string_view cell, long row) {
+  const auto x = read_number(cell, mapped_.decimal_comma);
+  if (!x) {
+    const bool limit = !cell.empty() && (cell[0] == '<' || cell[0] == '>');
+    return refuse(Code::kWrongType, limit ? "limit" : "text",
+                  shown(cell) + (limit ? " is a limit, not a value" : " is no number"), row, false);
+  }
+  if (variable_ == nullptr) return take(*x);
+  int unit = mapped_.unit;
+  for (const OtherUnit& other : mapped_.other_units) {
+    if (other.range.contains(*x)) unit = other.unit;
+  }
+  const auto& in = variable_->units[static_cast<std::size_t>(unit)];
+  const double canonical = quantity::convert(*x, in, variable_->units[0]);
+  if (unit == mapped_.unit) as_written_.push_back(*x);
+  const std::string written = format_number(*x) + (in.code == "1" ? "" : " " + in.code);
+  const auto range = [&](const quantity::Interval& r) {
+    return quantity::to_text(r) + (column_.unit.empty() ? "" : " " + column_.unit);
+  };
+  if (variable_->type.integer_valued && canonical != std::floor(canonical)) {
+    return refuse(Code::kWrongType, "whole", written + " is no whole number", row, false);
+  }
+  if (variable_->possible && !variable_->possible->contains(canonical)) {
+    return refuse(Code::kImpossibleValue, "impossible",
+                  written + "; possible " + range(*variable_->possible), row, false);
+  }
+  take(canonical);
+  if (variable_->plausible && !variable_->plausible->contains(canonical)) {
+    refuse(Code::kUnusualValue, "unusual", written + "; plausible " + range(*variable_->plausible),
+           row, true);
+  }
+}
+
+void ColumnReader::add_level(std::string_view cell, long row) {
+  auto at = levels_.find(std::string(cell));
+  if (at == levels_.end() && variable_ == nullptr) {
+    at = levels_.emplace(std::string(cell), static_cast<double>(levels_.size())).first;
+    column_.type.levels.emplace_back(cell);
+  }
+  if (at != levels_.end()) return take(at->second);
+  refuse(Code::kWrongType, "level " + std::string(cell.substr(0, 40)),
+         shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means",
+         row, false);
+}
+
+void ColumnReader::diagnose_units(std::vector<Problem>& problems) const {
+  if (variable_ == nullptr || !variable_->is_number() || as_written_.empty()) return;
+  const auto mixed = find_mixed_units(as_written_, *variable_, mapped_.unit);
+  if (!mixed) return;
+  const auto& unit = variable_->units[static_cast<std::size_t>(mixed->unit)];
+  problems.push_back({Code::kUnitUnknown,
+                      column_.header,
+                      mixed->text + "; as " + unit.code + " those in " + mixed->range +
+                          " would be plausible: say so under other_units",
+                      mixed->count,
+                      {}});
+}
+
+/// Levels found on the way come in the order of their texts, not of the rows.
+void ColumnReader::sort_levels() {
+  const auto found = column_.type.levels;
+  std::sort(column_.type.levels.begin(), column_.type.levels.end());
+  std::vector<double> place;
+  for (const auto& level : found) {
+    const auto at = std::lower_bound(column_.type.levels.begin(), column_.type.levels.end(), level);
+    place.push_back(static_cast<double>(at - column_.type.levels.begin()));
+  }
+  for (std::size_t i = 0; i < column_.value.size() && !place.empty(); ++i) {
+    if (column_.known[i] != 0) column_.value[i] = place[static_cast<std::size_t>(column_.value[i])];
+  }
+}
+
+Column ColumnReader::finish(std::vector<Problem>& problems) {
+  diagnose_units(problems);
+  if (variable_ == nullptr) sort_levels();
+  for (const auto& [kind, problem] : problems_) problems.push_back(problem);
+  return std::move(column_);
+}
+
+}  // namespace hepatica::cohort

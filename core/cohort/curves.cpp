@@ -1,0 +1,176 @@
+// Kaplan-Meier by group.
+#include "core/cohort/curves.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/survival/kaplan_meier.h"
+#include "core/survival/log_rank.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using expression::Type;
+
+void put_interval(Json& at, const std::optional<survival::Interval>& interval) {
+  at["lower"] = interval ? Json(interval->lower) : Json();
+  at["upper"] = interval ? Json(interval->upper) : Json();
+}
+
+/// A round step that makes five to ten steps up to the last time.
+std::vector<double> even_times(double last) {
+  const double raw = last / 6, size = std::pow(10, std::floor(std::log10(raw)));
+  double step = 10 * size;
+  for (double factor : {1.0, 2.0, 3.0, 6.0}) {
+    if (raw <= factor * size) {
+      step = factor * size;
+      break;
+    }
+  }
+  std::vector<double> out;
+  for (int k = 0; step * k <= last; ++k) out.push_back(step * k);
+  return out;
+}
+
+Json curve_json(const survival::SurvivalCurve& curve) {
+  Json time = {0.0}, value = {1.0}, lower = {1.0}, upper = {1.0}, censored = Json::array();
+  for (const auto& point : curve.points) {
+    if (point.censored > 0) censored.push_back(point.time);
+    if (point.events == 0) continue;
+    time.push_back(point.time);
+    value.push_back(point.survival);
+    lower.push_back(point.interval ? Json(point.interval->lower) : Json());
+    upper.push_back(point.interval ? Json(point.interval->upper) : Json());
+  }
+  return {{"time", time},
+          {"survival", value},
+          {"lower", lower},
+          {"upper", upper},
+          {"censored", censored}};
+}
+
+Json read_off(const survival::SurvivalCurve& curve, const survival::FollowUp& data,
+              const std::vector<double>& times) {
+  Json out = Json::array();
+  const auto at_risk = survival::number_at_risk(data, times);
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    Json at = {{"time", times[k]}, {"at_risk", at_risk[k]}};
+    const survival::CurvePoint* last = nullptr;
+    for (const auto& point : curve.points) {
+      if (point.time <= times[k]) last = &point;
+    }
+    const bool followed = times[k] <= curve.points.back().time || curve.points.back().survival == 0;
+    if (last == nullptr) {
+      at["survival"] = 1.0;
+    } else if (followed) {
+      at["survival"] = last->survival;
+      put_interval(at, last->interval);
+    }
+    out.push_back(at);
+  }
+  return out;
+}
+
+Json median_json(const survival::SurvivalCurve& curve) {
+  Json out = Json::object();
+  const auto median = survival::time_quantile(curve);
+  if (!median.ok()) return out;
+  if (median->estimate) out["estimate"] = *median->estimate;
+  if (median->lower) out["lower"] = *median->lower;
+  if (median->upper) out["upper"] = *median->upper;
+  return out;
+}
+
+}  // namespace
+
+Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
+                               std::vector<double> times) {
+  if (!cohort.is_survival) {
+    return Error{Code::kInvalidArgument, "outcome", "the mapping names no time and event"};
+  }
+  const Column* by = nullptr;
+  if (!group.empty()) {
+    const int at = cohort.find(group);
+    if (at >= 0) by = &cohort.columns[static_cast<std::size_t>(at)];
+    if (by == nullptr || by->type.type == Type::kNumber) {
+      return Error{Code::kInvalidArgument, "group",
+                   "'" + group.substr(0, 60) + "' is no category or condition of the cohort"};
+    }
+  }
+  Flow flow = cohort.flow;
+  std::vector<std::string> names = {"all"};
+  if (by != nullptr)
+    names =
+        by->type.type == Type::kBoolean ? std::vector<std::string>{"no", "yes"} : by->type.levels;
+  std::vector<std::vector<std::size_t>> members(names.size());
+  for (std::size_t i = 0; i < cohort.rows(); ++i) {
+    if (cohort.outcome_known[i] == 0) {
+      flow.leave_out(cohort.outcome_fault[i], cohort.row_number[i]);
+    } else if (by != nullptr && by->known[i] == 0) {
+      flow.leave_out(group + " unknown", cohort.row_number[i]);
+    } else {
+      members[by == nullptr ? 0 : static_cast<std::size_t>(by->value[i])].push_back(i);
+    }
+  }
+  std::vector<std::size_t> used;
+  std::vector<int> label;
+  std::vector<std::string> present;
+  for (std::size_t g = 0; g < names.size(); ++g) {
+    if (members[g].empty()) continue;
+    for (std::size_t i : members[g])
+      used.push_back(i), label.push_back(static_cast<int>(present.size()));
+    present.push_back(names[g]);
+  }
+  flow.used = used.size();
+  if (used.empty()) return Error{Code::kNoEvents, "outcome", "no row has a known outcome"};
+  const auto data = follow_up(cohort, used);
+  const auto groups = static_cast<int>(present.size());
+  const auto curves = survival::kaplan_meier_by_group(data, label, groups);
+  if (!curves.ok()) return curves.error();
+  if (times.empty()) times = even_times(*std::max_element(data.time.begin(), data.time.end()));
+  Json listed = Json::array();
+  for (std::size_t g = 0; g < present.size(); ++g) {
+    std::vector<std::size_t> own;
+    for (std::size_t k = 0; k < used.size(); ++k) {
+      if (label[k] == static_cast<int>(g)) own.push_back(used[k]);
+    }
+    const auto part = follow_up(cohort, own);
+    listed.push_back({{"group", present[g]},
+                      {"rows", own.size()},
+                      {"events", part.event_count()},
+                      {"median", median_json((*curves)[g])},
+                      {"curve", curve_json((*curves)[g])},
+                      {"at", read_off((*curves)[g], part, times)}});
+  }
+  Json out = {{"flow", to_json(flow)},
+              {"time_unit", cohort.time_unit},
+              {"times", times},
+              {"groups", listed}};
+  if (by != nullptr) out["group"] = group;
+  if (groups < 2) return out;
+  const auto test = survival::log_rank(data, label, groups);
+  if (!test.ok()) {
+    out["log_rank"] = {{"fault", to_line(test.error())}};
+    return out;
+  }
+  out["log_rank"] = {{"chi_square", test->chi_square},
+                     {"degrees", test->degrees},
+                     {"p_value", test->p_value},
+                     {"observed", test->observed},
+                     {"expected", test->expected}};
+  if (groups == 2) return out;
+  const auto pairs = survival::pairwise_log_rank(data, label, groups);
+  Json pairwise = Json::array();
+  for (std::size_t k = 0; pairs.ok() && k < pairs->size(); ++k) {
+    const auto& pair = (*pairs)[k];
+    pairwise.push_back({{"first", present[static_cast<std::size_t>(pair.first)]},
+                        {"second", present[static_cast<std::size_t>(pair.second)]},
+                        {"chi_square", pair.chi_square},
+                        {"p_value", pair.p_value},
+                        {"adjusted_p", pair.adjusted_p}});
+  }
+  out["pairwise"] = pairwise;
+  return out;
+}
+
+}  // namespace hepatica::cohort

@@ -1,0 +1,259 @@
+// Summaries, tests between groups and patterns of missing values.
+#include "core/cohort/describe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "core/survival/distribution.h"
+#include "core/survival/kaplan_meier.h"
+#include "core/survival/spline.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using expression::Type;
+using Rows = std::vector<std::size_t>;
+
+std::string level_name(const Column& column, std::size_t level) {
+  if (column.type.type == Type::kBoolean) return level == 0 ? "no" : "yes";
+  return column.type.levels[level];
+}
+std::size_t level_count(const Column& column) {
+  return column.type.type == Type::kBoolean ? 2 : column.type.levels.size();
+}
+
+Json summarise_numbers(const Column& column, const Rows& rows) {
+  std::vector<double> x;
+  for (std::size_t i : rows) {
+    if (column.known[i] != 0) x.push_back(column.value[i]);
+  }
+  Json out = {{"n", x.size()}, {"missing", rows.size() - x.size()}};
+  if (x.empty()) return out;
+  std::sort(x.begin(), x.end());
+  const double mean = std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
+  double square = 0;
+  for (double v : x) square += (v - mean) * (v - mean);
+  out["mean"] = mean;
+  if (x.size() > 1) out["sd"] = std::sqrt(square / static_cast<double>(x.size() - 1));
+  out["median"] = survival::sorted_quantile(x, 0.5);
+  out["quartiles"] = {survival::sorted_quantile(x, 0.25), survival::sorted_quantile(x, 0.75)};
+  out["range"] = {x.front(), x.back()};
+  return out;
+}
+
+Json summarise_levels(const Column& column, const Rows& rows) {
+  std::vector<std::size_t> count(level_count(column), 0);
+  std::size_t known = 0;
+  for (std::size_t i : rows) {
+    if (column.known[i] == 0) continue;
+    ++known;
+    ++count[static_cast<std::size_t>(column.value[i])];
+  }
+  Json levels = Json::array();
+  for (std::size_t k = 0; k < count.size(); ++k) {
+    Json one = {{"level", level_name(column, k)}, {"n", count[k]}};
+    if (known > 0) one["share"] = static_cast<double>(count[k]) / static_cast<double>(known);
+    levels.push_back(one);
+  }
+  return {{"n", known}, {"missing", rows.size() - known}, {"levels", levels}};
+}
+
+Json summarise(const Column& column, const Rows& rows) {
+  return column.type.type == Type::kNumber ? summarise_numbers(column, rows)
+                                           : summarise_levels(column, rows);
+}
+
+/// Kruskal-Wallis test with mid-ranks and the correction for ties.
+std::optional<double> kruskal_p(const Column& column, const std::vector<Rows>& groups) {
+  std::vector<std::pair<double, std::size_t>> all;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (std::size_t i : groups[g]) {
+      if (column.known[i] != 0) all.emplace_back(column.value[i], g);
+    }
+  }
+  std::sort(all.begin(), all.end());
+  const auto n = static_cast<double>(all.size());
+  std::vector<double> sum(groups.size(), 0.0), size(groups.size(), 0.0);
+  double ties = 0;
+  for (std::size_t i = 0; i < all.size();) {
+    std::size_t j = i;
+    while (j < all.size() && all[j].first == all[i].first) ++j;
+    const auto t = static_cast<double>(j - i);
+    ties += t * t * t - t;
+    for (std::size_t k = i; k < j; ++k) {
+      sum[all[k].second] += (static_cast<double>(i + j) + 1) / 2;
+      size[all[k].second] += 1;
+    }
+    i = j;
+  }
+  double statistic = 0, degrees = -1;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    if (size[g] == 0) continue;
+    statistic += sum[g] * sum[g] / size[g];
+    degrees += 1;
+  }
+  const double correction = 1 - ties / (n * n * n - n);
+  if (degrees < 1 || n < 3 || !(correction > 0)) return std::nullopt;
+  statistic = (12 / (n * (n + 1)) * statistic - 3 * (n + 1)) / correction;
+  return survival::chi_square_upper_tail(std::max(0.0, statistic), degrees);
+}
+
+/// Pearson's chi-square test of independence.
+std::optional<double> chi_square_p(const Column& column, const std::vector<Rows>& groups) {
+  const std::size_t levels = level_count(column);
+  std::vector<std::vector<double>> count(groups.size(), std::vector<double>(levels, 0.0));
+  std::vector<double> by_level(levels, 0.0), by_group(groups.size(), 0.0);
+  double total = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (std::size_t i : groups[g]) {
+      if (column.known[i] == 0) continue;
+      const auto level = static_cast<std::size_t>(column.value[i]);
+      ++count[g][level], ++by_level[level], ++by_group[g], ++total;
+    }
+  }
+  const auto used = [](const std::vector<double>& margin) {
+    return static_cast<double>(
+        std::count_if(margin.begin(), margin.end(), [](double x) { return x > 0; }));
+  };
+  const double degrees = (used(by_level) - 1) * (used(by_group) - 1);
+  if (degrees < 1) return std::nullopt;
+  double statistic = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (std::size_t k = 0; k < levels; ++k) {
+      const double expected = by_level[k] * by_group[g] / total;
+      if (expected > 0) statistic += (count[g][k] - expected) * (count[g][k] - expected) / expected;
+    }
+  }
+  return survival::chi_square_upper_tail(statistic, degrees);
+}
+
+Json missing_report(const Cohort& cohort) {
+  Json variables = Json::array();
+  std::map<std::string, std::size_t> patterns;  // one letter a column
+  for (const Column& column : cohort.columns) {
+    const auto count = static_cast<std::size_t>(
+        std::count(column.known.begin(), column.known.end(), std::uint8_t{0}));
+    Json one = {{"variable", column.name}, {"missing", count}};
+    if (cohort.rows() > 0)
+      one["share"] = static_cast<double>(count) / static_cast<double>(cohort.rows());
+    variables.push_back(one);
+  }
+  for (std::size_t i = 0; i < cohort.rows(); ++i) {
+    std::string pattern;
+    for (const Column& column : cohort.columns) pattern += column.known[i] != 0 ? 'k' : 'm';
+    ++patterns[pattern];
+  }
+  std::vector<std::pair<std::size_t, Json>> listed;
+  std::size_t complete = 0;
+  for (const auto& [pattern, count] : patterns) {
+    Json names = Json::array();
+    for (std::size_t j = 0; j < pattern.size(); ++j) {
+      if (pattern[j] == 'm') names.push_back(cohort.columns[j].name);
+    }
+    if (names.empty()) complete = count;
+    listed.emplace_back(count, names);
+  }
+  std::stable_sort(listed.begin(), listed.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  Json shown = Json::array();
+  for (std::size_t k = 0; k < std::min<std::size_t>(20, listed.size()); ++k) {
+    shown.push_back({{"rows", listed[k].first}, {"missing", listed[k].second}});
+  }
+  return {{"variables", variables},
+          {"patterns", shown},
+          {"pattern_count", patterns.size()},
+          {"complete", complete}};
+}
+
+Json quantile_json(const survival::TimeQuantile& q) {
+  Json out = Json::object();
+  if (q.estimate) out["estimate"] = *q.estimate;
+  if (q.lower) out["lower"] = *q.lower;
+  if (q.upper) out["upper"] = *q.upper;
+  return out;
+}
+
+Json outcome_report(const Cohort& cohort) {
+  Rows rows;
+  std::map<std::string, std::size_t> faults;
+  for (std::size_t i = 0; i < cohort.rows(); ++i) {
+    if (cohort.outcome_known[i] != 0) {
+      rows.push_back(i);
+    } else {
+      ++faults[cohort.outcome_fault[i]];
+    }
+  }
+  std::size_t events = 0;
+  for (std::size_t i : rows) events += static_cast<std::size_t>(cohort.event[i]);
+  Json out = {{"kind", cohort.is_survival ? "survival" : "binary"},
+              {"rows", rows.size()},
+              {"events", events},
+              {"unknown", faults}};
+  if (!cohort.is_survival || rows.empty()) return out;
+  out["time_unit"] = cohort.time_unit;
+  auto data = follow_up(cohort, rows);
+  for (const bool reverse : {false, true}) {
+    if (reverse) {
+      for (int& e : data.event) e = 1 - e;
+    }
+    const auto curve = survival::kaplan_meier(data);
+    if (!curve.ok()) continue;
+    const auto median = survival::time_quantile(*curve);
+    if (median.ok()) out[reverse ? "median_follow_up" : "median_survival"] = quantile_json(*median);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<Json> describe(const Cohort& cohort, const std::string& group) {
+  Rows all(cohort.rows());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<Rows> groups;
+  const Column* by = nullptr;
+  if (!group.empty()) {
+    const int at = cohort.find(group);
+    if (at >= 0) by = &cohort.columns[static_cast<std::size_t>(at)];
+    if (by == nullptr || by->type.type == Type::kNumber) {
+      return Error{Code::kInvalidArgument, "group",
+                   "'" + group.substr(0, 60) + "' is no category or condition of the cohort"};
+    }
+    groups.resize(level_count(*by));
+    for (std::size_t i : all) {
+      if (by->known[i] != 0) groups[static_cast<std::size_t>(by->value[i])].push_back(i);
+    }
+  }
+  Json variables = Json::array();
+  for (const Column& column : cohort.columns) {
+    Json one = summarise(column, all);
+    one["variable"] = column.name;
+    one["column"] = column.header;
+    one["type"] = column.type.type == Type::kNumber    ? "number"
+                  : column.type.type == Type::kBoolean ? "condition"
+                                                       : "category";
+    if (!column.unit.empty()) one["unit"] = column.unit;
+    if (by != nullptr && by != &column) {
+      Json parts = Json::array();
+      for (std::size_t g = 0; g < groups.size(); ++g) {
+        Json part = summarise(column, groups[g]);
+        part["group"] = level_name(*by, g);
+        parts.push_back(part);
+      }
+      one["groups"] = parts;
+      const auto p = column.type.type == Type::kNumber ? kruskal_p(column, groups)
+                                                       : chi_square_p(column, groups);
+      if (p) one["p_value"] = *p;
+    }
+    variables.push_back(one);
+  }
+  Json out = {{"flow", to_json(cohort.flow)},
+              {"problems", to_json(cohort.problems)},
+              {"variables", variables},
+              {"missing", missing_report(cohort)}};
+  if (cohort.has_outcome) out["outcome"] = outcome_report(cohort);
+  return out;
+}
+
+}  // namespace hepatica::cohort

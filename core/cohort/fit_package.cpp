@@ -1,0 +1,253 @@
+// Writing model.json and reference.json from a fit.
+#include "core/cohort/fit_package.h"
+
+#include <cmath>
+
+#include "core/base/number_text.h"
+#include "core/cohort/typical.h"
+#include "core/model/package.h"
+
+namespace hepatica::cohort {
+namespace {
+
+Json both(const std::string& en, const std::string& zh) { return {{"en", en}, {"zh-CN", zh}}; }
+
+std::string horizon_id(double time) {
+  std::string text = format_number(time);
+  for (char& c : text) {
+    if (c == '.') c = '_';
+  }
+  return "survival_" + text;
+}
+
+std::string unit_en(const std::string& unit) {
+  return unit == "mo" ? "months" : unit == "a" ? "years" : unit == "d" ? "days" : "weeks";
+}
+std::string unit_zh(const std::string& unit) {
+  return unit == "mo" ? "个月" : unit == "a" ? "年" : unit == "d" ? "天" : "周";
+}
+
+Json outcome_label(const Cohort& cohort) {
+  return cohort.outcome_label.is_object() ? cohort.outcome_label : both("the event", "事件");
+}
+
+Json inputs_of(const FittedModel& model) {
+  Json out = Json::array();
+  for (int v : model.design->variables) {
+    const auto& variable = model.dictionary->variable(v);
+    Json input = {{"variable", variable.id}};
+    if (variable.is_number()) {
+      input["unit"] = variable.units[0].code;
+      const auto range = observed_range(*model.cohort, model.design->rows, v, *model.dictionary);
+      if (!range.empty()) input["derivation_range"] = range;
+    }
+    out.push_back(input);
+  }
+  return out;
+}
+
+Json linear_step(const FittedModel& model, const std::string& source) {
+  Json terms = Json::array();
+  for (std::size_t j = 0; j < model.beta.size(); ++j) {
+    const auto& term = model.design->terms[j];
+    if (model.beta[j] == 0) continue;  // a penalty set it to 0
+    Json one = {{"id", term.id}, {"of", term.expression.text}, {"coefficient", model.beta[j]}};
+    if (!model.binary) one["center"] = model.centre[j];
+    terms.push_back(one);
+  }
+  Json step = {{"id", "lp"},
+               {"kind", "linear_predictor"},
+               {"label", both("Linear predictor", "线性预测值")},
+               {"terms", terms},
+               {"source", source}};
+  if (model.binary) step["intercept"] = model.intercept;
+  return step;
+}
+
+Json survival_outputs(const FittedModel& model) {
+  const std::string& unit = model.cohort->time_unit;
+  Json out = Json::array();
+  for (std::size_t k = 0; k < model.baseline.size(); ++k) {
+    const double time = model.baseline[k].first;
+    const std::string t = format_number(time);
+    Json one = {
+        {"id", horizon_id(time)},
+        {"label", both("Free of the event at " + t + " " + unit_en(unit),
+                       t + " " + unit_zh(unit) + "无事件")},
+        {"from", "survival"},
+        {"kind", "probability"},
+        {"decimals", 3},
+        {"higher_is", "better"},
+        {"time", time},
+        {"of", "survival"},
+        {"event", both("being free of: " + outcome_label(*model.cohort)["en"].get<std::string>(),
+                       "未发生：" + outcome_label(*model.cohort)["zh-CN"].get<std::string>())}};
+    if (k + 1 == model.baseline.size()) one["headline"] = true;
+    out.push_back(one);
+  }
+  return out;
+}
+
+Json outputs_of(const FittedModel& model) {
+  Json lp = {{"id", "lp"},    {"label", both("Linear predictor", "线性预测值")},
+             {"from", "lp"},  {"kind", "score"},
+             {"decimals", 3}, {"higher_is", "worse"}};
+  Json out = Json::array({lp});
+  if (model.binary) {
+    out.push_back({{"id", "probability"},
+                   {"label", both("Probability of the event", "事件概率")},
+                   {"from", "probability"},
+                   {"kind", "probability"},
+                   {"decimals", 3},
+                   {"higher_is", "worse"},
+                   {"headline", true},
+                   {"event", outcome_label(*model.cohort)}});
+    return out;
+  }
+  for (const auto& one : survival_outputs(model)) out.push_back(one);
+  return out;
+}
+
+Json computation_of(const FittedModel& model, const std::string& source) {
+  Json out = Json::array({linear_step(model, source)});
+  if (model.binary) {
+    out.push_back({{"id", "probability"}, {"kind", "logistic"}, {"of", "lp"}, {"source", source}});
+    return out;
+  }
+  out.push_back({{"id", "survival"},
+                 {"kind", "cox"},
+                 {"label", both("Survival free of the event", "无事件生存")},
+                 {"of", "lp"},
+                 {"reference_lp", 0},
+                 {"baseline_reference", "cohort_mean"},
+                 {"time_unit", model.cohort->time_unit},
+                 {"baseline", model.baseline},
+                 {"interpolation", "none"},
+                 {"source", source}});
+  return out;
+}
+
+Json evidence_of(const FittedModel& model, const FitOptions& options) {
+  std::size_t events = 0;
+  for (std::size_t i : model.design->rows)
+    events += static_cast<std::size_t>(model.cohort->event[i]);
+  Json development = {
+      {"cohort", options.cohort}, {"n", model.design->rows.size()}, {"events", events}};
+  if (model.performance.is_object()) {
+    const Json& corrected = model.performance["corrected"];
+    const Json label = outcome_label(*model.cohort);
+    development["discrimination"] = Json::array(
+        {{{"measure", model.performance["measure"]},
+          {"value", corrected["value"]},
+          {"low", corrected["lower"]},
+          {"high", corrected["upper"]},
+          {"outcome", both(label["en"].get<std::string>() + " (corrected for optimism)",
+                           label["zh-CN"].get<std::string>() + "（已校正乐观偏倚）")}}});
+  }
+  return {{"development", development}};
+}
+
+Json limitations_of(const FittedModel& model) {
+  Json out = Json::array();
+  out.push_back(
+      both("Not validated outside the cohort it was fitted in.", "未在建模队列之外验证。"));
+  out.push_back(both("Rows with an unknown predictor or outcome were left out.",
+                     "预测变量或结局未知的病例未纳入。"));
+  if (model.performance.is_object()) {
+    const double slope = model.performance["slope"];
+    const std::string text = format_number(std::round(slope * 100) / 100);
+    out.push_back(both("Expected calibration slope elsewhere: " + text +
+                           " (bootstrap; below 1 predictions are too extreme).",
+                       "预期外部校准斜率：" + text + "（自助法；小于 1 表示预测过于极端）。"));
+  } else {
+    out.push_back(both("Optimism was not estimated.", "未估计乐观偏倚。"));
+  }
+  return out;
+}
+
+/// The linear predictor and outputs of one example, worked from the fit itself.
+Json expected_of(const FittedModel& model, const Json& patient) {
+  const auto reading = patient::read_patient(patient, *model.dictionary);
+  std::vector<expression::Value> slots;
+  for (std::size_t v = 0; v < model.dictionary->variables().size(); ++v) {
+    slots.push_back(reading.patient.canonical(*model.dictionary, static_cast<int>(v)));
+  }
+  double lp = model.binary ? model.intercept : 0;
+  for (std::size_t j = 0; j < model.beta.size(); ++j) {
+    const auto value = expression::evaluate(model.design->terms[j].expression, slots);
+    if (!value.is_known()) return Json();
+    lp += model.beta[j] * (value.number - (model.binary ? 0 : model.centre[j]));
+  }
+  Json out = {{"lp", lp}};
+  if (model.binary) out["probability"] = 1 / (1 + std::exp(-lp));
+  for (const auto& [time, survival] : model.baseline) {
+    out[horizon_id(time)] = std::exp(std::log(survival) * std::exp(lp));
+  }
+  return out;
+}
+
+Json reference_of(const FittedModel& model) {
+  Json examples = Json::array();
+  const std::pair<const char*, double> places[] = {{"lower quartiles of the cohort", 0.25},
+                                                   {"medians of the cohort", 0.5},
+                                                   {"upper quartiles of the cohort", 0.75},
+                                                   {"ninth deciles of the cohort", 0.9}};
+  for (const auto& [name, p] : places) {
+    const Json patient = typical_patient(*model.cohort, model.design->rows, model.design->variables,
+                                         *model.dictionary, p);
+    const Json expected = expected_of(model, patient);
+    if (!expected.is_object()) continue;
+    examples.push_back({{"name", std::string(name) + " (fictitious)"},
+                        {"patient", patient},
+                        {"expect", expected},
+                        {"tolerance", 1e-9},
+                        {"source", "worked from the coefficients and the baseline of the fit"}});
+  }
+  return {{"examples", examples}};
+}
+
+}  // namespace
+
+Status check_text(const Json& text, const char* field) {
+  for (const char* language : {"en", "zh-CN"}) {
+    if (!text.is_object() || !text.contains(language) || !text[language].is_string() ||
+        text[language].get<std::string>().empty()) {
+      return Error{Code::kInvalidArgument, field,
+                   "expected {\"en\": ..., \"zh-CN\": ...}, both written"};
+    }
+  }
+  return success();
+}
+
+Result<PackageFiles> write_package(const FittedModel& model, const FitOptions& options) {
+  if (auto fault = check_text(options.title, "title")) return *fault;
+  if (auto fault = check_text(options.cohort, "cohort")) return *fault;
+  const std::string en = options.cohort["en"], zh = options.cohort["zh-CN"];
+  const std::string source = "fitted with Hepatica on " + en + " (" +
+                             std::to_string(model.design->rows.size()) + " rows used)";
+  PackageFiles out;
+  out.model = {
+      {"schema_version", 1},
+      {"id", options.id},
+      {"version", "1.0.0"},
+      {"title", options.title},
+      {"short_title", options.title},
+      {"purpose", both("Predicts: " + outcome_label(*model.cohort)["en"].get<std::string>() + ".",
+                       "预测：" + outcome_label(*model.cohort)["zh-CN"].get<std::string>() + "。")},
+      {"notice", both("Weights fitted here on: " + en + ". Not published.",
+                      "权重由本程序在以下队列上拟合：" + zh + "。未发表。")},
+      {"group", options.group},
+      {"setting", {{"population", options.cohort}}},
+      {"inputs", inputs_of(model)},
+      {"computation", computation_of(model, source)},
+      {"outputs", outputs_of(model)},
+      {"evidence", evidence_of(model, options)},
+      {"limitations", limitations_of(model)},
+      {"references", Json::array({{{"citation", source}, {"role", "derivation"}}})}};
+  const auto read = model::read_package(Json(out.model), *model.dictionary, {});
+  if (!read.ok()) return read.error();
+  out.reference = reference_of(model);
+  return out;
+}
+
+}  // namespace hepatica::cohort

@@ -1,0 +1,155 @@
+// Fits against R, packages that compute what was fitted, and recalibration.
+#include <cmath>
+
+#include "core/cohort/clinic_for_test.h"
+#include "core/report/examples.h"
+
+namespace hepatica::cohort {
+namespace {
+
+Json text(const char* en) { return {{"en", en}, {"zh-CN", "测试"}}; }
+
+Json cox_request(int bootstrap = 0) {
+  return {{"predictors",
+           {"age", "albumin", "log10(afp)", "largest_diameter", "macrovascular_invasion"}},
+          {"horizons", {12, 36}},
+          {"bootstrap", bootstrap},
+          {"id", "clinic-os"},
+          {"title", text("Clinic")},
+          {"cohort", text("a fictitious clinic")}};
+}
+
+/// The catalogue of the tests with one more package.
+model::Catalogue with(const Json& package) {
+  auto dictionary = patient::Dictionary::read(Json::parse(source_file("models/variables.json")));
+  return model::Catalogue(std::move(*dictionary), {package});
+}
+
+TEST(Fit, CoxMatchesRAndLeavesOutIncompleteRows) {
+  const Json out = lab("fit", cox_request());
+  const Json& r = clinic_reference()["cox"];
+  for (std::size_t j = 0; j < 5; ++j) {
+    EXPECT_NEAR(out["terms"][j]["coefficient"].get<double>(), r["coefficients"][j].get<double>(),
+                1e-8);
+    EXPECT_NEAR(out["terms"][j]["std_error"].get<double>(), r["std_error"][j].get<double>(), 1e-8);
+  }
+  EXPECT_NEAR(out["log_likelihood"].get<double>(), r["log_likelihood"].get<double>(), 1e-8);
+  for (std::size_t k = 0; k < 2; ++k)
+    EXPECT_NEAR(out["baseline"][k][1].get<double>(), r["baseline"][k].get<double>(), 1e-9);
+  EXPECT_EQ(out["rows"].get<std::size_t>(), out["flow"]["rows_used"].get<std::size_t>());
+  EXPECT_NE(out["flow"].dump().find("unknown: albumin"), std::string::npos);
+}
+
+TEST(Fit, PackagePassesItsOwnExamplesAndGivesTheSameConcordance) {
+  const Json out = lab("fit", cox_request(20));
+  const auto catalogue = with(out["package"]);
+  ASSERT_TRUE(catalogue.errors().empty()) << to_line(catalogue.errors()[0]);
+  const auto report = report::run_examples(catalogue, 0, out["reference"]);
+  EXPECT_GE(report.run, 3);
+  EXPECT_TRUE(report.failures.empty()) << to_line(report.failures[0]);
+  const Json validated =
+      lab("validate", {{"models", {"clinic-os"}}, {"horizon", 36}}, clinic_csv(), catalogue);
+  const Json& model = validated["models"][0];
+  EXPECT_NEAR(model["harrell_c"]["value"].get<double>(),
+              clinic_reference()["cox"]["c_index"].get<double>(), 1e-9);
+  EXPECT_TRUE(model["probability"].get<bool>());
+  EXPECT_NEAR(model["calibration"]["slope"]["value"].get<double>(), 1, 1e-6);
+  EXPECT_GT(out["performance"]["optimism"], 0);
+  EXPECT_LT(out["performance"]["slope"], 1);
+}
+
+TEST(Fit, LogisticMatchesGlmWithLevelsAgainstTheFirst) {
+  Json mapping = clinic_mapping();
+  mapping["outcome"].erase("time");
+  mapping["outcome"].erase("time_unit");
+  const Json out = lab("fit", {{"mapping", mapping},
+                               {"predictors", {"age", "log10(afp)", "ascites"}},
+                               {"bootstrap", 0},
+                               {"id", "clinic-death"},
+                               {"title", text("Clinic")},
+                               {"cohort", text("a fictitious clinic")}});
+  const Json& r = clinic_reference()["logistic"];
+  EXPECT_NEAR(out["intercept"].get<double>(), r["coefficients"][0].get<double>(), 1e-7);
+  for (std::size_t j = 0; j < 4; ++j) {
+    EXPECT_NEAR(out["terms"][j]["coefficient"].get<double>(),
+                r["coefficients"][j + 1].get<double>(), 1e-7);
+    EXPECT_NEAR(out["terms"][j]["std_error"].get<double>(), r["std_error"][j + 1].get<double>(),
+                1e-7);
+  }
+  EXPECT_NE(out["notes"].dump().find("reference of ascites: none"), std::string::npos);
+  const auto catalogue = with(out["package"]);
+  EXPECT_TRUE(report::run_examples(catalogue, 0, out["reference"]).failures.empty());
+  // A slope and a constant that are already right stay.
+  const Json again = lab("recalibrate",
+                         {{"mapping", mapping},
+                          {"model", "clinic-death"},
+                          {"method", "slope"},
+                          {"id", "clinic-death-2"},
+                          {"cohort", text("the same")}},
+                         clinic_csv(), catalogue);
+  EXPECT_NEAR(again["slope"]["value"].get<double>(), 1, 1e-6);
+  EXPECT_NEAR(again["shift"].get<double>(), 0, 1e-6);
+}
+
+TEST(Fit, PenalisedAndSplineModelsWriteReadablePackages) {
+  Json request = cox_request(0);
+  request["predictors"] = {"spline(age, 4)", "albumin", "ascites", "sex", "tumour_number"};
+  request["penalty"] = "lasso";
+  const Json out = lab("fit", request);
+  const auto catalogue = with(out["package"]);
+  ASSERT_TRUE(catalogue.errors().empty());
+  EXPECT_TRUE(report::run_examples(catalogue, 0, out["reference"]).failures.empty());
+}
+
+TEST(Recalibrate, UndoesAWrongBaselineAndASlope) {
+  Json package = lab("fit", cox_request())["package"];
+  // Half the effects and twice the hazard.
+  for (Json& term : package["computation"][0]["terms"])
+    term["coefficient"] = term["coefficient"].get<double>() / 2;
+  for (Json& at : package["computation"][1]["baseline"]) at[1] = std::pow(at[1].get<double>(), 2);
+  const auto wrong = with(package);
+  const Json slope = lab("recalibrate",
+                         {{"model", "clinic-os"},
+                          {"method", "slope"},
+                          {"id", "mended"},
+                          {"cohort", text("the clinic")}},
+                         clinic_csv(), wrong);
+  EXPECT_NEAR(slope["slope"]["value"].get<double>(), 2, 1e-6);
+  EXPECT_EQ(slope["package"]["parent"]["id"], "clinic-os");
+  const Json& r = clinic_reference()["cox"];
+  EXPECT_NEAR(slope["baseline"][1][1].get<double>(), r["baseline"][1].get<double>(), 1e-7);
+  EXPECT_TRUE(report::run_examples(with(slope["package"]), 0, slope["reference"]).failures.empty());
+  const Json shift = lab("recalibrate",
+                         {{"model", "clinic-os"},
+                          {"method", "intercept"},
+                          {"horizon", 36},
+                          {"id", "mended"},
+                          {"cohort", text("the clinic")}},
+                         clinic_csv(), wrong);
+  EXPECT_NEAR(shift["after"]["said"].get<double>(), shift["after"]["seen"].get<double>(), 1e-10);
+  EXPECT_GT(
+      std::fabs(shift["before"]["said"].get<double>() - shift["before"]["seen"].get<double>()),
+      0.05);
+  const auto mended = with(shift["package"]);
+  const Json validated =
+      lab("validate", {{"models", {"mended"}}, {"horizon", 36}}, clinic_csv(), mended);
+  EXPECT_NEAR(validated["models"][0]["calibration"]["observed_expected"]["value"].get<double>(), 1,
+              1e-9);
+}
+
+TEST(Fit, RefusesWhatHasNoFit) {
+  Json request = cox_request();
+  request["predictors"] = {"agee"};
+  EXPECT_EQ(lab_error("fit", request)["code"], "model_invalid");
+  request["predictors"] = {"age", "2 * age"};
+  EXPECT_EQ(lab_error("fit", request)["code"], "collinear");
+  request = cox_request();
+  request["horizons"] = {500};
+  EXPECT_EQ(lab_error("fit", request)["field"], "horizon");
+  request = cox_request();
+  request["title"] = {{"en", "only one"}};
+  EXPECT_EQ(lab_error("fit", request)["field"], "title");
+}
+
+}  // namespace
+}  // namespace hepatica::cohort

@@ -1,0 +1,143 @@
+// Requests to calls.
+#include "core/cohort/lab.h"
+
+#include <exception>
+#include <map>
+
+#include "core/cohort/cohort.h"
+#include "core/cohort/curves.h"
+#include "core/cohort/describe.h"
+#include "core/cohort/fit.h"
+#include "core/cohort/pool.h"
+#include "core/cohort/propose.h"
+#include "core/cohort/recalibrate.h"
+#include "core/cohort/validate.h"
+#include "core/report/result_json.h"
+
+namespace hepatica::cohort {
+namespace {
+
+Json failure(const Error& error) { return {{"ok", false}, {"error", report::to_json(error)}}; }
+Json answer(const Result<Json>& result) {
+  return result.ok() ? Json{{"ok", true}, {"value", *result}} : failure(result.error());
+}
+
+std::vector<double> numbers(const Json& request, const char* key) {
+  return request.contains(key) ? request[key].get<std::vector<double>>() : std::vector<double>{};
+}
+
+/// What a call on a read cohort does.
+using OnCohort = Result<Json> (*)(const Cohort&, const model::Catalogue&, const Json&);
+
+Result<Json> run_describe(const Cohort& cohort, const model::Catalogue&, const Json& request) {
+  return describe(cohort, request.value("group", ""));
+}
+Result<Json> run_survival(const Cohort& cohort, const model::Catalogue&, const Json& request) {
+  return survival_by_group(cohort, request.value("group", ""), numbers(request, "times"));
+}
+Result<Json> run_validate(const Cohort& cohort, const model::Catalogue& catalogue,
+                          const Json& request) {
+  ValidateOptions options;
+  options.models = request.value("models", std::vector<std::string>{});
+  if (request.contains("horizon")) options.horizon = request["horizon"].get<double>();
+  options.subgroup = request.value("subgroup", "");
+  options.thresholds = numbers(request, "thresholds");
+  return validate(cohort, catalogue, options);
+}
+
+Result<Json> run_fit(const Cohort& cohort, const model::Catalogue& catalogue, const Json& request) {
+  FitOptions options;
+  options.predictors = request.value("predictors", std::vector<std::string>{});
+  options.penalty = request.value("penalty", "none");
+  options.firth = request.value("firth", false);
+  options.horizons = numbers(request, "horizons");
+  options.bootstrap = request.value("bootstrap", 200);
+  options.seed = request.value("seed", std::uint64_t{1});
+  options.id = request.value("id", "");
+  options.title = request.value("title", Json());
+  options.cohort = request.value("cohort", Json());
+  options.group = request.value("group", "outlook");
+  if (!options.id.empty() && catalogue.find(options.id) >= 0) {
+    return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already"};
+  }
+  return fit(cohort, catalogue.dictionary(), options);
+}
+Result<Json> run_recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
+                             const Json& request) {
+  RecalibrateOptions options;
+  options.model = request.value("model", "");
+  options.method = request.value("method", "");
+  if (request.contains("horizon")) options.horizon = request["horizon"].get<double>();
+  options.id = request.value("id", "");
+  options.cohort = request.value("cohort", Json());
+  return recalibrate(cohort, catalogue, options);
+}
+
+Result<Json> run_pool_plan(const Cohort& cohort, const model::Catalogue& catalogue,
+                           const Json& request) {
+  return pool_plan(cohort, request.value("predictors", std::vector<std::string>{}),
+                   request.value("min_cell", 5), catalogue.dictionary());
+}
+Result<Json> run_pool_site(const Cohort& cohort, const model::Catalogue& catalogue,
+                           const Json& request) {
+  auto summary = pool_site(cohort, request.value("plan", Json()), request.value("site", ""),
+                           catalogue.dictionary());
+  return summary;
+}
+
+const std::map<std::string, OnCohort, std::less<>>& calls() {
+  static const std::map<std::string, OnCohort, std::less<>> all = {
+      {"describe", run_describe}, {"pool_plan", run_pool_plan},     {"pool_site", run_pool_site},
+      {"fit", run_fit},           {"recalibrate", run_recalibrate}, {"survival", run_survival},
+      {"validate", run_validate}};
+  return all;
+}
+
+}  // namespace
+
+Json Lab::run(std::string_view name, std::string_view table, const Json& request) const {
+  if (name == "pool_merge") {  // needs no table
+    return answer(
+        pool_merge(request.value("plan", Json()), request.value("summaries", std::vector<Json>{})));
+  }
+  const auto sheet = read_sheet(table);
+  if (!sheet.ok()) return failure(sheet.error());
+  if (name == "propose") return answer(propose_mapping(*sheet, catalogue_.dictionary()));
+  const auto call = calls().find(name);
+  if (call == calls().end()) {
+    return failure(
+        {Code::kInvalidArgument, "call", "no call '" + std::string(name.substr(0, 40)) + "'"});
+  }
+  const Json document = request.contains("mapping")
+                            ? request["mapping"]
+                            : propose_mapping(*sheet, catalogue_.dictionary());
+  const auto mapping = read_mapping(document, *sheet, catalogue_.dictionary());
+  if (!mapping.ok()) return failure(mapping.error());
+  return answer(
+      call->second(read_cohort(*sheet, *mapping, catalogue_.dictionary()), catalogue_, request));
+}
+
+std::string Lab::call(std::string_view name, std::string_view table,
+                      std::string_view request) const {
+  const auto write = [](const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
+  try {
+    const auto parsed = parse_json(request, "request");
+    if (!parsed.ok()) return write(failure(parsed.error()));
+    return write(run(name, table, *parsed));
+  } catch (const std::exception& fault) {
+    return write(failure({Code::kInvalidArgument, "request", fault.what()}));
+  }
+}
+
+const std::vector<std::string>& lab_calls() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> out = {"propose", "pool_merge"};
+    for (const auto& [name, call] : calls()) out.push_back(name);
+    return out;
+  }();
+  return names;
+}
+
+}  // namespace hepatica::cohort

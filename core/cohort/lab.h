@@ -1,0 +1,42 @@
+// The cohort lab as one object that speaks JSON: what the command line and a page's worker hold.
+//
+// Every call takes the table as text and one JSON value, and answers {"ok": true, "value": ...} or
+// {"ok": false, "error": {"code", "field", "detail"}}.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/base/json_text.h"
+#include "core/model/catalogue.h"
+
+namespace hepatica::cohort {
+
+class Lab {
+ public:
+  /// The catalogue must outlive the lab.
+  explicit Lab(const model::Catalogue& catalogue) : catalogue_(catalogue) {}
+
+  /// One call by name.
+  ///
+  ///   propose      {} -> the mapping of propose.h
+  ///   describe     {"mapping", "group"} -> describe.h
+  ///   survival     {"mapping", "group", "times"} -> curves.h
+  ///   validate     {"mapping", "models": [ids], "horizon"} -> validate.h
+  ///   fit          {"mapping", ...} -> fit.h
+  ///   recalibrate  {"mapping", "model", ...} -> recalibrate.h
+  ///   pool_plan, pool_site, pool_merge -> pool.h
+  Json run(std::string_view name, std::string_view table, const Json& request) const;
+
+  /// run() on JSON text, for the language boundary; catches everything.
+  std::string call(std::string_view name, std::string_view table, std::string_view request) const;
+
+ private:
+  const model::Catalogue& catalogue_;
+};
+
+/// Names of the calls of Lab::run.
+const std::vector<std::string>& lab_calls();
+
+}  // namespace hepatica::cohort

@@ -1,0 +1,292 @@
+// Plans, summaries and Newton steps.
+#include "core/cohort/pool.h"
+
+#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/base/json_cursor.h"
+#include "core/base/sha256.h"
+#include "core/cohort/design.h"
+#include "core/survival/cox_likelihood.h"
+#include "core/survival/distribution.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr int kMostSteps = 50;
+constexpr double kSmallStep = 1e-9;  // standard errors
+
+struct Plan {
+  bool logistic = false;
+  std::vector<DesignTerm> terms;
+  VectorXd beta;  // the intercept first, for logistic
+  int step = 0;
+  int min_cell = 1;
+};
+
+/// What a plan fixes for the sites: its digest names it.
+std::string digest(const Json& plan) {
+  const Json fixed = {plan.value("kind", ""), plan.value("terms", Json()),
+                      plan.value("beta", Json()), plan.value("step", 0)};
+  return sha256_hex(fixed.dump());
+}
+
+Result<Plan> read_plan(const Json& document, const patient::Dictionary* dictionary) {
+  JsonFault fault{Code::kInvalidArgument, "plan", std::nullopt};
+  const JsonCursor root(document, fault);
+  Plan out;
+  if (root.at("pool").integer(0, 1000) != 1) root.fail("expected a pooling plan of version 1");
+  out.logistic = root.at("kind").one_of({"cox", "logistic"}) == "logistic";
+  for (const auto& item : root.at("terms").items(1)) {
+    DesignTerm term;
+    term.id = item.at("id").text();
+    const std::string text = item.at("expression").text();
+    term.expression.text = text;
+    if (dictionary != nullptr && !fault.first) {
+      auto compiled = expression::compile(text, dictionary->scope());
+      if (!compiled.ok())
+        return Error{compiled.error().code, text.substr(0, 80), compiled.error().detail};
+      term.expression = std::move(*compiled);
+    }
+    out.terms.push_back(std::move(term));
+  }
+  const auto beta = root.at("beta").items();
+  out.beta = VectorXd::Zero(static_cast<Eigen::Index>(beta.size()));
+  for (std::size_t j = 0; j < beta.size(); ++j)
+    out.beta(static_cast<Eigen::Index>(j)) = beta[j].number();
+  if (beta.size() != out.terms.size() + (out.logistic ? 1 : 0))
+    root.at("beta").fail("one number per term is expected");
+  out.step = root.at("step").integer(0, 1000000);
+  out.min_cell = root.at("min_cell").integer(1, 1000000);
+  if (fault.first) return *fault.first;
+  return out;
+}
+
+/// An error when a count is small enough to point at someone.
+Status check_cells(const Design& design, const std::vector<int>& event, int min_cell) {
+  const auto small = [&](std::size_t count) {
+    return count > 0 && count < static_cast<std::size_t>(min_cell);
+  };
+  const auto refuse = [&](const std::string& what) {
+    return Error{Code::kInvalidArgument, what,
+                 "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing"};
+  };
+  const auto events = static_cast<std::size_t>(std::count(event.begin(), event.end(), 1));
+  if (small(events)) return refuse("events");
+  if (small(event.size() - events)) return refuse("rows without event");
+  for (std::size_t j = 0; j < design.covariates.columns; ++j) {
+    const auto x = design.covariates.column(j);
+    const auto ones = static_cast<std::size_t>(std::count(x.begin(), x.end(), 1.0));
+    const auto zeros = static_cast<std::size_t>(std::count(x.begin(), x.end(), 0.0));
+    if (ones + zeros != x.size()) continue;  // not an indicator
+    if (small(ones)) return refuse(design.terms[j].expression.text);
+    if (small(zeros)) return refuse("not " + design.terms[j].expression.text);
+  }
+  return success();
+}
+
+struct Sums {
+  double log_likelihood = 0;
+  VectorXd gradient;
+  MatrixXd information;
+};
+
+Sums cox_sums(const survival::FollowUp& data, const Design& design, const VectorXd& beta) {
+  survival::CoxLikelihood likelihood(data, design.covariates, {}, survival::Ties::kEfron);
+  const VectorXd& scale = likelihood.scale();
+  const auto value = likelihood.evaluate(scale.cwiseProduct(beta));
+  return {value.log_likelihood, scale.cwiseProduct(value.gradient),
+          scale.asDiagonal() * value.information * scale.asDiagonal()};
+}
+
+Sums logistic_sums(const std::vector<int>& y, const Design& design, const VectorXd& beta) {
+  const auto columns = static_cast<Eigen::Index>(design.covariates.columns) + 1;
+  Sums out{0, VectorXd::Zero(columns), MatrixXd::Zero(columns, columns)};
+  VectorXd x(columns);
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    x(0) = 1;
+    for (Eigen::Index j = 1; j < columns; ++j)
+      x(j) = design.covariates.at(i, static_cast<std::size_t>(j - 1));
+    const double eta = x.dot(beta), p = survival::expit(eta);
+    out.log_likelihood += y[i] * eta - survival::log1p_exp(eta);
+    out.gradient += (y[i] - p) * x;
+    out.information += p * survival::expit(-eta) * x * x.transpose();
+  }
+  return out;
+}
+
+Json discloses(std::size_t rows, std::size_t terms, int min_cell) {
+  const std::string n = std::to_string(rows), k = std::to_string(terms);
+  return Json::array(
+      {"the number of rows used (" + n + ") and of events",
+       "for each of the " + k +
+           " columns of the model, sums over all rows, from which means and correlations weighted "
+           "by risk could be worked out",
+       "no row, no single value, no date, no identifier, no smallest or largest value",
+       "nothing at all when a group of fewer than " + std::to_string(min_cell) +
+           " would have been counted"});
+}
+
+Json to_json(const VectorXd& x) { return std::vector<double>(x.data(), x.data() + x.size()); }
+
+Json to_json(const MatrixXd& x) {
+  Json out = Json::array();
+  for (Eigen::Index i = 0; i < x.rows(); ++i) out.push_back(to_json(VectorXd(x.row(i))));
+  return out;
+}
+
+/// Adds the summaries up; checks that they answer this plan.
+struct Total {
+  Sums sums;
+  std::size_t rows = 0, events = 0;
+  std::vector<std::string> sites;
+};
+
+Result<Total> add_up(const Json& plan_document, const Plan& plan,
+                     const std::vector<Json>& summaries) {
+  const auto columns = plan.beta.size();
+  Total out;
+  out.sums = {0, VectorXd::Zero(columns), MatrixXd::Zero(columns, columns)};
+  std::set<std::string> seen;
+  for (std::size_t k = 0; k < summaries.size(); ++k) {
+    JsonFault fault{Code::kInvalidArgument, "summary " + std::to_string(k + 1), std::nullopt};
+    const JsonCursor root(summaries[k], fault);
+    if (root.at("plan").text() != digest(plan_document))
+      root.fail("answers another plan or another step of it");
+    const std::string site = root.at("site").text();
+    if (!seen.insert(site).second) root.fail("site '" + site + "' is there twice");
+    out.sites.push_back(site);
+    out.rows += static_cast<std::size_t>(root.at("rows").integer(0, 1 << 30));
+    out.events += static_cast<std::size_t>(root.at("events").integer(0, 1 << 30));
+    out.sums.log_likelihood += root.at("log_likelihood").number();
+    const auto gradient = root.at("gradient").items();
+    const auto information = root.at("information").items();
+    if (!fault.first && (gradient.size() != static_cast<std::size_t>(columns) ||
+                         information.size() != gradient.size()))
+      root.fail("its sums have another size than the plan");
+    for (std::size_t i = 0; !fault.first && i < gradient.size(); ++i) {
+      out.sums.gradient(static_cast<Eigen::Index>(i)) += gradient[i].number();
+      const auto row = information[i].items(gradient.size());
+      for (std::size_t j = 0; !fault.first && j < gradient.size(); ++j)
+        out.sums.information(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) +=
+            row[j].number();
+    }
+    if (fault.first) return *fault.first;
+  }
+  return out;
+}
+
+Json fit_json(const Json& plan, const Plan& read, const Total& total, const MatrixXd& covariance) {
+  Json terms = Json::array();
+  const double z = survival::normal_multiplier(0.95);
+  for (Eigen::Index j = 0; j < read.beta.size(); ++j) {
+    const bool intercept = read.logistic && j == 0;
+    const auto term = static_cast<std::size_t>(j - (read.logistic ? 1 : 0));
+    const double b = read.beta(j), error = std::sqrt(covariance(j, j));
+    Json one = {{"coefficient", b},
+                {"std_error", error},
+                {"ratio", std::exp(b)},
+                {"lower", std::exp(b - z * error)},
+                {"upper", std::exp(b + z * error)},
+                {"p_value", 2 * survival::normal_upper_tail(std::fabs(b / error))}};
+    one["id"] = intercept ? Json("intercept") : plan["terms"][term]["id"];
+    if (!intercept) one["expression"] = plan["terms"][term]["expression"];
+    terms.push_back(one);
+  }
+  return {{"terms", terms},
+          {"log_likelihood", total.sums.log_likelihood},
+          {"rows", total.rows},
+          {"events", total.events},
+          {"sites", total.sites}};
+}
+
+}  // namespace
+
+Result<Json> pool_plan(const Cohort& cohort, const std::vector<std::string>& predictors,
+                       int min_cell, const patient::Dictionary& dictionary) {
+  if (min_cell < 1) return Error{Code::kInvalidArgument, "min_cell", "at least 1"};
+  const auto design = make_design(cohort, predictors, dictionary);
+  if (!design.ok()) return design.error();
+  Json terms = Json::array();
+  for (const auto& term : design->terms)
+    terms.push_back({{"id", term.id}, {"expression", term.expression.text}});
+  const std::size_t columns = terms.size() + (cohort.is_survival ? 0 : 1);
+  return Json{{"pool", 1},          {"kind", cohort.is_survival ? "cox" : "logistic"},
+              {"terms", terms},     {"beta", std::vector<double>(columns, 0.0)},
+              {"step", 0},          {"min_cell", min_cell},
+              {"converged", false}, {"notes", design->notes}};
+}
+
+Result<Json> pool_site(const Cohort& cohort, const Json& plan_document, const std::string& site,
+                       const patient::Dictionary& dictionary) {
+  const auto plan = read_plan(plan_document, &dictionary);
+  if (!plan.ok()) return plan.error();
+  if (site.empty()) return Error{Code::kInvalidArgument, "site", "name the site"};
+  if (cohort.is_survival == plan->logistic)
+    return Error{Code::kInvalidArgument, "outcome", "the plan fits another kind of outcome"};
+  const auto design = apply_design(cohort, plan->terms, dictionary);
+  if (!design.ok()) return design.error();
+  const auto data = follow_up(cohort, design->rows);
+  if (auto fault = check_cells(*design, data.event, plan->min_cell)) return *fault;
+  const Sums sums = plan->logistic ? logistic_sums(data.event, *design, plan->beta)
+                                   : cox_sums(data, *design, plan->beta);
+  if (!std::isfinite(sums.log_likelihood))
+    return Error{Code::kNotConverged, "beta", "the likelihood is not finite there"};
+  return Json{{"pool", 1},
+              {"site", site},
+              {"step", plan->step},
+              {"plan", digest(plan_document)},
+              {"rows", data.size()},
+              {"events", data.event_count()},
+              {"log_likelihood", sums.log_likelihood},
+              {"gradient", to_json(sums.gradient)},
+              {"information", to_json(sums.information)},
+              {"discloses", discloses(data.size(), plan->terms.size(), plan->min_cell)}};
+}
+
+Result<Json> pool_merge(const Json& plan_document, const std::vector<Json>& summaries) {
+  auto plan = read_plan(plan_document, nullptr);
+  if (!plan.ok()) return plan.error();
+  if (summaries.empty()) return Error{Code::kInvalidArgument, "summaries", "none given"};
+  const auto total = add_up(plan_document, *plan, summaries);
+  if (!total.ok()) return total.error();
+  if (plan->step >= kMostSteps)
+    return Error{Code::kNotConverged, "step", "no optimum after 50 steps"};
+  const Eigen::LDLT<MatrixXd> factor(total->sums.information);
+  if (factor.info() != Eigen::Success || !factor.isPositive() || factor.rcond() < 1e-14) {
+    return Error{Code::kCollinear, "information",
+                 "a column is constant or a combination of others in every site"};
+  }
+  const MatrixXd covariance =
+      factor.solve(MatrixXd::Identity(plan->beta.size(), plan->beta.size()));
+  const VectorXd change = factor.solve(total->sums.gradient);
+  Json out = plan_document;
+  out["step"] = plan->step + 1;
+  // A step that lost likelihood is taken back by half.
+  if (plan_document.contains("previous") &&
+      total->sums.log_likelihood < plan_document["previous"]["log_likelihood"].get<double>() -
+                                       1e-9 * std::fabs(total->sums.log_likelihood)) {
+    for (Eigen::Index j = 0; j < plan->beta.size(); ++j)
+      out["beta"][static_cast<std::size_t>(j)] =
+          0.5 * (plan->beta(j) +
+                 plan_document["previous"]["beta"][static_cast<std::size_t>(j)].get<double>());
+    return out;
+  }
+  const double moved = (change.array() / covariance.diagonal().array().sqrt()).abs().maxCoeff();
+  if (moved <= kSmallStep) {
+    out["converged"] = true;
+    out["fit"] = fit_json(plan_document, *plan, *total, covariance);
+    return out;
+  }
+  out["previous"] = {{"beta", plan_document["beta"]},
+                     {"log_likelihood", total->sums.log_likelihood}};
+  out["beta"] = to_json(VectorXd(plan->beta + change));
+  return out;
+}
+
+}  // namespace hepatica::cohort

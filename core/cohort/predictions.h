@@ -1,0 +1,50 @@
+// What a model says of every row of a cohort, as a ranking and, where it gives one, as a
+// probability.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/cohort/cohort.h"
+#include "core/model/catalogue.h"
+
+namespace hepatica::cohort {
+
+/// How a model is read for validation.
+///
+/// output       index of the output that ranks (a probability at the horizon where there is one)
+/// probability  whether that output is a calibrated probability of the event, or of its absence
+/// reversed     a higher value is better: the risk is 1 - value, the ranking minus the value
+struct ReadAs {
+  int package = -1;
+  int output = -1;
+  bool probability = false;
+  bool reversed = false;
+  std::string name;  ///< "model" or "model:output", as it was asked for
+};
+
+/// rank[row]   higher = worse, where known[row]
+/// risk[row]   probability of the event (by the horizon); empty unless read_as.probability
+/// fault[row]  why a row has no number: "missing afp, albumin", "not applicable: child"
+struct Predictions {
+  ReadAs read_as;
+  std::vector<double> rank;
+  std::vector<double> risk;
+  std::vector<std::uint8_t> known;
+  std::vector<std::string> fault;
+};
+
+/// Finds what to read. `asked` is "model" or "model:output".
+///
+/// horizon  in `unit`; empty for a binary outcome. Without a named output, a probability belongs to
+///          the horizon when its time is within 0.5 % of it (1826 days are 60 months); a model
+///          without one is read by its headline output, for ranking only
+/// errors   kModelUnknown; kInvalidArgument: no such output, or values without an order
+Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::string& asked,
+                             std::optional<double> horizon, const std::string& unit);
+
+/// Evaluates one model for every row.
+Predictions predict(const Cohort& cohort, const model::Catalogue& catalogue, const ReadAs& read_as);
+
+}  // namespace hepatica::cohort

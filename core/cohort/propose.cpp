@@ -1,0 +1,302 @@
+// Proposing a mapping from names and values.
+#include "core/cohort/propose.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+
+#include "core/base/number_text.h"
+#include "core/cohort/cell.h"
+#include "core/cohort/mapping.h"
+#include "core/cohort/name_match.h"
+#include "core/cohort/unit_guess.h"
+#include "core/quantity/unit.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using expression::Type;
+
+/// What the cells of one column look like.
+struct Profile {
+  std::vector<std::string> distinct;  // not missing, first fifty
+  std::vector<double> numbers;
+  std::size_t known = 0;
+  bool decimal_comma = false;
+  bool unique = true;
+
+  bool numeric() const { return known > 0 && numbers.size() >= (known * 9 + 9) / 10; }
+};
+
+/// "3,5" and no "1,234": the comma is the decimal mark.
+bool has_decimal_comma(const std::vector<std::string>& cells) {
+  for (const auto& cell : cells) {
+    const auto at = cell.find(',');
+    if (at == std::string::npos || cell.find(',', at + 1) != std::string::npos) continue;
+    if (cell.size() - at - 1 != 3 && read_number(cell, true)) return true;
+  }
+  return false;
+}
+
+Profile profile(const std::vector<std::string>& cells) {
+  Profile out;
+  out.decimal_comma = has_decimal_comma(cells);
+  std::set<std::string> seen;
+  for (const auto& cell : cells) {
+    if (is_missing(cell)) continue;
+    ++out.known;
+    if (const auto x = read_number(cell, out.decimal_comma)) out.numbers.push_back(*x);
+    if (!seen.insert(cell).second) {
+      out.unique = false;
+    } else if (out.distinct.size() < 50) {
+      out.distinct.push_back(cell);
+    }
+  }
+  out.unique = out.unique && out.known == cells.size();
+  return out;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+/// The level that a text means without doubt, or -1: an id, an alias, or (for letters) the
+/// beginning of exactly one id.
+int level_of(const std::string& text, const patient::Variable& variable) {
+  const std::string plain = lower(text);
+  int begins = -1, count = 0;
+  for (std::size_t i = 0; i < variable.levels.size(); ++i) {
+    const auto& level = variable.levels[i];
+    if (lower(level.id) == plain) return static_cast<int>(i);
+    for (const auto& alias : level.aliases) {
+      if (lower(alias) == plain) return static_cast<int>(i);
+    }
+    if (!plain.empty() && std::isalpha(static_cast<unsigned char>(plain[0])) &&
+        lower(level.id).rfind(plain, 0) == 0) {
+      begins = static_cast<int>(i);
+      ++count;
+    }
+  }
+  return count == 1 ? begins : -1;
+}
+
+/// true, false, or nothing where the text is neither.
+std::optional<bool> condition_of(const std::string& text) {
+  const std::string plain = lower(text);
+  for (const char* yes :
+       {"1", "yes", "y", "true", "t", "positive", "pos", "present", "+", "是", "有", "阳性"}) {
+    if (plain == yes) return true;
+  }
+  for (const char* no :
+       {"0", "no", "n", "false", "f", "negative", "neg", "absent", "none", "否", "无", "阴性"}) {
+    if (plain == no) return false;
+  }
+  return std::nullopt;
+}
+
+/// Adds unit, other units and notes of a number. False when too few cells are numbers.
+bool propose_number(const Header& header, const Profile& cells, const patient::Variable& variable,
+                    Json& entry) {
+  if (!cells.numeric()) return false;
+  if (cells.decimal_comma) entry["decimal"] = ",";
+  const UnitGuess guess = guess_unit(cells.numbers, variable);
+  int unit = guess.unit;
+  std::string note;
+  if (!header.unit.empty()) {
+    int named = -1;
+    for (std::size_t u = 0; u < variable.units.size(); ++u) {
+      const auto key = quantity::plain_unit(header.unit);
+      if (quantity::plain_unit(variable.units[u].code) == key ||
+          quantity::plain_unit(variable.units[u].label) == key) {
+        named = static_cast<int>(u);
+      }
+    }
+    const std::string fits = variable.units[static_cast<std::size_t>(unit)].code;
+    if (named < 0) {
+      note = "the header says " + header.unit + ", which is no unit of " + variable.id +
+             "; by the values: " + fits;
+    } else if (named == unit ||
+               guess.plausible < plausible_share(cells.numbers, variable, named) + 0.1) {
+      unit = named;
+    } else {
+      note = "the header says " + header.unit + "; more values are plausible in " + fits;
+      unit = named;
+    }
+  } else if (variable.units.size() > 1) {
+    note = "unit by the values: " + format_number(std::round(guess.plausible * 1000) / 10) +
+           " % are plausible in it";
+  }
+  entry["unit"] = variable.units[static_cast<std::size_t>(unit)].code;
+  if (const auto mixed = find_mixed_units(cells.numbers, variable, unit)) {
+    const auto& other = variable.units[static_cast<std::size_t>(mixed->unit)].code;
+    entry["other_units"] = Json::array({{{"range", mixed->range}, {"unit", other}}});
+    note +=
+        (note.empty() ? "" : "; ") + mixed->text + " (" + std::to_string(mixed->count) + " values)";
+  }
+  if (!note.empty()) entry["note_unit"] = note;
+  return true;
+}
+
+/// Adds the levels. False when a text's meaning is not certain.
+bool propose_levels(const Profile& cells, const patient::Variable& variable, Json& entry) {
+  Json levels = Json::object();
+  for (const auto& text : cells.distinct) {
+    if (variable.type.type == Type::kBoolean) {
+      const auto condition = condition_of(text);
+      if (!condition) return false;
+      levels[text] = *condition;
+    } else {
+      const int level = level_of(text, variable);
+      if (level < 0) return false;
+      levels[text] = variable.levels[static_cast<std::size_t>(level)].id;
+    }
+  }
+  entry["levels"] = levels;
+  return !cells.distinct.empty();
+}
+
+bool contains(const std::string& text, std::initializer_list<const char*> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+/// The unit of time that a header names, else by the size of the numbers (noted).
+std::string time_unit(const std::string& name, const Profile& cells, std::string& note) {
+  if (contains(name, {"day", "天", "日"})) return "d";
+  if (contains(name, {"week", "周"})) return "wk";
+  if (contains(name, {"month", "(mo", "月"})) return "mo";
+  if (contains(name, {"year", "年"})) return "a";
+  const double most = *std::max_element(cells.numbers.begin(), cells.numbers.end());
+  const std::string guess = most > 400 ? "d" : most > 15 ? "mo" : "a";
+  note = "unit of time by its size (at most " + format_number(most) + "): confirm it";
+  return guess;
+}
+
+/// How much a header sounds like overall survival; 0: not at all.
+int sounds_like_time(const std::string& name) {
+  if (contains(name, {"status", "dead", "death", "event"})) return 0;
+  if (name == "os" ||
+      contains(name, {"os time", "ostime", "overall survival", "os month", "os day", "总生存"}))
+    return 3;
+  if (contains(name, {"survival", "futime", "follow up", "followup", "生存时间", "随访"})) return 2;
+  return name == "time" ? 2 : 0;
+}
+
+int sounds_like_event(const std::string& name) {
+  if (contains(name, {"time", "month", "day"})) return 0;
+  if (name == "death" || name == "dead" ||
+      contains(name, {"os status", "survival status", "of death", "fustat", "死亡"}))
+    return 3;
+  if (contains(name, {"death", "died", "status", "event"})) return 2;
+  return contains(name, {"survived", "alive"}) ? 1 : 0;
+}
+
+Json propose_outcome(const Sheet& sheet, const std::vector<Profile>& profiles) {
+  int time = -1, event = -1, best_time = 0, best_event = 0;
+  for (std::size_t j = 0; j < sheet.names.size(); ++j) {
+    const std::string name = plain_name(sheet.names[j]);
+    const int t =
+        profiles[j].numeric() && profiles[j].distinct.size() > 10 ? sounds_like_time(name) : 0;
+    const int e = profiles[j].distinct.size() == 2 ? sounds_like_event(name) : 0;
+    if (t > best_time) time = static_cast<int>(j), best_time = t;
+    if (e > best_event) event = static_cast<int>(j), best_event = e;
+  }
+  if (event < 0) return Json();
+  const auto& values = profiles[static_cast<std::size_t>(event)].distinct;
+  Json out = {{"event", sheet.names[static_cast<std::size_t>(event)]}};
+  const bool reversed = best_event == 1;  // "survived": 1 is the good end
+  if ((values[0] == "0" && values[1] == "1") || (values[0] == "1" && values[1] == "0")) {
+    out["event_values"] = {reversed ? "0" : "1"};
+    out["censored_values"] = {reversed ? "1" : "0"};
+  } else {
+    out["event_values"] = {values[1]};
+    out["censored_values"] = {values[0]};
+    out["note"] = "which text means the event is a guess";
+  }
+  if (time >= 0) {
+    std::string note;
+    const auto& cells = profiles[static_cast<std::size_t>(time)];
+    const std::string& column = sheet.names[static_cast<std::size_t>(time)];
+    out["time"] = column;
+    out["time_unit"] = time_unit(lower(column), cells, note);
+    if (cells.decimal_comma) out["decimal"] = ",";
+    if (!note.empty()) out["note"] = note;
+  }
+  return out;
+}
+
+/// The entry of one column, or null; `why` says what was not certain.
+Json propose_column(const std::string& name, const Profile& cells,
+                    const patient::Dictionary& dictionary, std::set<int>& taken, std::string& why) {
+  const Header header = split_header(name);
+  NameMatch match = match_name(header.name, dictionary);
+  if (!match.exact) {
+    const NameMatch whole = match_name(plain_name(name), dictionary);
+    if (whole.exact) match = whole;
+  }
+  if (match.variable < 0) return Json();
+  const auto& variable = dictionary.variable(match.variable);
+  if (taken.count(match.variable) != 0) {
+    why = "looks like " + variable.id + ", which another column already is";
+    return Json();
+  }
+  Json entry = {{"column", name}, {"variable", variable.id}};
+  if (!match.exact) entry["note_match"] = "by the words '" + match.by + "': confirm it";
+  const bool whole = variable.is_number() ? propose_number(header, cells, variable, entry)
+                                          : propose_levels(cells, variable, entry);
+  if (!whole) {
+    why = "looks like " + variable.id +
+          (variable.is_number() ? ", but its cells are not numbers"
+                                : ", but what its codes mean is not certain");
+    return Json();
+  }
+  taken.insert(match.variable);
+  return entry;
+}
+
+}  // namespace
+
+Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) {
+  std::vector<Profile> profiles;
+  for (const auto& cells : sheet.cells) profiles.push_back(profile(cells));
+  Json columns = Json::array(), unmapped = Json::array();
+  Json out = Json::object();
+  std::set<int> taken;
+  const Json outcome = propose_outcome(sheet, profiles);
+  const auto in_outcome = [&](const std::string& name) {
+    return outcome.is_object() &&
+           (outcome.value("time", "") == name || outcome.value("event", "") == name);
+  };
+  // Whole-name matches first, so that "AFP" is afp and not "AFP group".
+  std::vector<Json> entries(sheet.names.size());
+  std::vector<std::string> why(sheet.names.size());
+  for (const bool exact : {true, false}) {
+    for (std::size_t j = 0; j < sheet.names.size(); ++j) {
+      const bool is_exact = match_name(split_header(sheet.names[j]).name, dictionary).exact;
+      if (is_exact != exact || in_outcome(sheet.names[j]) || profiles[j].known == 0) continue;
+      entries[j] = propose_column(sheet.names[j], profiles[j], dictionary, taken, why[j]);
+    }
+  }
+  for (std::size_t j = 0; j < sheet.names.size(); ++j) {
+    const std::string plain = plain_name(sheet.names[j]);
+    if (!out.contains("identifier") && profiles[j].unique && entries[j].is_null() &&
+        contains(plain, {"id", "patient", "number", "病案号", "编号"})) {
+      out["identifier"] = sheet.names[j];
+    } else if (entries[j].is_object()) {
+      columns.push_back(entries[j]);
+    } else if (!in_outcome(sheet.names[j])) {
+      Json values = Json::array();
+      for (std::size_t i = 0; i < std::min<std::size_t>(6, profiles[j].distinct.size()); ++i) {
+        values.push_back(profiles[j].distinct[i]);
+      }
+      unmapped.push_back({{"column", sheet.names[j]}, {"values", values}, {"note", why[j]}});
+    }
+  }
+  out["columns"] = columns;
+  if (outcome.is_object()) out["outcome"] = outcome;
+  out["unmapped"] = unmapped;
+  return out;
+}
+
+}  // namespace hepatica::cohort

@@ -1,0 +1,22 @@
+// A first mapping of a table's columns, for a person to confirm: names, units and levels by
+// evidence.
+#pragma once
+
+#include "core/base/json_text.h"
+#include "core/cohort/sheet.h"
+#include "core/patient/dictionary.h"
+
+namespace hepatica::cohort {
+
+/// The mapping that read_mapping takes, with "note" where something was inferred, and "unmapped":
+/// [{"column", "values": [first distinct], "note"}] for what was not understood.
+///
+/// names   the dictionary's ids and aliases against the header, without case, marks and a unit in
+///         brackets
+/// units   from the header; else the accepted unit in which most values are plausible. Numbers that
+///         are implausible in that unit and plausible in another are proposed as "other_units" with
+///         both kinds named
+/// levels  ids, aliases and their first letters; codes such as 1 and 2 are never guessed
+Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary);
+
+}  // namespace hepatica::cohort

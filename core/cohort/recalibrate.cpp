@@ -1,0 +1,433 @@
+// New constants, slopes and baselines for a package.
+#include "core/cohort/recalibrate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <variant>
+
+#include "core/base/number_text.h"
+#include "core/cohort/fit_package.h"
+#include "core/cohort/predictions.h"
+#include "core/cohort/typical.h"
+#include "core/survival/cox.h"
+#include "core/survival/cox_survival.h"
+#include "core/survival/distribution.h"
+#include "core/survival/kaplan_meier.h"
+#include "core/survival/logistic.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using model::Package;
+using survival::FollowUp;
+using survival::Matrix;
+
+/// The one step that turns a linear predictor into a probability.
+struct Target {
+  const Package* package = nullptr;
+  int package_index = -1;
+  std::size_t step = 0;
+  const expression::Expression* of = nullptr;
+  const model::SurvivalStep* cox = nullptr;  // null: logistic
+};
+
+Error unsupported(const std::string& id, const std::string& detail) {
+  return {Code::kUnsupported, id, detail};
+}
+
+Result<Target> find_target(const model::Catalogue& catalogue, const std::string& id,
+                           bool is_survival) {
+  const int index = catalogue.find(id);
+  if (index < 0) return catalogue.unknown_model(id);
+  Target out;
+  out.package = &catalogue.packages()[static_cast<std::size_t>(index)];
+  out.package_index = index;
+  int found = 0;
+  for (std::size_t k = 0; k < out.package->steps.size(); ++k) {
+    const auto& body = out.package->steps[k].body;
+    if (const auto* curve = std::get_if<model::SurvivalStep>(&body);
+        curve != nullptr && is_survival) {
+      if (curve->kind != model::SurvivalStep::kCox)
+        return unsupported(id, "its survival step is parametric; only cox is recalibrated");
+      out.cox = curve;
+      out.of = &curve->of;
+      out.step = k;
+      ++found;
+    }
+    if (const auto* logistic = std::get_if<model::LogisticStep>(&body);
+        logistic != nullptr && !is_survival) {
+      out.of = &logistic->of;
+      out.step = k;
+      ++found;
+    }
+  }
+  const std::string kind = is_survival ? "cox" : "logistic";
+  if (found != 1)
+    return unsupported(id, "needs exactly one " + kind + " step, has " + std::to_string(found));
+  if (!out.package->uses.empty())
+    return unsupported(id, "it uses other packages, whose values an example cannot name");
+  return out;
+}
+
+/// Rows with an outcome and a linear predictor.
+struct Rows {
+  std::vector<std::size_t> index;
+  std::vector<double> lp;
+  Flow flow;
+};
+
+Rows linear_predictors(const Cohort& cohort, const model::Catalogue& catalogue,
+                       const Target& target) {
+  Rows out;
+  out.flow = cohort.flow;
+  for (std::size_t i = 0; i < cohort.rows(); ++i) {
+    std::string fault = cohort.outcome_fault[i];
+    if (fault.empty()) {
+      const auto reading = patient_of(cohort, i, catalogue.dictionary());
+      const auto result = catalogue.evaluate(reading.patient, {target.package_index})[0];
+      const auto lp = expression::evaluate(*target.of, result.slots);
+      if (result.status == model::ModelStatus::kNotApplicable) {
+        fault = "not applicable";
+      } else if (!lp.is_known()) {
+        fault = "missing";
+        for (const auto& name : result.missing) fault += " " + name;
+      } else {
+        out.lp.push_back(lp.number);
+      }
+    }
+    if (fault.empty()) {
+      out.index.push_back(i);
+    } else {
+      out.flow.leave_out(fault, cohort.row_number[i]);
+    }
+  }
+  out.flow.used = out.index.size();
+  return out;
+}
+
+/// new lp = slope * (lp - reference) + shift; new baseline where it was refitted.
+struct Change {
+  double slope = 1;
+  double shift = 0;
+  double reference = 0;
+  std::vector<std::pair<double, double>> baseline;  // in the package's unit of time
+  Json facts = Json::object();
+};
+
+Json slope_json(double value, double std_error, const survival::Interval& interval) {
+  return {{"value", value},
+          {"std_error", std_error},
+          {"lower", interval.lower},
+          {"upper", interval.upper}};
+}
+
+Matrix one_column(const std::vector<double>& lp) {
+  Matrix out = Matrix::zeros(lp.size(), {"linear_predictor"});
+  std::copy(lp.begin(), lp.end(), out.column(0).begin());
+  return out;
+}
+
+class SurvivalChange {
+ public:
+  SurvivalChange(const Cohort& cohort, const Target& target, const Rows& rows,
+                 const RecalibrateOptions& options)
+      : target_(target), rows_(rows), options_(options), data_(follow_up(cohort, rows.index)) {
+    per_unit_ = *months_per(target.cox->time_unit) / *months_per(cohort.time_unit);
+  }
+
+  Result<Change> run() const {
+    if (options_.method == "intercept") return intercept();
+    if (options_.method == "baseline" || options_.method == "slope") return new_baseline();
+    return Error{Code::kInvalidArgument, "method", "one of intercept, baseline, slope"};
+  }
+
+ private:
+  Result<Change> intercept() const {
+    if (!options_.horizon)
+      return Error{Code::kInvalidArgument, "horizon", "the intercept is set at a time: name it"};
+    const auto said = mean_risk();
+    if (!said.ok()) return said.error();
+    const auto curve = survival::kaplan_meier(data_);
+    if (!curve.ok()) return curve.error();
+    if (*options_.horizon > curve->points.back().time)
+      return Error{Code::kInvalidArgument, "horizon", "nobody is followed up to it"};
+    const double seen = 1 - curve->as_step_function()(*options_.horizon);
+    if (!(seen > 0 && seen < 1))
+      return Error{Code::kNoEvents, "horizon", "the risk seen by then is " + format_number(seen)};
+    Change out;
+    out.reference = target_.cox->reference_lp;
+    out.shift = solve_shift(seen);
+    out.facts["before"] = {{"seen", seen}, {"said", *said}};
+    out.facts["after"] = {{"seen", seen}, {"said", risk_with(out.shift)}};
+    for (std::size_t k = 0; k < target_.cox->times.size(); ++k)
+      out.baseline.emplace_back(target_.cox->times[k], target_.cox->baseline[k]);
+    return out;
+  }
+
+  /// The parent's log cumulative hazard at the horizon for the reference, or nothing.
+  std::optional<double> log_hazard() const {
+    for (std::size_t k = 0; k < target_.cox->times.size(); ++k) {
+      const double time = target_.cox->times[k] * per_unit_;
+      if (std::fabs(time - *options_.horizon) <= 0.005 * *options_.horizon)
+        return std::log(-std::log(target_.cox->baseline[k]));
+    }
+    return std::nullopt;
+  }
+
+  Result<double> mean_risk() const {
+    if (!log_hazard())
+      return Error{Code::kInvalidArgument, "horizon", "the package has no baseline at that time"};
+    return risk_with(0);
+  }
+
+  /// Mean risk at the horizon when the log cumulative hazard is moved by `shift`.
+  double risk_with(double shift) const {
+    double sum = 0;
+    for (double lp : rows_.lp)
+      sum += 1 - std::exp(-std::exp(*log_hazard() + lp - target_.cox->reference_lp + shift));
+    return sum / static_cast<double>(rows_.lp.size());
+  }
+
+  /// The shift at which the mean risk is `seen`, by bisection (the mean rises with the shift).
+  double solve_shift(double seen) const {
+    double low = -30, high = 30;
+    for (int k = 0; k < 200; ++k) {
+      const double middle = 0.5 * (low + high);
+      (risk_with(middle) < seen ? low : high) = middle;
+    }
+    return 0.5 * (low + high);
+  }
+
+  Result<Change> new_baseline() const {
+    const Matrix x = one_column(rows_.lp);
+    survival::CoxFit fit;
+    Change out;
+    if (options_.method == "slope") {
+      auto fitted = survival::fit_cox(data_, x);
+      if (!fitted.ok()) return fitted.error();
+      fit = *fitted;
+      out.slope = fit.coefficients[0];
+      out.facts["slope"] = slope_json(out.slope, fit.std_error(0), fit.interval(0));
+    } else {
+      fit.names = x.names;
+      fit.coefficients = {1.0};
+    }
+    out.reference = std::accumulate(rows_.lp.begin(), rows_.lp.end(), 0.0) /
+                    static_cast<double>(rows_.lp.size());
+    fit.centre = {out.reference};
+    const std::vector<double> reference = {out.reference};
+    const auto hazard = survival::baseline_hazard(data_, x, fit, reference);
+    if (!hazard.ok()) return hazard.error();
+    const double last = *std::max_element(data_.time.begin(), data_.time.end());
+    for (double time : target_.cox->times) {
+      if (time * per_unit_ <= last)
+        out.baseline.emplace_back(time,
+                                  time == 0 ? 1.0 : hazard->front().survival(time * per_unit_, 0));
+    }
+    if (out.baseline.empty() || (out.baseline.size() == 1 && out.baseline[0].first == 0)) {
+      return Error{Code::kInvalidArgument, "follow-up",
+                   "it ends at " + format_number(last) + ", before every time of the package"};
+    }
+    return out;
+  }
+
+  const Target& target_;
+  const Rows& rows_;
+  const RecalibrateOptions& options_;
+  FollowUp data_;
+  double per_unit_ = 1;  // analysis units in one unit of the package
+};
+
+Result<Change> logistic_change(const Cohort& cohort, const Rows& rows, const std::string& method) {
+  std::vector<int> y;
+  for (std::size_t i : rows.index) y.push_back(cohort.event[i]);
+  Change out;
+  survival::LogisticOptions options;
+  if (method == "intercept") {
+    options.offset = rows.lp;
+    const auto fit = survival::fit_logistic(y, Matrix::zeros(y.size(), {}), options);
+    if (!fit.ok()) return fit.error();
+    out.shift = fit->coefficients[0];
+    return out;
+  }
+  if (method != "slope") return Error{Code::kInvalidArgument, "method", "one of intercept, slope"};
+  const auto fit = survival::fit_logistic(y, one_column(rows.lp));
+  if (!fit.ok()) return fit.error();
+  out.shift = fit->coefficients[0];
+  out.slope = fit->coefficients[1];
+  out.facts["slope"] = slope_json(out.slope, fit->std_error(1), fit->interval(1));
+  return out;
+}
+
+/// The parent's document with the new step, outputs that can still be given, and its new name.
+class Writer {
+ public:
+  Writer(const Target& target, const Change& change, const RecalibrateOptions& options)
+      : target_(target), change_(change), options_(options), document_(target.package->document) {}
+
+  Json write(std::size_t rows, std::size_t events, Json& warnings) {
+    Json& step = document_["computation"][target_.step];
+    const std::string of = target_.of->text;
+    const std::string en = options_.cohort["en"];
+    step["source"] = "recalibrated with Hepatica on " + en + " (" + options_.method + ", " +
+                     std::to_string(rows) + " rows)";
+    if (target_.cox != nullptr) {
+      if (change_.slope != 1) step["of"] = format_number(change_.slope) + " * (" + of + ")";
+      step["reference_lp"] = change_.slope * change_.reference - change_.shift;
+      step["baseline"] = change_.baseline;
+      if (options_.method != "intercept") step["baseline_reference"] = "cohort_mean";
+      drop_outputs(warnings);
+    } else {
+      const std::string scaled =
+          change_.slope == 1 ? of : format_number(change_.slope) + " * (" + of + ")";
+      step["of"] = format_number(change_.shift) + " + " + scaled;
+    }
+    name_it(rows, events);
+    return document_;
+  }
+
+ private:
+  void drop_outputs(Json& warnings) {
+    Json kept = Json::array();
+    bool headline = false;
+    for (const Json& output : document_["outputs"]) {
+      const bool of_step = output["from"] == target_.package->steps[target_.step].id;
+      const auto known = [&](double time) {
+        return std::any_of(change_.baseline.begin(), change_.baseline.end(),
+                           [&](const auto& at) { return at.first == time; });
+      };
+      if (of_step && output.contains("time") && !known(output["time"].get<double>()) &&
+          !target_.cox->stepwise) {
+        warnings.push_back(
+            {{"code", "output_left_out"},
+             {"detail", output["id"].get<std::string>() + ": beyond the follow-up of the cohort"}});
+        continue;
+      }
+      headline = headline || output.value("headline", false);
+      kept.push_back(output);
+    }
+    if (!headline) {
+      for (std::size_t k = kept.size(); k-- > 0;) {
+        if (kept[k]["kind"] != "probability") continue;
+        kept[k]["headline"] = true;
+        break;
+      }
+    }
+    document_["outputs"] = kept;
+  }
+
+  void name_it(std::size_t rows, std::size_t events) {
+    const std::string en = options_.cohort["en"], zh = options_.cohort["zh-CN"];
+    const std::string parent = target_.package->id + " " + target_.package->version;
+    document_["id"] = options_.id;
+    document_["version"] = "1.0.0";
+    document_["parent"] = {{"id", target_.package->id},
+                           {"version", target_.package->version},
+                           {"hash", target_.package->hash},
+                           {"method", options_.method}};
+    for (const char* key : {"title", "short_title"}) {
+      document_[key] = {{"en", document_[key]["en"].get<std::string>() + " (recalibrated)"},
+                        {"zh-CN", document_[key]["zh-CN"].get<std::string>() + "（再校准）"}};
+    }
+    document_["notice"] = {
+        {"en", "Recalibrated here from " + parent + " on: " + en + ". Not published."},
+        {"zh-CN", "由 " + parent + " 在以下队列上再校准：" + zh + "。未发表。"}};
+    document_["evidence"]["validations"].push_back(
+        {{"cohort", {{"en", en + " (recalibrated on it)"}, {"zh-CN", zh + "（用于再校准）"}}},
+         {"n", rows},
+         {"events", events}});
+    document_["limitations"].push_back(
+        {{"en", "Recalibrated and judged on the same cohort: expect less elsewhere."},
+         {"zh-CN", "再校准与评估使用同一队列，在他处表现会较差。"}});
+  }
+
+  const Target& target_;
+  const Change& change_;
+  const RecalibrateOptions& options_;
+  Json document_;
+};
+
+/// Worked examples: the parent's linear predictor, then the new constants by hand.
+Json examples_of(const Cohort& cohort, const model::Catalogue& catalogue, const Target& target,
+                 const Change& change, const Rows& rows, const Json& document) {
+  std::vector<int> variables;
+  for (const auto& input : target.package->inputs) variables.push_back(input.variable);
+  Json examples = Json::array();
+  for (double p : {0.25, 0.5, 0.75, 0.9, 0.1}) {
+    const Json patient = typical_patient(cohort, rows.index, variables, catalogue.dictionary(), p);
+    const auto reading = patient::read_patient(patient, catalogue.dictionary());
+    const auto result = catalogue.evaluate(reading.patient, {target.package_index})[0];
+    const auto lp = expression::evaluate(*target.of, result.slots);
+    if (!lp.is_known() || result.status != model::ModelStatus::kOk) continue;
+    const double moved = change.slope * (lp.number - change.reference) + change.shift;
+    Json expect = Json::object();
+    for (const Json& output : document["outputs"]) {
+      if (output["from"] != target.package->steps[target.step].id) continue;
+      if (target.cox == nullptr) {
+        expect[output["id"].get<std::string>()] =
+            survival::expit(change.shift + change.slope * lp.number);
+        continue;
+      }
+      for (const auto& [time, baseline] : change.baseline) {
+        if (!output.contains("time") || output["time"] != time) continue;
+        const double s = std::exp(std::log(baseline) * std::exp(moved));
+        expect[output["id"].get<std::string>()] =
+            output.value("of", "survival") == "event" ? 1 - s : s;
+      }
+    }
+    if (expect.empty()) continue;
+    examples.push_back(
+        {{"name", format_number(100 * p) + "th percentiles of the cohort (fictitious)"},
+         {"patient", patient},
+         {"expect", expect},
+         {"tolerance", 1e-9},
+         {"source", "the parent's linear predictor with the new constants"}});
+  }
+  return {{"examples", examples}};
+}
+
+}  // namespace
+
+Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
+                         const RecalibrateOptions& options) {
+  if (!cohort.has_outcome)
+    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (auto fault = check_text(options.cohort, "cohort")) return *fault;
+  if (options.id.empty()) return Error{Code::kInvalidArgument, "id", "name the new package"};
+  if (catalogue.find(options.id) >= 0)
+    return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already"};
+  const auto target = find_target(catalogue, options.model, cohort.is_survival);
+  if (!target.ok()) return target.error();
+  const Rows rows = linear_predictors(cohort, catalogue, *target);
+  if (rows.index.empty())
+    return Error{Code::kNoEvents, "rows",
+                 rows.flow.left_out.empty() ? "none came in"
+                                            : "none left; " + rows.flow.left_out.back().reason};
+  const auto change = cohort.is_survival ? SurvivalChange(cohort, *target, rows, options).run()
+                                         : logistic_change(cohort, rows, options.method);
+  if (!change.ok()) return change.error();
+  std::size_t events = 0;
+  for (std::size_t i : rows.index) events += static_cast<std::size_t>(cohort.event[i]);
+  Json warnings = Json::array();
+  if (events < 100)
+    warnings.push_back({{"code", "few_events"}, {"detail", std::to_string(events) + " events"}});
+  const Json document =
+      Writer(*target, *change, options).write(rows.index.size(), events, warnings);
+  const auto read = model::read_package(Json(document), catalogue.dictionary(), {});
+  if (!read.ok()) return read.error();
+  Json out = change->facts;
+  out["flow"] = to_json(rows.flow);
+  out["problems"] = to_json(cohort.problems);
+  out["rows"] = rows.index.size();
+  out["events"] = events;
+  out["method"] = options.method;
+  out["shift"] = change->shift;
+  out["baseline"] = change->baseline;
+  out["warnings"] = warnings;
+  out["package"] = document;
+  out["reference"] = examples_of(cohort, catalogue, *target, *change, rows, document);
+  return out;
+}
+
+}  // namespace hepatica::cohort

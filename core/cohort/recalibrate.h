@@ -1,0 +1,43 @@
+// A published model brought into agreement with a cohort of one's own: the same predictors, a new
+// intercept, slope or baseline.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/json_text.h"
+#include "core/cohort/cohort.h"
+#include "core/model/catalogue.h"
+
+namespace hepatica::cohort {
+
+/// method   survival (a package with one cox step):
+///            "intercept"  the cumulative hazard times a constant, so that the mean risk at the
+///                         horizon is what Kaplan-Meier saw
+///            "baseline"   a new baseline hazard, the linear predictor as it is
+///            "slope"      the linear predictor times a fitted slope, and a new baseline hazard
+///          binary (a package with one logistic step):
+///            "intercept"  a new constant, "slope" a new constant and a fitted slope
+/// horizon  for "intercept" of survival, in the unit of the analysis
+/// id       of the new package; cohort: bilingual, where it was recalibrated
+struct RecalibrateOptions {
+  std::string model;
+  std::string method;
+  std::optional<double> horizon;
+  std::string id;
+  Json cohort;
+};
+
+/// {"flow", "rows", "events", "method", "slope": {"value", "std_error", "lower", "upper"}, "shift",
+/// "baseline", "before", "after": risk at the horizon seen and said, "warnings", "package",
+/// "reference"}.
+///
+/// The new package names its parent ("parent": id, version, hash, method). Probabilities at times
+/// beyond the cohort's follow-up are left out of it when the baseline is new, with a warning.
+///
+/// errors  kModelUnknown; kUnsupported: the package has no such step, or several; kInvalidArgument;
+///         those of the fits
+Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
+                         const RecalibrateOptions& options);
+
+}  // namespace hepatica::cohort

@@ -1,0 +1,192 @@
+// Scoring by chunks of rows.
+#include "core/cohort/score.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "core/base/number_text.h"
+
+namespace hepatica::cohort {
+namespace {
+
+using model::ModelStatus;
+using table::CsvReader;
+
+constexpr std::size_t kChunkRows = 512;  // what keeps the columns of a model in the cache
+
+/// A field of CSV, quoted where it must be.
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\n\r;\t") == std::string::npos) return text;
+  std::string out = "\"";
+  for (char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+std::string value_text(const model::Package& package, const model::Output& output,
+                       const expression::Value& value) {
+  if (!value.is_known()) return "";
+  const auto& type = package.output_type(output);
+  if (type.type == expression::Type::kCategory)
+    return type.levels[static_cast<std::size_t>(value.number)];
+  return format_number(value.number);
+}
+
+void merge(std::vector<Problem>& all, const std::vector<Problem>& more) {
+  for (const Problem& one : more) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Problem& p) {
+      // Details name the first row; what follows the colon is the kind.
+      return p.code == one.code && p.column == one.column;
+    });
+    if (same == all.end()) {
+      all.push_back(one);
+    } else {
+      same->count += one.count;
+    }
+  }
+}
+
+}  // namespace
+
+Scorer::Scorer(const model::Catalogue& catalogue, std::vector<int> models, Json mapping)
+    : catalogue_(catalogue), models_(std::move(models)), mapping_document_(std::move(mapping)) {
+  std::sort(models_.begin(), models_.end());
+  status_.resize(models_.size(), std::vector<std::size_t>(5, 0));
+  engine_ = std::make_unique<model::ColumnModels>(catalogue_, models_);
+}
+
+Status Scorer::feed(std::string_view piece, std::string& csv) {
+  reader_.feed(piece);
+  return take_rows(csv);
+}
+
+Status Scorer::finish(std::string& csv) {
+  reader_.finish();
+  if (auto fault = take_rows(csv)) return fault;
+  if (sheet_.names.empty()) return Error{Code::kRows, "header", "the table is empty"};
+  score_chunk(csv);
+  return success();
+}
+
+Status Scorer::read_header(const std::vector<std::string>& fields, std::string& csv) {
+  sheet_.names = fields;
+  sheet_.cells.resize(fields.size());
+  auto mapping = read_mapping(mapping_document_, sheet_, catalogue_.dictionary());
+  if (!mapping.ok()) return mapping.error();
+  mapping_ = std::move(*mapping);
+  csv += "row";
+  if (!mapping_.identifier.empty()) csv += "," + field(mapping_.identifier);
+  for (int m : models_) {
+    const auto& package = catalogue_.packages()[static_cast<std::size_t>(m)];
+    for (const auto& output : package.outputs) csv += "," + package.id + "." + output.id;
+    csv += "," + package.id + ".status";
+  }
+  csv += '\n';
+  return success();
+}
+
+Status Scorer::take_rows(std::string& csv) {
+  std::vector<std::string> fields;
+  for (;;) {
+    const auto next = reader_.next(fields);
+    if (!next.ok()) {
+      if (next.error().code == Code::kTooLarge || reader_.row() <= 0) return next.error();
+      ++flow_.in;
+      flow_.leave_out("cannot be read: " + next.error().detail, reader_.row());
+      continue;
+    }
+    if (*next != CsvReader::Next::kRow) return success();
+    if (reader_.row() == 0) {
+      for (const auto& name : fields) {
+        if (const long at = utf8_fault(name); at >= 0) return encoding_error(name, at);
+      }
+      if (auto fault = read_header(fields, csv)) return fault;
+      continue;
+    }
+    for (std::size_t j = 0; j < fields.size(); ++j) sheet_.cells[j].push_back(std::move(fields[j]));
+    sheet_.row_number.push_back(reader_.row());
+    if (sheet_.rows() == kChunkRows) score_chunk(csv);
+  }
+}
+
+/// The chunk as a block for the models, derived values added and contradictions refused.
+patient::PatientColumns Scorer::block_of(const Cohort& chunk) {
+  patient::PatientColumns block(catalogue_.dictionary(), chunk.rows());
+  for (const Column& column : chunk.columns) {
+    if (column.variable < 0) continue;
+    auto& to = block.give(column.variable);
+    for (std::size_t i = 0; i < chunk.rows(); ++i) {
+      if (column.known[i] != 0) to.set(i, expression::Value::known(column.value[i]));
+    }
+  }
+  std::vector<Problem> refused;
+  for (const auto& fault : patient::complete_columns(block, catalogue_.dictionary())) {
+    const long row = chunk.row_number[fault.row];
+    refused.push_back({fault.error.code,
+                       fault.error.field,
+                       "row " + std::to_string(row) + ": " + fault.error.detail,
+                       1,
+                       {row}});
+  }
+  merge(problems_, refused);
+  return block;
+}
+
+void Scorer::score_chunk(std::string& csv) {
+  if (sheet_.rows() == 0) return;
+  const Cohort chunk = read_cohort(sheet_, mapping_, catalogue_.dictionary(), false);
+  merge(problems_, chunk.problems);
+  flow_.in += chunk.flow.in;
+  flow_.used += chunk.flow.used;
+  for (const auto& left : chunk.flow.left_out)
+    flow_.leave_out(left.reason, left.rows.front(), left.count);
+  if (chunk.rows() > 0) {
+    const auto answers = engine_->evaluate(block_of(chunk));
+    const int identifier = mapping_.identifier.empty() ? -1 : sheet_.find(mapping_.identifier);
+    std::size_t at = 0;  // rows of the sheet and of the chunk run in the same order
+    for (std::size_t i = 0; i < chunk.rows(); ++i) {
+      while (sheet_.row_number[at] != chunk.row_number[i]) ++at;
+      csv += std::to_string(chunk.row_number[i]);
+      if (identifier >= 0)
+        csv += "," + field(sheet_.cells[static_cast<std::size_t>(identifier)][at]);
+      write_row(answers, i, csv);
+    }
+  }
+  for (auto& cells : sheet_.cells) cells.clear();
+  sheet_.row_number.clear();
+}
+
+void Scorer::write_row(const std::vector<const model::ColumnAnswer*>& answers, std::size_t row,
+                       std::string& csv) {
+  for (std::size_t m = 0; m < answers.size(); ++m) {
+    const auto& answer = *answers[m];
+    for (std::size_t k = 0; k < answer.outputs.size(); ++k) {
+      csv += ',';
+      csv += value_text(*answer.package, answer.package->outputs[k], answer.outputs[k].at(row));
+    }
+    csv += ',';
+    csv += wire_name(answer.statuses[row]);
+    ++status_[m][static_cast<std::size_t>(answer.statuses[row])];
+  }
+  csv += '\n';
+}
+
+Json Scorer::report() const {
+  Json models = Json::array();
+  for (std::size_t m = 0; m < models_.size(); ++m) {
+    const auto& package = catalogue_.packages()[static_cast<std::size_t>(models_[m])];
+    Json status = Json::object();
+    for (const auto one :
+         {ModelStatus::kOk, ModelStatus::kMissingInput, ModelStatus::kNotApplicable,
+          ModelStatus::kRefused, ModelStatus::kLocked}) {
+      if (const auto count = status_[m][static_cast<std::size_t>(one)])
+        status[wire_name(one)] = count;
+    }
+    models.push_back({{"id", package.id},
+                      {"version", package.version},
+                      {"hash", package.hash},
+                      {"status", status}});
+  }
+  return {{"flow", to_json(flow_)}, {"problems", to_json(problems_)}, {"models", models}};
+}
+
+}  // namespace hepatica::cohort

@@ -1,0 +1,160 @@
+// Tables as hospitals write them: encodings, dates, marks, units, proposals.
+#include "core/cohort/clinic_for_test.h"
+#include "core/cohort/propose.h"
+
+namespace hepatica::cohort {
+namespace {
+
+Json proposed(const std::string& text) {
+  const auto sheet = read_sheet(text);
+  EXPECT_TRUE(sheet.ok());
+  return propose_mapping(*sheet, test_dictionary());
+}
+
+Json column_of(const Json& mapping, const std::string& name) {
+  for (const Json& column : mapping["columns"]) {
+    if (column["column"] == name) return column;
+  }
+  return Json();
+}
+
+TEST(Sheet, ReadsSemicolonsTabsAndAByteOrderMark) {
+  for (const char* text : {"a,b\n1,2\n", "a;b\n1;2\n", "a\tb\n1\t2\n",
+                           "\xEF\xBB\xBF"
+                           "a,b\r\n1,2\r\n"}) {
+    const auto sheet = read_sheet(text);
+    ASSERT_TRUE(sheet.ok()) << text;
+    EXPECT_EQ(sheet->names, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(sheet->cells[1], std::vector<std::string>{"2"});
+  }
+}
+
+TEST(Sheet, NamesTheEncodingAndThePlaceWhereItIsNotUtf8) {
+  const auto chinese = read_sheet("a,b\n1,\xC4\xEA\xC1\xE4\n");  // two characters in GB18030
+  ASSERT_FALSE(chinese.ok());
+  EXPECT_NE(chinese.error().detail.find("line 2"), std::string::npos);
+  EXPECT_NE(chinese.error().detail.find("GB18030"), std::string::npos);
+  const auto latin = read_sheet("a,b\nM\xFCller,2\n");  // ISO 8859-1
+  EXPECT_FALSE(latin.ok());
+}
+
+TEST(Sheet, RefusesTwoColumnsOfOneNameAndCountsBrokenRows) {
+  EXPECT_EQ(read_sheet("a,b,a\n1,2,3\n").error().code, Code::kContradiction);
+  const auto sheet = read_sheet("a,b\n1,2\n3\n\"x,4\n");
+  ASSERT_TRUE(sheet.ok());
+  EXPECT_EQ(sheet->rows(), 1u);
+  EXPECT_EQ(sheet->rows_in(), 3u);
+}
+
+TEST(Cell, ReadsDatesInTheirOrderAndNoDayThatIsNone) {
+  EXPECT_EQ(read_date("1970-01-02", DateOrder::kYearMonthDay), 1);
+  EXPECT_EQ(read_date("2019年3月5日", DateOrder::kYearMonthDay),
+            read_date("5/3/2019", DateOrder::kDayMonthYear));
+  EXPECT_EQ(read_date("2019-03-05 10:22", DateOrder::kYearMonthDay),
+            read_date("3/5/2019", DateOrder::kMonthDayYear));
+  EXPECT_EQ(read_date("43529", DateOrder::kExcel),
+            read_date("2019-03-05", DateOrder::kYearMonthDay));
+  EXPECT_TRUE(read_date("2020-02-29", DateOrder::kYearMonthDay));
+  EXPECT_FALSE(read_date("2019-02-29", DateOrder::kYearMonthDay));
+  EXPECT_FALSE(read_date("31/04/2019", DateOrder::kDayMonthYear));
+  EXPECT_FALSE(read_date("12 mg", DateOrder::kDayMonthYear));
+}
+
+TEST(Cell, SaysWhenDayAndMonthCannotBeToldApart) {
+  EXPECT_EQ(date_orders({"3/5/2019", "", "4/6/2020"}).size(), 2u);
+  EXPECT_EQ(date_orders({"3/5/2019", "14/6/2020"}),
+            std::vector<DateOrder>{DateOrder::kDayMonthYear});
+}
+
+TEST(Propose, ReadsUnitsFromHeadersAndFromValues) {
+  const Json mapping = proposed(clinic_csv());
+  EXPECT_EQ(column_of(mapping, "Albumin (g/dL)")["unit"], "g/dL");
+  EXPECT_EQ(column_of(mapping, "Tumour size (cm)")["variable"], "largest_diameter");
+  EXPECT_EQ(column_of(mapping, "Number of nodules")["variable"], "tumour_number");
+  EXPECT_EQ(mapping["outcome"]["time"], "OS days");
+  EXPECT_EQ(mapping["outcome"]["time_unit"], "d");
+  EXPECT_EQ(mapping["outcome"]["event"], "Death");
+  EXPECT_EQ(mapping["identifier"], "id");
+  // The proposal is itself a mapping that can be read.
+  const auto sheet = read_sheet(clinic_csv());
+  EXPECT_TRUE(read_mapping(mapping, *sheet, test_dictionary()).ok());
+}
+
+TEST(Propose, DiagnosesPlateletsInTwoUnits) {
+  const Json mapping = proposed("Platelets,x\n99,1\n150,2\n210,3\n459000,4\n120000,5\n");
+  const Json column = column_of(mapping, "Platelets");
+  EXPECT_EQ(column["unit"], "10*9/L");
+  EXPECT_EQ(column["other_units"][0]["unit"], "/uL");
+  EXPECT_NE(column["note_unit"].get<std::string>().find("platelets mix two units: 150 and 459000"),
+            std::string::npos)
+      << column;
+}
+
+TEST(Propose, ReadsDecimalCommasAndNeverGuessesCodes) {
+  const Json mapping = proposed("albumin;sex;ascites\n3,5;1;1\n4,12;2;2\n2,9;1;3\n");
+  EXPECT_EQ(column_of(mapping, "albumin")["decimal"], ",");
+  EXPECT_EQ(column_of(mapping, "albumin")["unit"], "g/dL");
+  EXPECT_TRUE(column_of(mapping, "sex").is_null());
+  EXPECT_TRUE(column_of(mapping, "ascites").is_null());
+  EXPECT_EQ(mapping["unmapped"].size(), 2u);
+}
+
+TEST(Mapping, NamesThePlaceOfEveryFault) {
+  const auto detail = [](Json change) {
+    Json mapping = clinic_mapping();
+    mapping.merge_patch(change);
+    return lab_error("describe", {{"mapping", mapping}}).dump();
+  };
+  EXPECT_NE(detail({{"columns",
+                     {{{"column", "Albumine (g/dL)"}, {"variable", "albumin"}, {"unit", "g/L"}}}}})
+                .find("did you mean 'Albumin (g/dL)'"),
+            std::string::npos);
+  EXPECT_NE(
+      detail({{"columns", {{{"column", "Age"}, {"variable", "agee"}}}}}).find("did you mean 'age'"),
+      std::string::npos);
+  EXPECT_NE(
+      detail({{"columns", {{{"column", "AFP"}, {"variable", "afp"}}}}}).find("'unit' is missing"),
+      std::string::npos);
+  EXPECT_NE(detail({{"columns",
+                     {{{"column", "Age"}, {"variable", "age"}},
+                      {{"column", "AFP"}, {"variable", "age"}}}}})
+                .find("mapped twice"),
+            std::string::npos);
+  EXPECT_NE(detail({{"colums", 1}}).find("colums"), std::string::npos);
+}
+
+TEST(Cohort, AccountsForEveryCellAndRow) {
+  const std::string text =
+      "id,alb,plt,mvi,t,e\n1,38,99,0,5,1\n2,abc,120,1,-3,0\n3,400,459000,maybe,7,2\n3,<20,150,0,,"
+      "1\n5,36,180,1,9,0\n";
+  const Json mapping = Json::parse(R"({"columns": [
+      {"column": "alb", "variable": "albumin", "unit": "g/L"},
+      {"column": "plt", "variable": "platelets", "unit": "10*9/L"},
+      {"column": "mvi", "variable": "microvascular_invasion"}],
+    "outcome": {"time": "t", "time_unit": "mo", "event": "e", "event_values": ["1"], "censored_values": ["0"]},
+    "identifier": "id"})");
+  const Json out = lab("describe", {{"mapping", mapping}}, text);
+  EXPECT_EQ(out["outcome"]["rows"], 2);
+  EXPECT_EQ(out["outcome"]["unknown"]["time is negative"], 1);
+  EXPECT_EQ(out["outcome"]["unknown"]["outcome '2' has no stated meaning"], 1);
+  const std::string problems = out["problems"].dump();
+  for (const char* expected :
+       {"'abc' is no number", "'<20' is a limit", "400 g/L; possible",
+        "platelets mix two units: 150 and 459000", "'maybe' is no level", "row 4 repeats row 3"}) {
+    EXPECT_NE(problems.find(expected), std::string::npos) << expected << "\n" << problems;
+  }
+}
+
+TEST(Cohort, TurnsDatesIntoDurations) {
+  const Json mapping = Json::parse(R"({"columns": [{"column": "age", "variable": "age"}],
+    "outcome": {"start": "from", "end": "to", "date_order": "dmy", "event": "e", "event_values": ["1"], "censored_values": ["0"], "unit": "a"}})");
+  const Json out = lab("survival", {{"mapping", mapping}, {"times", {1.0}}},
+                       "age,from,to,e\n50,1/1/2010,1/1/2014,1\n51,1/1/2015,1/1/2014,0\n52,1/1/"
+                       "2010,2010,1\n53,1/1/2010,1/1/2012,0\n");
+  EXPECT_EQ(out["flow"]["rows_used"], 2);
+  EXPECT_NEAR(out["groups"][0]["median"]["estimate"].get<double>(), 1461 / 365.25, 1e-12);
+  EXPECT_EQ(out["flow"]["left_out"].size(), 2u);
+}
+
+}  // namespace
+}  // namespace hepatica::cohort

@@ -1,0 +1,46 @@
+// The cohort module, loaded when the cohort bench opens: a table as text and JSON in, JSON out.
+// Translates, decides nothing.
+#include <emscripten/bind.h>
+
+#include <memory>
+#include <string>
+
+#include "core/cohort/lab.h"
+#include "core/workbench/workbench.h"
+
+namespace {
+
+using hepatica::Json;
+using hepatica::model::Catalogue;
+
+std::unique_ptr<Catalogue> catalogue;
+
+/// {"variables", "models"} as the calculator takes them -> {"ok", "value": {"errors"}}.
+std::string load(const std::string& request) {
+  const auto parsed = hepatica::parse_json(request, "request", {size_t{256} << 20, 48});
+  if (!parsed.ok()) return hepatica::workbench::failure(parsed.error()).dump();
+  auto dictionary = hepatica::patient::Dictionary::read(parsed->value("variables", Json()));
+  if (!dictionary.ok()) return hepatica::workbench::failure(dictionary.error()).dump();
+  const auto models = parsed->value("models", std::vector<Json>{});
+  catalogue = std::make_unique<Catalogue>(std::move(*dictionary), models);
+  return hepatica::workbench::success({{"packages", catalogue->packages().size()}},
+                                      catalogue->errors())
+      .dump();
+}
+
+/// What each call takes and gives: core/cohort/lab.h.
+std::string call(const std::string& name, const std::string& table, const std::string& request) {
+  if (!catalogue) {
+    return hepatica::workbench::failure(
+               {hepatica::Code::kInvalidArgument, "load", "the models are not loaded yet"})
+        .dump();
+  }
+  return hepatica::cohort::Lab(*catalogue).call(name, table, request);
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(cohort) {
+  emscripten::function("load", &load);
+  emscripten::function("call", &call);
+}
