@@ -109,6 +109,19 @@ int Cohort::find(std::string_view name) const {
   return -1;
 }
 
+Result<const Column*> Cohort::grouping(const std::string& name, const char* asked_as) const {
+  const int at = find(name);
+  if (at >= 0 && columns[static_cast<std::size_t>(at)].type.type != expression::Type::kNumber)
+    return &columns[static_cast<std::size_t>(at)];
+  return Error{Code::kInvalidArgument, asked_as,
+               "'" + name.substr(0, 60) + "' is no category or condition of the cohort"};
+}
+
+std::vector<std::string> level_names(const Column& column) {
+  return column.type.type == expression::Type::kBoolean ? std::vector<std::string>{"no", "yes"}
+                                                        : column.type.levels;
+}
+
 Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
                    const patient::Dictionary& dictionary, bool find_repeats) {
   Cohort out;

@@ -74,7 +74,13 @@ struct Cohort {
 
   std::size_t rows() const { return row_number.size(); }
   int find(std::string_view name) const;  ///< -1 when there is no such column
+  /// The column that divides rows into groups. Error kInvalidArgument (field `asked_as`) when there
+  /// is none of that name or it holds numbers.
+  Result<const Column*> grouping(const std::string& name, const char* asked_as) const;
 };
+
+/// Names of the groups a category or condition makes, in the order of its values.
+std::vector<std::string> level_names(const Column& column);
 
 /// Reads every mapped cell. A cell that cannot be taken is unknown and counted among the problems;
 /// rows are left out only by the mapping's row rules. Repeated identifiers and rows that repeat

@@ -10,8 +10,6 @@
 namespace hepatica::cohort {
 namespace {
 
-using expression::Type;
-
 void put_interval(Json& at, const std::optional<survival::Interval>& interval) {
   at["lower"] = interval ? Json(interval->lower) : Json();
   at["upper"] = interval ? Json(interval->upper) : Json();
@@ -90,18 +88,13 @@ Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
   }
   const Column* by = nullptr;
   if (!group.empty()) {
-    const int at = cohort.find(group);
-    if (at >= 0) by = &cohort.columns[static_cast<std::size_t>(at)];
-    if (by == nullptr || by->type.type == Type::kNumber) {
-      return Error{Code::kInvalidArgument, "group",
-                   "'" + group.substr(0, 60) + "' is no category or condition of the cohort"};
-    }
+    const auto found = cohort.grouping(group, "group");
+    if (!found.ok()) return found.error();
+    by = *found;
   }
   Flow flow = cohort.flow;
   std::vector<std::string> names = {"all"};
-  if (by != nullptr)
-    names =
-        by->type.type == Type::kBoolean ? std::vector<std::string>{"no", "yes"} : by->type.levels;
+  if (by != nullptr) names = level_names(*by);
   std::vector<std::vector<std::size_t>> members(names.size());
   for (std::size_t i = 0; i < cohort.rows(); ++i) {
     if (cohort.outcome_known[i] == 0) {

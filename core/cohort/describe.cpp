@@ -16,14 +16,6 @@ namespace {
 using expression::Type;
 using Rows = std::vector<std::size_t>;
 
-std::string level_name(const Column& column, std::size_t level) {
-  if (column.type.type == Type::kBoolean) return level == 0 ? "no" : "yes";
-  return column.type.levels[level];
-}
-std::size_t level_count(const Column& column) {
-  return column.type.type == Type::kBoolean ? 2 : column.type.levels.size();
-}
-
 Json summarise_numbers(const Column& column, const Rows& rows) {
   std::vector<double> x;
   for (std::size_t i : rows) {
@@ -44,7 +36,7 @@ Json summarise_numbers(const Column& column, const Rows& rows) {
 }
 
 Json summarise_levels(const Column& column, const Rows& rows) {
-  std::vector<std::size_t> count(level_count(column), 0);
+  std::vector<std::size_t> count(level_names(column).size(), 0);
   std::size_t known = 0;
   for (std::size_t i : rows) {
     if (column.known[i] == 0) continue;
@@ -53,7 +45,7 @@ Json summarise_levels(const Column& column, const Rows& rows) {
   }
   Json levels = Json::array();
   for (std::size_t k = 0; k < count.size(); ++k) {
-    Json one = {{"level", level_name(column, k)}, {"n", count[k]}};
+    Json one = {{"level", level_names(column)[k]}, {"n", count[k]}};
     if (known > 0) one["share"] = static_cast<double>(count[k]) / static_cast<double>(known);
     levels.push_back(one);
   }
@@ -102,7 +94,7 @@ std::optional<double> kruskal_p(const Column& column, const std::vector<Rows>& g
 
 /// Pearson's chi-square test of independence.
 std::optional<double> chi_square_p(const Column& column, const std::vector<Rows>& groups) {
-  const std::size_t levels = level_count(column);
+  const std::size_t levels = level_names(column).size();
   std::vector<std::vector<double>> count(groups.size(), std::vector<double>(levels, 0.0));
   std::vector<double> by_level(levels, 0.0), by_group(groups.size(), 0.0);
   double total = 0;
@@ -214,13 +206,10 @@ Result<Json> describe(const Cohort& cohort, const std::string& group) {
   std::vector<Rows> groups;
   const Column* by = nullptr;
   if (!group.empty()) {
-    const int at = cohort.find(group);
-    if (at >= 0) by = &cohort.columns[static_cast<std::size_t>(at)];
-    if (by == nullptr || by->type.type == Type::kNumber) {
-      return Error{Code::kInvalidArgument, "group",
-                   "'" + group.substr(0, 60) + "' is no category or condition of the cohort"};
-    }
-    groups.resize(level_count(*by));
+    const auto found = cohort.grouping(group, "group");
+    if (!found.ok()) return found.error();
+    by = *found;
+    groups.resize(level_names(*by).size());
     for (std::size_t i : all) {
       if (by->known[i] != 0) groups[static_cast<std::size_t>(by->value[i])].push_back(i);
     }
@@ -238,7 +227,7 @@ Result<Json> describe(const Cohort& cohort, const std::string& group) {
       Json parts = Json::array();
       for (std::size_t g = 0; g < groups.size(); ++g) {
         Json part = summarise(column, groups[g]);
-        part["group"] = level_name(*by, g);
+        part["group"] = level_names(*by)[g];
         parts.push_back(part);
       }
       one["groups"] = parts;

@@ -10,7 +10,6 @@
 namespace hepatica::cohort {
 namespace {
 
-using expression::Type;
 using Rows = std::vector<std::size_t>;
 
 Rows common_rows(const Cohort& cohort, const std::vector<Predictions>& all, Flow& flow) {
@@ -155,15 +154,10 @@ class Validation {
   }
 
   Result<Json> subgroups(const Rows& rows) const {
-    const int at = cohort_.find(options_.subgroup);
-    const Column* by = at < 0 ? nullptr : &cohort_.columns[static_cast<std::size_t>(at)];
-    if (by == nullptr || by->type.type == Type::kNumber) {
-      return Error{
-          Code::kInvalidArgument, "subgroup",
-          "'" + options_.subgroup.substr(0, 60) + "' is no category or condition of the cohort"};
-    }
-    const std::vector<std::string> names =
-        by->type.type == Type::kBoolean ? std::vector<std::string>{"no", "yes"} : by->type.levels;
+    const auto found = cohort_.grouping(options_.subgroup, "subgroup");
+    if (!found.ok()) return found.error();
+    const Column* by = *found;
+    const std::vector<std::string> names = level_names(*by);
     Json out = Json::array();
     for (std::size_t g = 0; g < names.size(); ++g) {
       Rows own;

@@ -166,7 +166,7 @@ class ColumnModels::Runner {
     }
   }
 
-  /// Keeps the linear predictor; outputs() asks it for its times.
+  /// Keeps the linear predictor; collect() asks it for its times.
   void run_step(const SurvivalStep& body, Column& kept) { compute(body.of, kept); }
 
   void run_step(const RestrictedMeanStep& body, Column&) {

@@ -10,7 +10,9 @@ export async function guidelinesStandSideBySideWithTheRuleThatFired({ browser, u
   await example(page, 1);
   await page.goto(`${url}#/treatment`);
   await guideline(page, 'cnlc').locator('.tv-first dd').waitFor();
-  assert.match(await guideline(page, 'cnlc').innerText(), /Stage IIb[\s\S]*TACE[\s\S]*Four or more tumours[\s\S]*Number of tumours: 4/);
+  // The rules' words come in a file of their own, after the answer.
+  await until(async () => /Stage IIb[\s\S]*TACE[\s\S]*Four or more tumours[\s\S]*Number of tumours: 4/
+    .test(await guideline(page, 'cnlc').innerText()), 'CNLC names its option, the rule and the value it went by');
   assert.match(await guideline(page, 'hklc').innerText(), /Not computable: The decision tree/);
   // BCLC's stage is known, its option waits for one field; the link leads there.
   await guideline(page, 'bclc-2022').locator('.tv-first .link').first().click();
