@@ -69,7 +69,7 @@ export function modelText(model, tag) {
 export function modelDetail(model, tag) {
   const s = spoken(model, tag);
   return present({
-    purpose: s.purpose, inputs: s.inputs, uses: s.uses, computation: s.computation, risk_groups: s.risk_groups,
+    purpose: s.purpose, edition: s.edition, inputs: s.inputs, uses: s.uses, computation: s.computation, risk_groups: s.risk_groups,
     exclusions: s.setting?.exclusions, evidence: s.evidence, limitations: s.limitations, references: s.references,
     searched: s.locked?.searched,
   });

@@ -41,7 +41,7 @@ function Row({ cohort, role }: { cohort: Cohort; role: string }) {
   );
 }
 
-function ranking(d: NonNullable<Cohort['discrimination']>[number]): string {
+export function ranking(d: NonNullable<Cohort['discrimination']>[number]): string {
   const name = t(d.measure === 'auc' ? 'evidence.auc' : 'evidence.c_index');
   const interval = d.low !== undefined && d.high !== undefined ? ` (${number(d.low)}\u2013${number(d.high)})` : '';
   return `${name} ${number(d.value)}${interval}${d.outcome ? `, ${d.outcome}` : ''}`;

@@ -34,6 +34,7 @@ export function ModelPage() {
         {detail?.purpose && <p class="model-purpose">{detail.purpose}</p>}
         {model.population && <p class="model-population"><strong>{t('model.speaks_about')}</strong> {model.population}</p>}
         {model.notice && <p class="card-notice">{model.notice}</p>}
+        <a class="button model-card-link" href={address('card', id)}><Icon name="copy" />{t('model.card')}</a>
       </header>
       <Answer model={model} />
       {model.nomogram && <NomogramSection model={model} layout={view?.layout} failure={view?.layoutFailure} />}

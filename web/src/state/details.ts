@@ -20,7 +20,7 @@ export type Cohort = {
   discrimination?: { measure: string; value: number; low?: number; high?: number; outcome?: string }[];
 };
 export type ModelDetail = {
-  purpose?: string; inputs?: { variable: string; unit?: string; as?: string; derivation_range?: string; required?: boolean }[];
+  purpose?: string; edition?: string; inputs?: { variable: string; unit?: string; as?: string; derivation_range?: string; required?: boolean }[];
   uses?: { model: string; output: string; as?: string; variable?: string }[];
   computation?: Step[]; exclusions?: { id: string; when: string; effect: string; reason?: string }[];
   evidence?: { development?: Cohort; validations?: Cohort[]; calibration?: string };
