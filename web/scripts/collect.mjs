@@ -5,6 +5,7 @@
 //   text.<tag>.json       per language: interface words, labels, titles, one-line evidence
 //   rooms.<tag>.json     per language: words of the views that are fetched when they are opened
 //   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
+//   signatures.json       gene signatures: genes with their identifiers, scales, the paper's cut-off rule
 //   index.json            languages found, and the version of the page
 //
 // Nothing is listed by hand: folders are found, so a new model or language needs no edit here.
@@ -14,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { coreModel, coreVariables } from './core-view.mjs';
 import { modelDetail, modelText } from './model-words.mjs';
 import { variableDetail, variableText } from './variable-words.mjs';
+import { identifiers, signatures } from './signatures.mjs';
 import { firstWords, roomWords, words } from './locales.mjs';
 
 const root = process.env.HEPATICA_ROOT ?? fileURLToPath(new URL('../..', import.meta.url));
@@ -51,6 +53,7 @@ const write = (name, value) => {
 const written = [
   write('variables.core.json', coreVariables(dictionary)),
   write('models.core.json', packages.map(coreModel)),
+  write('signatures.json', signatures(packages, identifiers(readFileSync(join(web, 'genes/identifiers.tsv'), 'utf8')))),
 ];
 const { version } = read(join(web, 'package.json'));
 const languages = tags.map((tag) => ({ tag, name: words(web, tag)['language.name'] }));

@@ -1,4 +1,4 @@
-/// Small parts: addresses, gene tables, time axes, sections, the view of a package that the core gets.
+/// Small parts: addresses, time axes, sections, the view of a package that the core gets.
 import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,6 @@ import { interval, variableText } from '../scripts/variable-words.mjs';
 // @ts-expect-error a plain script
 import { policy } from '../scripts/policy.mjs';
 import { pointAt, tableTimes, timeTicks } from '../src/figures/curve-geometry';
-import { readGeneTable } from '../src/patient/gene-table';
 import { sectionOf } from '../src/results/sections';
 import { address, parseRoute } from '../src/state/route';
 import { preferredLanguage } from '../src/state/settings';
@@ -23,16 +22,6 @@ describe('addresses', () => {
     expect(parseRoute(address('model', 'meld-3.0'))).toEqual({ place: 'model', argument: 'meld-3.0' });
     expect(parseRoute(address('calculator'))).toEqual({ place: 'calculator' });
     expect(parseRoute('#/about')).toEqual({ place: 'about' });
-  });
-});
-
-describe('gene tables', () => {
-  it('read commas, tabs, quotes and a header', () => {
-    expect(readGeneTable('gene,value\n"G6PD",3.1\nACSL3\t2\r\n').values).toEqual({ G6PD: 3.1, ACSL3: 2 });
-  });
-  it('name the line that cannot be read, and a symbol given twice', () => {
-    const { problems } = readGeneTable('A,1\nB,x\nA,2');
-    expect(problems.map((p) => p.line)).toEqual([2, 3]);
   });
 });
 
