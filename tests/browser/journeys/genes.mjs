@@ -1,7 +1,7 @@
 // A table of many samples: read, its scale asked for, every signature scored, one sample taken, scores exported.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { cardOf, until, visit } from '../browser.mjs';
+import { axeSource, cardOf, until, visit } from '../browser.mjs';
 
 const signature = 'liang-ferroptosis-10gene';
 const step = JSON.parse(readFileSync(new URL(`../../../models/${signature}/model.json`, import.meta.url), 'utf8')).computation[0];
@@ -73,4 +73,20 @@ export async function aBadTableGivesOneClearLine({ browser, url }) {
   await drop(page, cohort((t) => t.replace(/\nG6PD,[^,]*,/, '\nG6PD,high,')));
   await until(async () => /Line 3, column 2: “high” is no number \(G6PD\)/.test(await page.locator('.genes-page .drop').innerText()), 'the bad cell by line and column');
   assert.equal(await page.locator('.genes-page .drop [role="alert"]').count(), 0);
+}
+
+export async function axeFindsNothingOnATableOfExpression({ browser, url }) {
+  for (const scheme of ['light', 'dark']) {
+    const { page, context } = await visit(browser, url, { scheme });
+    await page.locator('[aria-controls="group-genes"]').click();
+    await page.goto(`${url}#/genes`);
+    await page.locator('.genes-page .drop').waitFor();
+    await drop(page, cohort((t) => t.replace(/\nG6PD,[^,]*,/, '\nG6PD,high,')));
+    await page.locator('#gene-scale-page').selectOption('log2_fpkm_plus_1');
+    await page.locator('.genes-samples tr button').nth(4).click();
+    await page.evaluate(readFileSync(axeSource, 'utf8'));
+    const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), [], scheme);
+    await context.close();
+  }
 }

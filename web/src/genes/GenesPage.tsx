@@ -80,7 +80,7 @@ function OneSignature({ one, all }: { one: SignatureScores; all: SignatureScores
         </select>
       </label>
       <RuleText one={one} decimals={decimals} />
-      <p class="note">
+      <p class="genes-note">
         {(output?.higher === 'worse' || output?.higher === 'better') && t(`genes.higher.${output.higher}`)}{' '}
         {one.way && one.way.change !== 'none' && t(`genes.way.${one.way.change}`, { n: table.samples.length })}{' '}
         <a href={address('model', one.id)}>{titleOf(one.id)}</a>
@@ -112,7 +112,7 @@ function RuleText({ one, decimals }: { one: SignatureScores; decimals: number })
 }
 
 function States() {
-  const order = ['scored', 'needs_cohort', 'missing_genes', 'scale'];
+  const order = ['needs_cohort', 'missing_genes', 'scale', 'scored'];
   const rows = [...results.value].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.missing.length - b.missing.length || titleOf(a.id).localeCompare(titleOf(b.id), language.value));
   const state = (r: SignatureScores) => {
     if (r.state === 'scored') return t('genes.scored_n', { n: Array.from(r.scores).filter((x) => Number.isFinite(x)).length, all: r.scores.length });
@@ -123,7 +123,7 @@ function States() {
   return (
     <section class="genes-part">
       <h2>{t('genes.all_signatures')}</h2>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={t('genes.all_signatures')}>
+      <div class="scroll-x genes-scroll" tabIndex={0} role="region" aria-label={t('genes.all_signatures')}>
         <table class="plain genes-states">
           <thead><tr><th scope="col">{t('genes.signature')}</th><th scope="col">{t('genes.state')}</th></tr></thead>
           <tbody>

@@ -42,7 +42,7 @@ function Row({ i, one, rule, decimals, many, name }: RowProps) {
       {many && rule === 'cohort_median' && <td>{side && <><span aria-hidden="true">{signs[side]}</span> {t(`genes.side.${side}`)}</>}</td>}
       <td>{picked.value === i
         ? <strong>{t('genes.used')}</strong>
-        : <button type="button" class="link" aria-label={`${t('genes.use')}: ${name}`} onClick={() => pick(i)}>{t('genes.use')}</button>}</td>
+        : <button type="button" class="link" aria-label={`${t('genes.use')}: ${name}`} onClick={() => pick(i)}>{t('genes.use_short')}</button>}</td>
     </tr>
   );
 }

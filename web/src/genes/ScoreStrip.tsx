@@ -15,6 +15,8 @@ export function ScoreStrip({ title, samples, scores, picked, decimals, width, on
   const base = top + strip.height + 4;
   const middle = median(known);
   const own = strip.dots.find((d) => d.index === picked);
+  // The line to the sample's name would cross the words of the median beside it.
+  const close = own !== undefined && Math.abs(own.x - strip.at(middle)) < 110;
   const label = t('genes.strip', { title, n: known.length, low: number(Math.min(...known), decimals), high: number(Math.max(...known), decimals), median: number(middle, decimals) });
   const anchor = (x: number) => (x < width * 0.25 ? 'start' : x > width * 0.75 ? 'end' : 'middle');
   return (
@@ -25,7 +27,7 @@ export function ScoreStrip({ title, samples, scores, picked, decimals, width, on
         <circle key={d.index} class="genes-dot" cx={d.x} cy={top + d.y} r={strip.radius * 0.88} onClick={() => onPick(d.index)}><title>{`${samples[d.index]}: ${number(scores[d.index]!, decimals)}`}</title></circle>
       ))}
       {own && <circle class="genes-dot genes-own" cx={own.x} cy={top + own.y} r={strip.radius + 1.5} />}
-      {own && <line class="genes-own-line" x1={own.x} x2={own.x} y1={14} y2={top + own.y - strip.radius - 1.5} />}
+      {own && <line class="genes-own-line" x1={own.x} x2={own.x} y1={close ? 36 : 14} y2={top + own.y - strip.radius - 1.5} />}
       {own && <text class="genes-label genes-own-label" x={own.x} y={12} text-anchor={anchor(own.x)}>{`${samples[picked]} ${number(scores[picked]!, decimals)}`}</text>}
       <line class="genes-axis" x1={16} x2={width - 16} y1={base} y2={base} />
       {strip.ticks.map((tick) => (

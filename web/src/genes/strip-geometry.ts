@@ -3,10 +3,10 @@
 export type Dot = { index: number; x: number; y: number };
 export type Strip = { dots: Dot[]; radius: number; height: number; ticks: { value: number; x: number }[]; at: (value: number) => number };
 
-/** Round steps of 1, 2 or 5 covering the range, some five of them. */
+/** Round steps of 1, 2 or 5 covering the range, some six of them. */
 export function roundSteps(low: number, high: number): number[] {
   if (!(high > low)) return [low];
-  const rough = (high - low) / 5;
+  const rough = (high - low) / 6;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough)!;
   const first = Math.ceil(low / step - 1e-9);
