@@ -6,7 +6,7 @@ import { fieldId } from '../patient/focus';
 import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
-import { catalogue, declare, dropped, fault, forget, pick, picked, scale, scaleForPatient, take, type Dropped, type Fault } from './state';
+import { catalogue, declare, dropped, fault, forget, givesPatient, pick, picked, scale, scaleForPatient, take, type Dropped, type Fault } from './state';
 import { lookAt, namesOf, unusedScales, type ScaleLook } from './scale';
 import '../styles/genes.css';
 
@@ -93,7 +93,7 @@ function Scale({ now, at }: { now: Dropped; at: string }) {
 function SamplePick({ now }: { now: Dropped }) {
   return (
     <label class="gene-scale"><span>{t('genes.sample')}</span>
-      <select class="value choice gene-sample" value={String(picked.value)} disabled={scale.value === ''}
+      <select class="value choice gene-sample" value={String(picked.value)} disabled={!givesPatient(scale.value)}
         onChange={(event) => pick(Number(event.currentTarget.value))}>
         <option value="-1">{t('genes.sample_none')}</option>
         {now.table.samples.map((name, i) => <option key={name} value={String(i)}>{name}</option>)}

@@ -2,7 +2,7 @@
 import { number } from '../words/numbers';
 import { t } from '../words/words';
 import { percentile, sideOf, type Rule, type SignatureScores } from './score';
-import { dropped, pick, picked } from './state';
+import { dropped, givesPatient, pick, picked, scale } from './state';
 
 const signs = { above: '\u25b2', below: '\u25bd', at: '=' };
 
@@ -35,14 +35,14 @@ function Row({ i, one, rule, decimals, many, name }: RowProps) {
   const known = Number.isFinite(score);
   const side = sideOf(rule, one.scores, score);
   return (
-    <tr data-picked={picked.value === i} data-sample={name}>
+    <tr data-picked={picked.value === i && givesPatient(scale.value)} data-sample={name}>
       <th scope="row">{name}</th>
       <td class="num">{known ? number(score, decimals) : <span class="quiet">{t('genes.no_score')}</span>}</td>
       {many && <td class="num">{known && Math.round(percentile(one.scores, score))}</td>}
       {many && rule === 'cohort_median' && <td>{side && <><span aria-hidden="true">{signs[side]}</span> {t(`genes.side.${side}`)}</>}</td>}
-      <td>{picked.value === i
+      <td>{givesPatient(scale.value) && (picked.value === i
         ? <strong>{t('genes.used')}</strong>
-        : <button type="button" class="link" aria-label={`${t('genes.use')}: ${name}`} onClick={() => pick(i)}>{t('genes.use_short')}</button>}</td>
+        : <button type="button" class="link" aria-label={`${t('genes.use')}: ${name}`} onClick={() => pick(i)}>{t('genes.use_short')}</button>)}</td>
     </tr>
   );
 }

@@ -4,7 +4,7 @@ import { clearEntry, entry, setEntry } from '../state/patient';
 import { theCore } from '../state/session';
 import { naming, type GeneNames } from './identifiers';
 import { isFault, readTable, type ExpressionTable, type TableFault } from './read-table';
-import { changed } from './scale';
+import { changed, unusedScales } from './scale';
 import { plan, sampleOf, score, type Signature, type SignatureScores } from './score';
 
 export type Fault = TableFault | { kind: 'too_large' | 'unreadable'; text?: string };
@@ -22,8 +22,8 @@ export const progress = signal<{ done: number; all: number; state: 'working' | '
 export const signatureShown = signal('');
 
 const mostMegabytes = 200;
-/** A scale on which no signature computes is not given to the patient. */
-const useless = ['tpm', 'log2_tpm_plus_1', 'counts'];
+/** A scale on which no signature computes a single sample is not given to the patient. */
+export const givesPatient = (declared: string): boolean => declared !== '' && !unusedScales.includes(declared);
 
 async function openCatalogue(): Promise<Catalogue> {
   if (!catalogue.peek()) {
@@ -82,7 +82,7 @@ function publish(): void {
   const now = dropped.peek();
   const sample = picked.peek();
   const declared = scale.peek();
-  if (!now || sample < 0 || declared === '' || useless.includes(declared)) {
+  if (!now || sample < 0 || !givesPatient(declared)) {
     published = false;
     clearEntry('gene_expression');
     return;
