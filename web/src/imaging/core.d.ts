@@ -1,0 +1,113 @@
+/// What the Emscripten module `imaging` exports (wasm/imaging.cpp). Every call takes and gives JSON text; voxels stand in the module's
+/// memory and are seen through views.
+///
+/// A view (bytes, samples, labels) is valid until the next call of the module, which may let its memory grow and detach it: ask
+/// again, never keep one. Whatever a call makes has a number (`id`) and stays until `free`.
+declare module 'hepatica-imaging' {
+  export type Triple = [number, number, number];
+  /// LPS, mm; index i fastest in memory; direction row-major, its columns are the axes i, j, k.
+  export type Geometry = { size: Triple; spacing_mm: Triple; origin_mm: Triple; direction: number[] };
+  export type LabelCount = { label: number; voxels: number };
+  export type Box = { first: Triple; last: Triple };
+  export type SampleType = 'int8' | 'uint8' | 'int16' | 'uint16' | 'int32' | 'uint32' | 'float32' | 'float64';
+
+  /// Which voxels an edit may change. `label` is written onto voxels that are 0, hold it already, or hold a label of `replace`;
+  /// a voxel that loses `label` becomes `leave` (default 0). So a lesion is drawn with replace [liver], leave liver.
+  export type Edit = { mask: number; label: number; replace?: number[]; leave?: number };
+  /// `box` bounds the voxels that changed (absent when none did): what a viewer must redraw.
+  export type Edited = { voxels: number; changed: number; box?: Box };
+
+  export type Calls = {
+    /// A buffer of `size` bytes to be filled through `bytes(id)`.
+    new_bytes: { ask: { size: number }; give: { id: number } };
+    /// NIfTI-1 or NRRD, gzip or not, from a buffer (freed by the call); `data` for a detached NRRD header.
+    open_volume: { ask: { bytes: number; data?: number }; give: VolumeInfo };
+    open_mask: { ask: { bytes: number; data?: number }; give: MaskInfo };
+    /// Samples 0, to be filled through `samples(id)` (DICOM: already in HU); afterwards ask `volume_info`. stored_type float32 when
+    /// the rescaled values need not be whole numbers.
+    new_volume: { ask: { geometry: Geometry; stored_type?: SampleType }; give: VolumeInfo };
+    volume_info: { ask: { id: number }; give: VolumeInfo };
+    /// An empty mask on a grid, or on the grid of a volume or mask.
+    new_mask: { ask: { geometry: Geometry } | { like: number }; give: MaskInfo };
+    mask_info: { ask: { id: number }; give: MaskInfo };
+    copy_mask: { ask: { mask: number }; give: MaskInfo };
+    /// A file in a new buffer: read `bytes(id)`, then free it. With `label`, only that label, as 1. gzip defaults to true.
+    write_mask: { ask: { mask: number; format: 'nifti' | 'nrrd'; gzip?: boolean; label?: number }; give: { id: number; size: number } };
+    write_volume: {
+      ask: { volume: number; format: 'nifti' | 'nrrd'; gzip?: boolean }; give: { id: number; size: number } };
+    compare_geometry: {
+      ask: { a: number; b: number };
+      give: { same: boolean; size: boolean; spacing: boolean; origin: boolean; direction: boolean;
+        largest_shift_mm: number; direction_angle_deg: number; detail: string } };
+    /// The mask on the grid of another volume or mask by the nearest voxel (masks of another phase, or of a cropped grid).
+    move_mask: { ask: { mask: number; like: number }; give: MaskInfo };
+    free: { ask: { id: number }; give: Record<string, never> };
+    /// What stands in memory, in bytes.
+    memory: { ask: Record<string, never>; give: { volumes: number; masks: number; buffers: number; history: number } };
+
+    /// Undo: `checkpoint` before each edit (also before a brush stroke written through `labels`), run-length coded; at most 50 and
+    /// 64 MiB a mask, the oldest go first. A new checkpoint drops what could be redone.
+    checkpoint: { ask: { mask: number }; give: { undo: number; redo: number } };
+    undo: { ask: { mask: number }; give: { undo: number; redo: number } & Edited };
+    redo: { ask: { mask: number }; give: { undo: number; redo: number } & Edited };
+
+    /// One click on a lesion: core/segment/lesion.h. `within`: labels of the same mask that may hold it (the liver); further
+    /// clicks inside the same lesion as more seeds. voxel indices.
+    lesion: { ask: Edit & { volume: number; seeds: Triple[]; max_diameter_mm?: number; within?: number[] };
+      give: Edited & { diameter_limit_reached: boolean; seed_mean: number; contrast: number } };
+    /// Voxels joined to the seed by faces with intensity in [low, high], within max_mm of the seed (0: no limit).
+    flood: { ask: Edit & { volume: number; seed: Triple; low: number; high: number; max_mm?: number }; give: Edited };
+    /// Every voxel with intensity in [low, high]; with `within` only where the mask has one of these labels.
+    threshold: { ask: Edit & { volume: number; low: number; high: number; within?: number[] }; give: Edited };
+    fill_holes: { ask: Edit & { slice_by_slice?: boolean }; give: Edited };
+    /// Sizes of the connected parts (26 neighbours), largest first, each with its first voxel.
+    components: { ask: { mask: number; label: number }; give: { parts: { voxels: number; volume_ml: number; voxel: Triple }[] } };
+    /// Keeps the `keep` largest parts of at least `min_voxels`, or the part that holds `voxel`.
+    keep_components: { ask: Edit & { keep?: number; min_voxels?: number; voxel?: Triple }; give: Edited };
+    /// Each part gets a label of its own: the largest keeps `label`, the next take `next_label`, next_label + 1, ...
+    split_components: { ask: { mask: number; label: number; next_label: number; min_voxels?: number }; give: { labels: number[] } };
+    grow: { ask: Edit & { mm: number }; give: Edited };
+    shrink: { ask: Edit & { mm: number }; give: Edited };
+    /// The shell (inner_mm, outer_mm] around `of`, written as `label`; with `within` only over these labels.
+    shell: { ask: Edit & { of: number; inner_mm: number; outer_mm: number; within?: number[] }; give: Edited };
+    /// Gaussian smoothing of the outline; keeps the volume. radius_mm: standard deviation.
+    smooth: { ask: Edit & { radius_mm: number }; give: Edited };
+    /// Fills the slices between outlined ones along an axis (0 i, 1 j, 2 k) by shape-based interpolation of signed distances.
+    interpolate: { ask: Edit & { axis: 0 | 1 | 2 }; give: Edited };
+    /// label := label (op) other label of another or the same mask on the same grid.
+    combine: {
+      ask: Edit & { other: { mask: number; label: number }; operation: 'union' | 'intersection' | 'difference' | 'exclusive' };
+      give: Edited };
+    /// Every voxel of `label` becomes `to` (0 erases it).
+    relabel: { ask: { mask: number; label: number; to: number }; give: Edited };
+
+    /// Radiomics of one label (core/radiomics): the JSON of `hepatica radiomics --json`. Progress and cancel: see `Imaging.call`.
+    radiomics: {
+      ask: { volume: number; mask: number; label: number; profile?: string; settings?: string; families?: string[] };
+      give: Record<string, unknown> };
+    /// The rows as RFC 4180 text, the same as `hepatica radiomics --csv`; image and mask are names to be written in the table.
+    radiomics_csv: {
+      ask: { volume: number; mask: number; label: number; profile?: string; settings?: string; families?: string[];
+        image_name?: string; mask_name?: string };
+      give: { csv: string } };
+    radiomics_self_test: {
+      ask: Record<string, never>; give: { passed: number; total: number; failures: { feature: string; value: number; reference: number; tolerance: number }[] } };
+  };
+
+  export type VolumeInfo = { id: number; geometry: Geometry; stored_type: SampleType; rescaled: boolean; non_finite: number;
+    min: number; max: number };
+  export type MaskInfo = { id: number; geometry: Geometry; labels: LabelCount[] };
+  export type Answer<T> =
+    | { ok: true; value: T; warnings: { code: string; field: string; detail: string }[] }
+    | { ok: false; error: { code: string; field: string; detail: string } };
+
+  export type Imaging = {
+    /// call(name, JSON text, progress) -> JSON text of Answer. `progress(done, of, next)` is asked between steps of long calls
+    /// (radiomics, network); false cancels (error code "cancelled").
+    call(name: string, request: string, progress: null | ((done: number, of: number, next: string) => boolean)): string;
+    bytes(id: number): Uint8Array | null;
+    samples(id: number): Float32Array | null;
+    labels(id: number): Uint8Array | null;
+  };
+  export default function createImaging(options?: { wasmBinary?: ArrayBuffer }): Promise<Imaging>;
+}
