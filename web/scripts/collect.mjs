@@ -2,7 +2,9 @@
 //
 //   variables.core.json   the dictionary as the core reads it (no words but aliases)
 //   models.core.json      the packages as the core reads them (only what determines numbers)
+//   models.rest.json      the same of the packages that nothing typed into the form answers: signatures and locked cards
 //   text.<tag>.json       per language: interface words, labels, titles, one-line evidence
+//   text.rest.<tag>.json  per language: titles and evidence of those packages; fetched after the first answer
 //   rooms.<tag>.json     per language: words of the views that are fetched when they are opened
 //   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
 //   signatures.json       gene signatures: genes with their identifiers, scales, the paper's cut-off rule
@@ -41,6 +43,10 @@ const examples = existsSync(join(web, 'examples'))
     .map((f) => ({ id: f.replace(/^\d+-|\.json$/g, ''), ...read(join(web, 'examples', f)) }))
   : [];
 const tags = folders(join(web, 'locales'));
+// Expression profiles come as files, and a locked card computes nothing: neither is needed for the first answer.
+const comesLater = (model) => model.locked !== undefined || (model.computation ?? []).some((s) => s.kind === 'signature');
+const first = packages.filter((m) => !comesLater(m));
+const rest = packages.filter(comesLater);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -52,7 +58,8 @@ const write = (name, value) => {
 
 const written = [
   write('variables.core.json', coreVariables(dictionary)),
-  write('models.core.json', packages.map(coreModel)),
+  write('models.core.json', first.map(coreModel)),
+  write('models.rest.json', rest.map(coreModel)),
   write('signatures.json', signatures(packages, identifiers(readFileSync(join(web, 'genes/identifiers.tsv'), 'utf8')))),
 ];
 const { version } = read(join(web, 'package.json'));
@@ -63,10 +70,12 @@ for (const tag of tags) {
     words: firstWords(web, tag),
     groups: variableText.groups(dictionary, tag),
     variables: dictionary.variables.map((v) => variableText.one(v, tag)),
-    models: packages.map((m) => modelText(m, tag)),
+    models: first.map((m) => modelText(m, tag)),
+    open: packages.filter((m) => !m.locked).length,
     gene_scales: [...new Set(packages.flatMap((m) => m.computation ?? []).flatMap((s) => s.scales ?? []))].sort(),
     examples: examples.map(({ id, title, summary, patient }) => ({ id, title: title[tag], summary: summary[tag], patient })),
   }));
+  written.push(write(`text.rest.${tag}.json`, rest.map((m) => modelText(m, tag))));
   written.push(write(`rooms.${tag}.json`, roomWords(web, tag)));
   written.push(write(`detail.${tag}.json`, {
     variables: Object.fromEntries(dictionary.variables.map((v) => [v.id, variableDetail(v, tag)])),

@@ -4,7 +4,7 @@ import { openCore } from './core/client';
 import { loadLanguage } from './state/dictionary';
 import { failure } from './state/results';
 import { followAddress } from './state/route';
-import { start } from './state/session';
+import { openRest, start } from './state/session';
 import { followSettings, preferredLanguage } from './state/settings';
 import { App } from './shell/App';
 import { keepOffline } from './shell/offline';
@@ -24,4 +24,6 @@ const opened = start(core).catch((reason: unknown) => { failure.value = { code: 
 await loadLanguage(preferredLanguage(locales));
 render(<App />, document.getElementById('app')!);
 await opened;
+// What no first answer needs comes behind it; a room that is opened asks again if this fails.
+openRest().catch(() => addEventListener('online', () => void openRest().catch(() => undefined), { once: true }));
 keepOffline();

@@ -30,7 +30,7 @@ const details = new Map<string, ModelDetail>();
 
 function open(tag: string): void {
   adopt({
-    tag, version: '1.0.0', languages: [], words: firstWords(web, tag), groups: [], examples: [], gene_scales: [],
+    tag, version: '1.0.0', languages: [], words: firstWords(web, tag), groups: [], examples: [], gene_scales: [], open: 0,
     variables: dictionary.variables.map((v: unknown) => variableText.one(v, tag)), models: packages.map((m) => modelText(m, tag)),
   });
   addWords(roomWords(web, tag));

@@ -1,9 +1,9 @@
 /// Entering values: checked by the core, refused or asked about, then every model computed again.
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { adopt } from '../src/state/dictionary';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { adopt, complete, text } from '../src/state/dictionary';
 import { clearPatient, entry, patient } from '../src/state/patient';
 import { counts, nextFields, resultOf, unseen, markSeen } from '../src/state/results';
-import { choose, enter, keepUnusual, start } from '../src/state/session';
+import { choose, enter, keepUnusual, openRest, start } from '../src/state/session';
 import { headlines, sentence } from '../src/results/reading';
 import { models } from '../src/state/dictionary';
 import { fakeCore } from './fake-core';
@@ -13,7 +13,7 @@ const settled = () => new Promise((next) => setTimeout(next, 5));
 
 beforeAll(async () => {
   adopt({
-    tag: 'en', version: '0', languages: [], words: {}, groups: [], examples: [], gene_scales: [],
+    tag: 'en', version: '0', languages: [], words: {}, groups: [], examples: [], gene_scales: [], open: 0,
     variables: [
       { id: 'albumin', group: 'liver', type: 'number', label: 'Albumin', units: [{ code: 'g/L', label: 'g/L' }, { code: 'g/dL', label: 'g/dL' }] },
       { id: 'sex', group: 'person', type: 'category', label: 'Sex', levels: [{ id: 'male', label: 'Male' }] },
@@ -105,5 +105,24 @@ describe('a probability', () => {
   });
   it('stays at its own time, and says so, where it is not', () => {
     expect(headlines(model, result, 5)[0]).toMatchObject({ output: 's36', people: 62, elsewhere: true });
+  });
+});
+
+describe('packages that the first answer does not need', () => {
+  afterEach(() => { vi.unstubAllGlobals(); });
+
+  it('may be asked for again when they could not be fetched, and then stand among the others', async () => {
+    vi.stubGlobal('fetch', async () => ({ ok: false, status: 503 }));
+    await expect(openRest()).rejects.toThrow('503');
+    expect(complete.value).toBe(false);
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', async (file: string) => {
+      asked.push(file);
+      return { ok: true, json: async () => [{ ...models.value.get('albi'), id: 'a-signature', title: 'A signature' }] };
+    });
+    await Promise.all([openRest(), openRest()]);
+    expect(asked).toEqual(['generated/text.rest.en.json']);
+    expect(complete.value).toBe(true);
+    expect(text.value.models.map((m) => m.id)).toEqual(['a-signature', 'albi']);
   });
 });

@@ -2,6 +2,7 @@
 declare module 'hepatica-core' {
   export type Calculator = {
     load(question: string): string;
+    add_models(question: string): string;
     evaluate(question: string): string;
     nomogram(question: string): string;
     sweep(question: string): string;

@@ -26,6 +26,7 @@ export function openCore(base: string = document.baseURI): Core {
     }).then((text) => JSON.parse(text) as Answer<T>);
   return {
     load: () => ask('load', { base }),
+    loadRest: () => ask('load_rest', { base }),
     evaluate: (question) => ask('evaluate', question),
     nomogram: (question) => ask('nomogram', question),
     sweep: (question) => ask('sweep', question),

@@ -17,8 +17,15 @@ async function load(base: string): Promise<string> {
   return module.load(`{"variables":${variables},"models":${models}}`);
 }
 
+async function loadRest(base: string): Promise<string> {
+  const models = await text(base, 'generated/models.rest.json');
+  if (!calculator) throw new Error('the packages of the first answer are not loaded');
+  return calculator.add_models(`{"models":${models}}`);
+}
+
 async function answer(method: string, question: string): Promise<string> {
   if (method === 'load') return load((JSON.parse(question) as { base: string }).base);
+  if (method === 'load_rest') return loadRest((JSON.parse(question) as { base: string }).base);
   const ask = calculator?.[method as keyof Calculator];
   if (!ask) throw new Error(`the core does not know '${method}'`);
   return ask(question);

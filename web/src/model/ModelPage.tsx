@@ -1,8 +1,7 @@
 /// One model: answer, nomogram, curve, arithmetic, evidence, limits and references, in this order.
-import { models } from '../state/dictionary';
+import { complete, models } from '../state/dictionary';
 import { details } from '../state/details';
 import { address, route } from '../state/route';
-import { ready } from '../state/session';
 import { later } from '../shell/later';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
@@ -23,7 +22,7 @@ export function ModelPage() {
   const id = route.value.argument ?? '';
   const model = models.value.get(id);
   useModelView(id);
-  if (!model) return <div class="model"><Back /><p>{ready.value ? t('model.unknown', { id }) : t('results.opening')}</p></div>;
+  if (!model) return <div class="model"><Back /><p>{complete.value ? t('model.unknown', { id }) : t('results.opening')}</p></div>;
   const detail = details()?.models[id];
   const view = modelView.value?.id === id ? modelView.value : undefined;
   return (

@@ -9,7 +9,7 @@ export function StartPanel() {
   return (
     <section class="start" aria-labelledby="start-title">
       <h2 id="start-title">{t('start.title')}</h2>
-      <p class="start-lead">{t('start.lead', { n: text.value.models.filter((m) => !m.locked).length })}</p>
+      <p class="start-lead">{t('start.lead', { n: text.value.open })}</p>
       <ul class="start-examples">
         {text.value.examples.map((example) => (
           <li key={example.id}>

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { openRooms } from '../state/dictionary';
+import { openRest } from '../state/session';
 import { t } from '../words/words';
 
 /** Shows the view once its module has come; a failed fetch offers to try again. */
@@ -12,7 +13,7 @@ export function later<P extends object>(fetchView: () => Promise<ComponentType<P
   const ask = () => {
     asked = true;
     failed.value = false;
-    Promise.all([fetchView(), openRooms()]).then(([View]) => { loaded.value = { View }; }, () => { failed.value = true; });
+    Promise.all([fetchView(), openRooms(), openRest()]).then(([View]) => { loaded.value = { View }; }, () => { failed.value = true; });
   };
   return function Later(props: P) {
     if (!asked) ask();

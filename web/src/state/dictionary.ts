@@ -36,9 +36,11 @@ type TextFile = {
   groups: { id: string; label: string }[]; variables: VariableText[]; models: ModelText[]; examples: Example[];
   /** Expression scales that at least one signature accepts. */
   gene_scales: string[];
+  /** How many packages compute a number, those not fetched yet among them. */
+  open: number;
 };
 
-const empty: TextFile = { tag: 'en', version: '', languages: [], words: {}, groups: [], variables: [], models: [], examples: [], gene_scales: [] };
+const empty: TextFile = { tag: 'en', version: '', languages: [], words: {}, groups: [], variables: [], models: [], examples: [], gene_scales: [], open: 0 };
 export const text = signal<TextFile>(empty);
 export const variables = computed(() => new Map(text.value.variables.map((v) => [v.id, v])));
 export const models = computed(() => new Map(text.value.models.map((m) => [m.id, m])));
@@ -50,12 +52,18 @@ export function adopt(file: TextFile): void {
 }
 
 let roomsOpen = false;
+let restOpen = false;
+/** Whether signatures and locked cards, which no first answer needs, are known too. */
+export const complete = signal(false);
 
-async function roomWords(tag: string, fetchFile = fetch): Promise<Record<string, string>> {
-  const response = await fetchFile(`generated/rooms.${tag}.json`);
-  if (!response.ok) throw new Error(`rooms.${tag}.json: ${response.status}`);
-  return await response.json() as Record<string, string>;
+async function generated<T>(file: string, fetchFile = fetch): Promise<T> {
+  const response = await fetchFile(`generated/${file}`);
+  if (!response.ok) throw new Error(`${file}: ${response.status}`);
+  return await response.json() as T;
 }
+const roomWords = (tag: string, fetchFile = fetch) => generated<Record<string, string>>(`rooms.${tag}.json`, fetchFile);
+const restModels = (tag: string, fetchFile = fetch) => generated<ModelText[]>(`text.rest.${tag}.json`, fetchFile);
+const together = (first: ModelText[], rest: ModelText[]) => [...first, ...rest].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Fetches the words of the views that are not part of the first visit; from then on they follow the language. */
 export async function openRooms(): Promise<void> {
@@ -65,11 +73,24 @@ export async function openRooms(): Promise<void> {
   addWords(found);
 }
 
+/** Fetches the titles of the packages that the first visit left out; from then on they follow the language. */
+export async function openRestModels(): Promise<void> {
+  while (!restOpen) {
+    const { tag } = text.peek();
+    const rest = await restModels(tag);
+    if (text.peek().tag !== tag) continue; // the language was changed meanwhile
+    restOpen = true;
+    text.value = { ...text.peek(), models: together(text.peek().models, rest) };
+  }
+  complete.value = true;
+}
+
 export async function loadLanguage(tag: string, fetchFile = fetch): Promise<void> {
-  const response = await fetchFile(`generated/text.${tag}.json`);
-  if (!response.ok) throw new Error(`text.${tag}.json: ${response.status}`);
-  const rooms = roomsOpen ? await roomWords(tag, fetchFile) : undefined;
-  adopt(await response.json() as TextFile);
+  const [file, rooms] = await Promise.all([
+    generated<TextFile>(`text.${tag}.json`, fetchFile), roomsOpen ? roomWords(tag, fetchFile) : undefined]);
+  // Asked for last: whoever opened the rest meanwhile did so in the language before.
+  const rest = restOpen ? await restModels(tag, fetchFile) : undefined;
+  adopt(rest ? { ...file, models: together(file.models, rest) } : file);
   if (rooms) addWords(rooms);
   document.documentElement.lang = tag;
 }

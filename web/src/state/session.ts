@@ -1,7 +1,7 @@
 /// What happens when something is entered: the core checks the value, then every model is computed again.
 import { effect, signal } from '@preact/signals';
-import type { Core, Patient, PatientValue } from '../core/types';
-import { variables } from './dictionary';
+import type { Answer, Core, Loaded, Patient, PatientValue } from '../core/types';
+import { openRestModels, variables } from './dictionary';
 import { clearPatient, entry, patient, setEntry, type Entry } from './patient';
 import { adoptEvaluation, failure, hashes } from './results';
 
@@ -15,16 +15,41 @@ export const theCore = (): Core => {
 /** Loads dictionary and packages into the core, then keeps results in step with the patient. */
 export async function start(opened: Core): Promise<void> {
   core = opened;
-  const loaded = await opened.load();
+  loading = opened.load();
+  const loaded = await loading;
   if (!loaded.ok) {
     failure.value = loaded.error;
     return;
   }
-  // A shipped page holds only packages that were checked; should one fail all the same, it is said.
-  failure.value = loaded.value.errors?.[0];
-  hashes.value = new Map(loaded.value.models.map((m) => [m.id, m.hash]));
+  adoptLoaded(loaded.value);
   ready.value = true;
   effect(() => { void compute(patient.value); });
+}
+
+let loading: Promise<Answer<Loaded>> | undefined;
+
+function adoptLoaded(loaded: Loaded): void {
+  // A shipped page holds only packages that were checked; should one fail all the same, it is said.
+  failure.value = loaded.errors?.[0];
+  hashes.value = new Map(loaded.models.map((m) => [m.id, m.hash]));
+}
+
+let rest: Promise<void> | undefined;
+
+/** Brings the signatures and locked cards, once; a failed attempt rejects and may be made again. */
+export function openRest(): Promise<void> {
+  rest ??= bringRest().catch((reason: unknown) => { rest = undefined; throw reason; });
+  return rest;
+}
+
+async function bringRest(): Promise<void> {
+  const loaded = await loading;
+  if (!loaded?.ok) throw new Error('the core holds no packages');
+  const added = await theCore().loadRest();
+  if (!added.ok) throw new Error(added.error.detail ?? added.error.code);
+  await openRestModels();
+  adoptLoaded(added.value);
+  await compute(patient.peek());
 }
 
 let running = false;
