@@ -25,7 +25,7 @@ save_reference <- function(topic, content) {
 version_of <- function(package) as.character(packageVersion(package))
 versions <- c(list(R = paste(R.version$major, R.version$minor, sep = ".")),
               sapply(c("survival", "rms", "cmprsk", "pROC", "riskRegression", "glmnet", "MASS",
-                       "brglm2", "metafor"), version_of, simplify = FALSE))
+                       "brglm2", "metafor", "mice"), version_of, simplify = FALSE))
 
 source(file.path(folder, "synthetic_data.R"))
 writeLines(gsub("(\\],|\\},)(\"[a-z_0-9]+\":)", "\\1\n\\2", toJSON(synthetic, digits = I(17))),
