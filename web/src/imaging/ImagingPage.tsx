@@ -1,0 +1,29 @@
+/// The bench: series on the left, three planes in the middle, labels and measures on the right.
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { t } from '../words/words';
+import { fromDrop } from './reading/gather';
+import { SeriesPane } from './SeriesPane';
+import { Viewer } from './viewing/Viewer';
+import { study, take, unsaved } from './state';
+import '../styles/imaging.css';
+
+const over = signal(false);
+
+export function ImagingPage() {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => { if (unsaved.value) event.preventDefault(); };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, []);
+  return (
+    <div class="bench" data-over={over.value} data-open={study.value ? 'yes' : 'no'}
+      onDragOver={(event) => { event.preventDefault(); over.value = true; }}
+      onDragLeave={(event) => { if (event.target === event.currentTarget) over.value = false; }}
+      onDrop={(event) => { event.preventDefault(); over.value = false; if (event.dataTransfer) void take(fromDrop(event.dataTransfer)); }}>
+      <h1 class="unseen">{t('imaging.title')}</h1>
+      <SeriesPane />
+      <Viewer />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/// Where a study comes in: choose or drop, the series found with what is unusual about them, and every file left out with its reason.
+import { number } from '../words/numbers';
+import { maybe, t } from '../words/words';
+import { Icon } from '../shell/icons';
+import { bValues, phases, type Phase } from './reading/phase';
+import type { Finding, Series } from './reading/series';
+import type { FileFault } from './reading/reader';
+import { fault, faults, open, openId, phaseOf, series, setPhase, stop, study, take, unsaved, work } from './state';
+
+export function SeriesPane() {
+  return (
+    <aside class="bench-series" aria-label={t('imaging.series')}>
+      <div class="bench-take">
+        <label class="button main">{t('imaging.folder')}
+          <input class="unseen" type="file" multiple {...{ webkitdirectory: true }} onChange={(event) => { void take([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
+        </label>
+        <label class="button">{t('imaging.files')}
+          <input class="unseen" type="file" multiple id="imaging-files" onChange={(event) => { void take([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
+        </label>
+      </div>
+      {series.value.length === 0 && !work.value && <p class="bench-hint">{t('imaging.hint')}</p>}
+      {work.value && (
+        <div class="bench-work" role="status">
+          <span>{t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })}</span>
+          <progress max={Math.max(1, work.value.all)} value={work.value.done} aria-label={t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })} />
+          <button type="button" class="link" onClick={stop}>{t('imaging.stop')}</button>
+        </div>
+      )}
+      {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, fault.value) ?? fault.value.text}</p>}
+      <ul class="bench-list">{series.value.map((one) => <Row key={one.id} one={one} />)}</ul>
+      {study.value && (study.value.interpolated > 0 || study.value.straightened) && (
+        <p class="note unusual"><Icon name="alert" />
+          {study.value.straightened && t('imaging.straightened')} {study.value.interpolated > 0 && t('imaging.interpolated', { n: study.value.interpolated })}
+        </p>
+      )}
+      {faults.value.length > 0 && <Faults all={faults.value} />}
+      <p class="bench-hint">{t('imaging.no_names')}</p>
+    </aside>
+  );
+}
+
+function Row({ one }: { one: Series }) {
+  const slice = one.slices[0]!;
+  const values = bValues(one);
+  const size = one.usable
+    ? t('imaging.size', { n: one.slices.length, columns: slice.columns, rows: slice.rows, step: number(one.step, 1) })
+    : t('imaging.size_plain', { n: one.slices.length, columns: slice.columns, rows: slice.rows });
+  const title = one.description || t('imaging.untitled', { n: one.number });
+  return (
+    <li class="bench-row" data-open={openId.value === one.id} data-usable={one.usable} data-series={one.uid}>
+      <button type="button" class="bench-open" disabled={!one.usable} aria-pressed={openId.value === one.id} onClick={() => { if (sure()) void open(one.id); }}>
+        <b>{title}</b><span>{one.modality} · {size}{values.length > 0 && ` · b ${values.join(', ')}`}</span>
+      </button>
+      {one.usable && (
+        <label class="bench-phase"><span class="unseen">{t('imaging.phase_of', { title })}</span>
+          <select class="value" value={phaseOf.value.get(one.id) ?? 'unknown'} onChange={(event) => setPhase(one.id, event.currentTarget.value as Phase)}>
+            {phases.map((p) => <option key={p} value={p}>{t(`imaging.phase.${p}`)}</option>)}
+          </select>
+        </label>
+      )}
+      {one.findings.map((f, i) => <p key={i} class="bench-finding" data-kind={f.kind}><Icon name={f.kind === 'localiser' || f.kind === 'single' || f.kind === 'mixed' ? 'info' : 'alert'} />{findingText(f)}</p>)}
+    </li>
+  );
+}
+
+const sure = (): boolean => !unsaved.value || confirm(t('imaging.discard'));
+
+function findingText(f: Finding): string {
+  if (f.kind === 'tilt') return t('imaging.finding.tilt', { degrees: number(f.degrees, 1) });
+  if (f.kind === 'uneven') return t('imaging.finding.uneven', { least: number(f.least, 2), most: number(f.most, 2) });
+  return t(`imaging.finding.${f.kind}`, { ...f } as Record<string, string | number>);
+}
+
+/** Each bad file in one line; many alike are counted. */
+function Faults({ all }: { all: FileFault[] }) {
+  const kinds = [...new Set(all.map((f) => f.fault))];
+  const most = 12;
+  return (
+    <details class="bench-faults" open={all.length <= 3}>
+      <summary>{t('imaging.left_out', { n: all.length })}</summary>
+      {kinds.map((kind) => {
+        const these = all.filter((f) => f.fault === kind);
+        return (
+          <div key={kind}>
+            <p>{t('imaging.left_out_kind', { n: these.length, why: maybe(`imaging.bad.${kind}`) ?? kind })}</p>
+            <ul>{these.slice(0, most).map((f, i) => <li key={i}><code>{f.name}</code> {f.text && <span class="quiet">{f.text}</span>}</li>)}
+              {these.length > most && <li class="quiet">{t('imaging.more', { n: these.length - most })}</li>}</ul>
+          </div>
+        );
+      })}
+    </details>
+  );
+}

@@ -1,0 +1,95 @@
+/// What is on the bench: files read, series found, the one opened, and what is being done. Memory only.
+import { batch, signal } from '@preact/signals';
+import { GatherError, unpacked } from './reading/gather';
+import { openSeries, PictureError, readHeaders, type FileFault } from './reading/reader';
+import { suggestPhase, type Phase } from './reading/phase';
+import type { Series } from './reading/series';
+import type { Geometry, Samples } from './reading/stack';
+
+export type Study = { id: string; title: string; geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase };
+export type Work = { kind: 'headers' | 'pictures'; done: number; all: number };
+export type Fault = { kind: string; name: string; text: string };
+
+export const series = signal<Series[]>([]);
+export const faults = signal<FileFault[]>([]);
+export const fault = signal<Fault | undefined>(undefined);
+export const work = signal<Work | undefined>(undefined);
+export const phaseOf = signal(new Map<string, Phase>());
+export const study = signal<Study | undefined>(undefined);
+export const openId = signal('');
+/** Asked before a drawn mask would be lost. */
+export const unsaved = signal(false);
+
+let files: File[] = [];
+let run = 0;
+
+export function stop(): void { run++; work.value = undefined; }
+
+/** Reads what was dropped beside what is there. The first usable series opens by itself when nothing is open. */
+export async function take(gathering: Promise<File[]> | File[]): Promise<void> {
+  const mine = ++run;
+  fault.value = undefined;
+  try {
+    work.value = { kind: 'headers', done: 0, all: 0 };
+    const chosen = await unpacked(await gathering);
+    if (mine !== run || chosen.length === 0) { if (mine === run) work.value = undefined; return; }
+    let shown = 0;
+    const read = await readHeaders(chosen, (done) => {
+      if (performance.now() - shown > 100 && mine === run) { shown = performance.now(); work.value = { kind: 'headers', done, all: chosen.length }; }
+      return mine === run;
+    });
+    if (mine !== run) return;
+    files = chosen;
+    batch(() => {
+      series.value = read.series;
+      faults.value = read.faults;
+      phaseOf.value = new Map(read.series.map((s) => [s.id, suggestPhase(s)]));
+      work.value = undefined;
+    });
+    const first = read.series.find((s) => s.usable);
+    if (first && !unsaved.value) await open(first.id);
+  } catch (reason) {
+    if (mine !== run) return;
+    work.value = undefined;
+    fault.value = reason instanceof GatherError ? { kind: reason.kind, name: reason.name_, text: '' } : { kind: 'unreadable', name: '', text: String(reason) };
+  }
+}
+
+/** Opens a series as a volume; what was open before is replaced only when the new one has come. */
+export async function open(id: string): Promise<void> {
+  const one = series.value.find((s) => s.id === id);
+  if (!one) return;
+  const mine = ++run;
+  fault.value = undefined;
+  openId.value = id;
+  try {
+    let shown = 0;
+    const opened = await openSeries(one, files, (done) => {
+      if (performance.now() - shown > 100 && mine === run) { shown = performance.now(); work.value = { kind: 'pictures', done, all: one.slices.length }; }
+      return mine === run;
+    });
+    if (mine !== run || !opened) return;
+    batch(() => {
+      study.value = {
+        id: `${id}/${mine}`, title: one.description || one.modality, geometry: opened.geometry, samples: opened.samples,
+        mask: new Uint8Array(opened.samples.length), interpolated: opened.plan?.interpolated ?? 0,
+        straightened: one.findings.some((f) => f.kind === 'tilt'), modality: one.modality, phase: phaseOf.peek().get(id) ?? 'unknown',
+      };
+      unsaved.value = false;
+      work.value = undefined;
+    });
+  } catch (reason) {
+    if (mine !== run) return;
+    batch(() => {
+      work.value = undefined;
+      openId.value = '';
+      fault.value = reason instanceof PictureError ? { kind: 'picture', name: reason.file, text: reason.why }
+        : reason instanceof RangeError ? { kind: 'memory', name: '', text: '' } : { kind: 'unreadable', name: '', text: String(reason) };
+    });
+  }
+}
+
+export function setPhase(id: string, phase: Phase): void {
+  phaseOf.value = new Map(phaseOf.value).set(id, phase);
+  if (openId.value === id && study.value) study.value = { ...study.value, phase };
+}

@@ -1,0 +1,172 @@
+/// The three planes with what is written on them, and the bar of tools above.
+import { signal, type Signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { number } from '../../words/numbers';
+import { t } from '../../words/words';
+import { study } from '../state';
+import { handTools, planes, Stage, type HandTool, type Plane, type PlaneState, type Window } from './stage';
+import { presetNames, presets, autoWindow, type Preset } from './windows';
+
+export const stage = signal<Stage | undefined>(undefined);
+export const tool = signal<HandTool>('crosshair');
+export const windowNow = signal<Window>({ centre: 50, width: 350 });
+export const opacity = signal(0.4);
+const states: Record<Plane, Signal<PlaneState | undefined>> = { axial: signal(undefined), coronal: signal(undefined), sagittal: signal(undefined) };
+const readout = signal<{ index: string; value: string } | undefined>(undefined);
+export const drawn = signal<ReturnType<Stage['measures']>>([]);
+const failed = signal('');
+let lastTool: HandTool = 'window';
+
+export function choose(next: HandTool): void {
+  if (tool.value !== next) lastTool = tool.value;
+  tool.value = next;
+  stage.value?.setTool(next === 'crosshair' ? undefined : next);
+}
+
+function preset(name: Preset): void {
+  const now = study.value;
+  if (now) stage.value?.setWindow(name === 'auto' ? autoWindow(now.samples) : presets[name]);
+}
+
+/** Everything written around the planes follows the picture, once a frame. */
+let asked = false;
+function follow(): void {
+  if (asked) return;
+  asked = true;
+  requestAnimationFrame(() => {
+    asked = false;
+    const now = stage.value;
+    const open = study.value;
+    if (!now || !open) return;
+    for (const plane of planes) states[plane].value = now.state(plane);
+    windowNow.value = now.window;
+    drawn.value = now.measures();
+    const at = now.index();
+    if (!at) { readout.value = undefined; return; }
+    const [columns, rows] = open.geometry.size;
+    const value = open.samples[at[0] + columns * (at[1] + rows * at[2])]!;
+    readout.value = { index: at.join(', '), value: number(value, Number.isInteger(value) ? 0 : 1) };
+  });
+}
+
+export function Viewer() {
+  const boxes = { axial: useRef<HTMLDivElement>(null), coronal: useRef<HTMLDivElement>(null), sagittal: useRef<HTMLDivElement>(null) };
+  useEffect(() => {
+    try {
+      stage.value = new Stage({ axial: boxes.axial.current!, coronal: boxes.coronal.current!, sagittal: boxes.sagittal.current! }, follow);
+    } catch (reason) {
+      failed.value = String(reason);
+    }
+    return () => { stage.value?.destroy(); stage.value = undefined; };
+  }, []);
+  const open = study.value;
+  useEffect(() => {
+    if (!open || !stage.value) return;
+    const window = open.modality === 'CT' ? presets.abdomen : autoWindow(open.samples);
+    stage.value.show(open.geometry, open.samples, open.mask, window)
+      .then(() => { stage.value?.setOpacity(opacity.value); follow(); }, (reason: unknown) => { failed.value = String(reason); });
+  }, [open?.id, stage.value]);
+  useEffect(() => {
+    addEventListener('keydown', keys);
+    return () => removeEventListener('keydown', keys);
+  }, []);
+  return (
+    <section class="bench-view" aria-label={t('imaging.viewer')}>
+      <Tools />
+      {failed.value && <p class="note refused" role="alert">{t('imaging.no_webgl', { text: failed.value })}</p>}
+      <div class="bench-planes">
+        {planes.map((plane) => <PlaneView key={plane} plane={plane} box={boxes[plane]} />)}
+      </div>
+    </section>
+  );
+}
+
+function Tools() {
+  const ready = study.value !== undefined;
+  return (
+    <div class="bench-tools" role="toolbar" aria-label={t('imaging.tools')}>
+      <div class="bench-group">
+        {handTools.map((one) => (
+          <button key={one} type="button" class="bench-tool" disabled={!ready} aria-pressed={tool.value === one} title={t(`imaging.tool.${one}.help`)} onClick={() => choose(one)}>{t(`imaging.tool.${one}`)}</button>
+        ))}
+      </div>
+      <div class="bench-group" role="group" aria-label={t('imaging.windows')}>
+        {presetNames.map((one, i) => (
+          <button key={one} type="button" class="bench-tool" disabled={!ready} title={`${t('imaging.windows')}: Shift+${i + 1}`} onClick={() => preset(one)}>{t(`imaging.window.${one}`)}</button>
+        ))}
+      </div>
+      <button type="button" class="bench-tool" disabled={!ready} onClick={() => stage.value?.reset()}>{t('imaging.reset')}</button>
+      {drawn.value.length > 0 && <button type="button" class="bench-tool" onClick={() => { stage.value?.clearMeasures(); follow(); }}>{t('imaging.clear_measures')}</button>}
+      {ready && (
+        <output class="bench-readout">
+          {readout.value && <span>{t('imaging.voxel', { index: readout.value.index })} <b>{study.value!.modality === 'CT' ? t('imaging.hu', { value: readout.value.value }) : readout.value.value}</b></span>}
+          <span>{t('imaging.window_now', { centre: number(windowNow.value.centre, 0), width: number(windowNow.value.width, 0) })}</span>
+        </output>
+      )}
+    </div>
+  );
+}
+
+function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElement | null } }) {
+  const now = states[plane].value;
+  const shown = study.value !== undefined && now?.point;
+  return (
+    <div class={`bench-plane bench-${plane}`}>
+      <div ref={box} class="bench-canvas" tabIndex={0} role="application" aria-label={t(`imaging.plane.${plane}`)} aria-describedby="bench-keys" data-plane={plane}
+        onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => press(event, plane)} onPointerMove={(event) => drag(event, plane)}
+        onKeyDown={(event) => step(event, plane)} />
+      {shown && (
+        <>
+          <svg class="bench-cross" aria-hidden="true"><Cross at={now.point!} /></svg>
+          {(['top', 'right', 'bottom', 'left'] as const).map((side, i) => <span key={side} class={`bench-letter ${side}`} aria-hidden="true">{now.letters[i]}</span>)}
+          <span class="bench-slice">{t(`imaging.plane.${plane}`)} {now.slice} / {now.slices}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
+const gap = 9;
+function Cross({ at: [x, y] }: { at: [number, number] }) {
+  return (
+    <g>
+      <line x1="0" x2={Math.max(0, x - gap)} y1={y} y2={y} /><line x1={x + gap} x2="100%" y1={y} y2={y} />
+      <line y1="0" y2={Math.max(0, y - gap)} x1={x} x2={x} /><line y1={y + gap} y2="100%" x1={x} x2={x} />
+    </g>
+  );
+}
+
+const worldAt = (event: PointerEvent, plane: Plane) => {
+  const frame = (event.currentTarget as HTMLElement).getBoundingClientRect();
+  return stage.value!.worldAt(plane, event.clientX - frame.left, event.clientY - frame.top);
+};
+
+/** What the first button does when no viewing tool has it. */
+function press(event: PointerEvent, plane: Plane): void {
+  if (event.button !== 0 || !study.value || !stage.value || tool.value !== 'crosshair') return;
+  (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
+  stage.value.goTo(worldAt(event, plane));
+}
+
+function drag(event: PointerEvent, plane: Plane): void {
+  if ((event.buttons & 1) === 0 || !study.value || !stage.value || tool.value !== 'crosshair') return;
+  stage.value.goTo(worldAt(event, plane));
+}
+
+function step(event: KeyboardEvent, plane: Plane): void {
+  const by = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key];
+  if (by === undefined || !study.value) return;
+  event.preventDefault();
+  stage.value?.scroll(plane, by);
+}
+
+const toolKeys: Record<string, HandTool> = { c: 'crosshair', w: 'window', l: 'length', d: 'bidirectional', p: 'probe' };
+
+function keys(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement;
+  if (!study.value || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+  const next = toolKeys[event.key.toLowerCase()];
+  if (event.shiftKey && /^Digit[1-5]$/.test(event.code)) preset(presetNames[Number(event.code.slice(5)) - 1]!);
+  else if (next) choose(next);
+  else if (event.key === ' ' && target.tagName !== 'BUTTON') { event.preventDefault(); choose(lastTool); }
+}

@@ -1,0 +1,42 @@
+/// Between voxel indices and millimetres of the patient, and the letters at the edges of a plane.
+import type { Vector } from '../reading/header';
+import { cross } from '../reading/series';
+import type { Geometry } from '../reading/stack';
+
+/** Centre of a voxel, LPS mm. */
+export function worldOf(g: Geometry, index: Vector): Vector {
+  const scaled = index.map((x, a) => x * g.spacing_mm[a]!);
+  return [0, 1, 2].map((r) => g.origin_mm[r]! + scaled.reduce((sum, x, a) => sum + g.direction[3 * r + a]! * x, 0)) as Vector;
+}
+
+/** Index of a world point, not rounded. The axes are unit vectors at right angles, so the inverse is the transpose. */
+export function exactIndexOf(g: Geometry, world: Vector): Vector {
+  const off = world.map((w, r) => w - g.origin_mm[r]!);
+  return [0, 1, 2].map((a) => off.reduce((sum, x, r) => sum + g.direction[3 * r + a]! * x, 0) / g.spacing_mm[a]!) as Vector;
+}
+
+/** The voxel that holds a world point; undefined outside. */
+export function indexOf(g: Geometry, world: Vector): Vector | undefined {
+  const index = exactIndexOf(g, world).map(Math.round) as Vector;
+  return index.every((x, a) => x >= 0 && x < g.size[a]!) ? index : undefined;
+}
+
+/** The volume axis that a direction of the world runs along most. */
+export function axisOf(g: Geometry, way: Vector): number {
+  const shares = [0, 1, 2].map((a) => Math.abs(way.reduce((sum, x, r) => sum + g.direction[3 * r + a]! * x, 0)));
+  return shares.indexOf(Math.max(...shares));
+}
+
+/** The letter of the patient's side a direction points to: L, R, A, P, H, F, the main one first. */
+export function letters(way: Vector): string {
+  const names = [['R', 'L'], ['A', 'P'], ['F', 'H']] as const;
+  return way.map((x, axis) => ({ share: Math.abs(x), letter: names[axis as 0 | 1 | 2][x > 0 ? 1 : 0] }))
+    .filter((one) => one.share > 0.35).sort((a, b) => b.share - a.share).map((one) => one.letter).join('').slice(0, 2);
+}
+
+/** Top, right, bottom, left of a plane with this up vector and normal (pointing to the viewer). */
+export function markers(up: Vector, normal: Vector): [string, string, string, string] {
+  const right = cross(up, normal);
+  const back = (v: Vector): Vector => [-v[0], -v[1], -v[2]];
+  return [letters(up), letters(right), letters(back(up)), letters(back(right))];
+}

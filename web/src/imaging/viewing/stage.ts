@@ -1,0 +1,232 @@
+/// The three planes, drawn by Cornerstone3D: volume, mask overlay, tools of the hand, and one point that all planes share.
+import * as core from '@cornerstonejs/core';
+import * as tools from '@cornerstonejs/tools';
+import type { Geometry, Samples } from '../reading/stack';
+import type { Vector } from '../reading/header';
+import { labelColour } from '../mask/labels';
+import { indexOf, markers, worldOf } from './grid';
+
+export const planes = ['axial', 'coronal', 'sagittal'] as const;
+export type Plane = typeof planes[number];
+export const handTools = ['crosshair', 'window', 'pan', 'zoom', 'length', 'bidirectional', 'probe'] as const;
+export type HandTool = typeof handTools[number];
+export type Measure = { kind: 'length' | 'bidirectional'; long: number; short?: number };
+export type Window = { centre: number; width: number };
+export type PlaneState = { point: [number, number] | undefined; slice: number; slices: number; letters: [string, string, string, string] };
+
+const engineId = 'hepatica';
+const segmentationId = 'hepatica-mask';
+const groupId = 'hepatica-hand';
+const orientation = { axial: core.Enums.OrientationAxis.AXIAL, coronal: core.Enums.OrientationAxis.CORONAL, sagittal: core.Enums.OrientationAxis.SAGITTAL };
+const toolName: Record<HandTool, string | undefined> = {
+  crosshair: undefined, window: tools.WindowLevelTool.toolName, pan: tools.PanTool.toolName, zoom: tools.ZoomTool.toolName,
+  length: tools.LengthTool.toolName, bidirectional: tools.BidirectionalTool.toolName, probe: tools.ProbeTool.toolName,
+};
+const { MouseBindings } = tools.Enums;
+
+let begun = false;
+let shown = 0;
+function begin(): void {
+  if (begun) return;
+  begun = true;
+  core.init();
+  tools.init();
+  for (const tool of [tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.LengthTool, tools.BidirectionalTool, tools.ProbeTool]) tools.addTool(tool);
+}
+
+export class Stage {
+  private engine: core.RenderingEngine;
+  private group: ReturnType<typeof tools.ToolGroupManager.createToolGroup>;
+  private geometry: Geometry | undefined;
+  private volumeId = '';
+  private maskId = '';
+  private primary: HandTool | undefined;
+  private stops: (() => void)[] = [];
+  /** The point all planes go through, world mm. */
+  point: Vector = [0, 0, 0];
+
+  constructor(private elements: Record<Plane, HTMLDivElement>, private changed: () => void) {
+    begin();
+    this.engine = new core.RenderingEngine(engineId);
+    this.engine.setViewports(planes.map((plane) => ({
+      viewportId: plane, type: core.Enums.ViewportType.ORTHOGRAPHIC, element: elements[plane],
+      defaultOptions: { orientation: orientation[plane], background: [0, 0, 0] as [number, number, number] },
+    })));
+    this.group = tools.ToolGroupManager.createToolGroup(groupId);
+    for (const plane of planes) this.group!.addViewport(plane, engineId);
+    for (const name of [...Object.values(toolName), tools.StackScrollTool.toolName]) if (name) this.group!.addTool(name);
+    this.group!.setToolActive(tools.StackScrollTool.toolName, { bindings: [{ mouseButton: MouseBindings.Wheel }] });
+    this.setTool('crosshair');
+    for (const plane of planes) this.listen(plane);
+    const sizes = new ResizeObserver(() => { this.engine.resize(true, true); this.changed(); });
+    for (const plane of planes) sizes.observe(elements[plane]);
+    this.stops.push(() => sizes.disconnect());
+  }
+
+  private viewport(plane: Plane): core.VolumeViewport {
+    return this.engine.getViewport(plane) as core.VolumeViewport;
+  }
+
+  private listen(plane: Plane): void {
+    const element = this.elements[plane];
+    const moved = () => { this.follow(plane); this.changed(); };
+    const types = [core.Enums.Events.CAMERA_MODIFIED, core.Enums.Events.VOI_MODIFIED];
+    for (const type of types) element.addEventListener(type, moved);
+    this.stops.push(() => { for (const type of types) element.removeEventListener(type, moved); });
+  }
+
+  /** A plane scrolled takes the common point with it. */
+  private follow(plane: Plane): void {
+    if (!this.geometry) return;
+    const { focalPoint, viewPlaneNormal: n } = this.viewport(plane).getCamera();
+    if (!focalPoint || !n) return;
+    const off = n[0]! * (focalPoint[0]! - this.point[0]) + n[1]! * (focalPoint[1]! - this.point[1]) + n[2]! * (focalPoint[2]! - this.point[2]);
+    this.point = [this.point[0] + n[0]! * off, this.point[1] + n[1]! * off, this.point[2] + n[2]! * off];
+  }
+
+  /** Shows a volume in all planes. `mask` is shared: what is written into it is drawn after `maskChanged`. */
+  async show(geometry: Geometry, samples: Samples, mask: Uint8Array, window: Window): Promise<void> {
+    this.clear();
+    this.geometry = geometry;
+    const [columns, rows] = geometry.size;
+    const d = geometry.direction;
+    const grid = {
+      dimensions: geometry.size, spacing: geometry.spacing_mm, origin: geometry.origin_mm,
+      direction: [d[0], d[3], d[6], d[1], d[4], d[7], d[2], d[5], d[8]] as unknown as core.Types.Mat3,
+      metadata: {
+        BitsAllocated: 16, BitsStored: 16, HighBit: 15, SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', PixelRepresentation: 1, Modality: 'CT',
+        ImageOrientationPatient: [d[0]!, d[3]!, d[6]!, d[1]!, d[4]!, d[7]!], PixelSpacing: [geometry.spacing_mm[1], geometry.spacing_mm[0]],
+        FrameOfReferenceUID: 'hepatica', Columns: columns, Rows: rows, voiLut: [], VOILUTFunction: 'LINEAR',
+      },
+    };
+    // No colon: Cornerstone3D would take the part before it for a loader and ask that for the slices.
+    this.volumeId = `volume-${++shown}`;
+    this.maskId = `mask-${shown}`;
+    core.volumeLoader.createLocalVolume(this.volumeId, { ...grid, scalarData: samples });
+    core.volumeLoader.createLocalVolume(this.maskId, { ...grid, scalarData: mask, referencedVolumeId: this.volumeId });
+    await core.setVolumesForViewports(this.engine, [{ volumeId: this.volumeId }], [...planes]);
+    tools.segmentation.addSegmentations([{
+      segmentationId,
+      representation: { type: tools.Enums.SegmentationRepresentations.Labelmap, data: { volumeId: this.maskId, referencedVolumeId: this.volumeId } as never },
+    }]);
+    const overlay = [{ segmentationId }];
+    await tools.segmentation.addLabelmapRepresentationToViewportMap({ axial: overlay, coronal: overlay, sagittal: overlay });
+    this.colours();
+    this.setWindow(window);
+    for (const plane of planes) this.viewport(plane).resetCamera();
+    this.goTo(worldOf(geometry, geometry.size.map((n) => Math.floor(n / 2)) as Vector));
+  }
+
+  private colours(): void {
+    for (const plane of planes) {
+      for (let label = 1; label <= 30; label++) tools.segmentation.config.color.setSegmentIndexColor(plane, segmentationId, label, [...labelColour(label), 255] as never);
+    }
+  }
+
+  setOpacity(share: number): void {
+    tools.segmentation.config.style.setStyle({ type: tools.Enums.SegmentationRepresentations.Labelmap },
+      { fillAlpha: share, fillAlphaInactive: share, outlineWidth: 1.5, outlineOpacity: share > 0 ? 1 : 0, renderOutline: share > 0, renderFill: share > 0 });
+    this.render();
+  }
+
+  /** Draws again what was written into the mask, in all its slices or those given. */
+  maskChanged(slices?: number[]): void {
+    tools.segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId, slices ?? Array.from({ length: this.geometry?.size[2] ?? 0 }, (_, k) => k));
+  }
+
+  setWindow({ centre, width }: Window): void {
+    for (const plane of planes) this.viewport(plane).setProperties({ voiRange: { lower: centre - width / 2, upper: centre + width / 2 } });
+    this.render();
+  }
+
+  get window(): Window {
+    const range = this.viewport('axial').getProperties()?.voiRange;
+    return range ? { centre: (range.lower + range.upper) / 2, width: range.upper - range.lower } : { centre: 50, width: 350 };
+  }
+
+  /** The tool of the first button; undefined leaves the button to the page (brush, clicks). */
+  setTool(tool: HandTool | undefined): void {
+    const before = this.primary && toolName[this.primary];
+    if (before) this.group!.setToolPassive(before);
+    this.primary = tool;
+    const name = tool && toolName[tool];
+    const fixed = { [tools.PanTool.toolName]: MouseBindings.Auxiliary, [tools.ZoomTool.toolName]: MouseBindings.Secondary };
+    for (const [other, button] of Object.entries(fixed)) {
+      const touch = { numTouchPoints: 2 };
+      this.group!.setToolActive(other, { bindings: [{ mouseButton: button }, ...(other === tools.ZoomTool.toolName ? [touch] : []), ...(name === other ? [{ mouseButton: MouseBindings.Primary }] : [])] });
+    }
+    if (name && !(name in fixed)) this.group!.setToolActive(name, { bindings: [{ mouseButton: MouseBindings.Primary }] });
+  }
+
+  /** World point under a position in the element of a plane. */
+  worldAt(plane: Plane, x: number, y: number): Vector {
+    return this.viewport(plane).canvasToWorld([x, y]) as Vector;
+  }
+
+  goTo(world: Vector): void {
+    this.point = world;
+    for (const plane of planes) {
+      const viewport = this.viewport(plane);
+      viewport.jumpToWorld(world);
+      // jumpToWorld also centres; the point stays the one asked for.
+      this.point = world;
+    }
+    this.render();
+    this.changed();
+  }
+
+  scroll(plane: Plane, by: number): void {
+    core.utilities.scroll(this.viewport(plane) as never, { delta: by, volumeId: this.volumeId });
+  }
+
+  reset(): void {
+    for (const plane of planes) this.viewport(plane).resetCamera();
+    if (this.geometry) this.goTo(worldOf(this.geometry, this.geometry.size.map((n) => Math.floor(n / 2)) as Vector));
+  }
+
+  /** What the page writes around a plane. */
+  state(plane: Plane): PlaneState {
+    const viewport = this.viewport(plane);
+    const { viewUp, viewPlaneNormal } = viewport.getCamera();
+    if (!this.geometry || !viewUp || !viewPlaneNormal) return { point: undefined, slice: 0, slices: 0, letters: ['', '', '', ''] };
+    const [x, y] = viewport.worldToCanvas(this.point);
+    return { point: [x, y], slice: viewport.getSliceIndex() + 1, slices: viewport.getNumberOfSlices(), letters: markers(viewUp as Vector, viewPlaneNormal as Vector) };
+  }
+
+  index(): Vector | undefined {
+    return this.geometry && indexOf(this.geometry, this.point);
+  }
+
+  /** The measures drawn, in mm, in the order they were made. */
+  measures(): Measure[] {
+    return tools.annotation.state.getAllAnnotations().flatMap((a): Measure[] => {
+      const stats = Object.values(a.data?.cachedStats ?? {})[0] as { length?: number; width?: number } | undefined;
+      if (!stats?.length) return [];
+      if (a.metadata?.toolName === tools.LengthTool.toolName) return [{ kind: 'length' as const, long: stats.length }];
+      return stats.width === undefined ? [] : [{ kind: 'bidirectional' as const, long: Math.max(stats.length, stats.width), short: Math.min(stats.length, stats.width) }];
+    });
+  }
+
+  clearMeasures(): void {
+    tools.annotation.state.removeAllAnnotations();
+    this.render();
+  }
+
+  render(): void { this.engine.renderViewports([...planes]); }
+
+  private clear(): void {
+    tools.annotation.state.removeAllAnnotations();
+    if (this.maskId) {
+      tools.segmentation.removeAllSegmentationRepresentations();
+      tools.segmentation.state.removeSegmentation(segmentationId);
+      core.cache.purgeCache();
+    }
+  }
+
+  destroy(): void {
+    for (const stop of this.stops) stop();
+    this.clear();
+    tools.ToolGroupManager.destroyToolGroup(groupId);
+    this.engine.destroy();
+  }
+}
