@@ -1,0 +1,161 @@
+// The bench as its callers use it: numbers, JSON text and views.
+#include "core/imaging/bench.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace hepatica::imaging {
+namespace {
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::string kGrid =
+    R"("geometry": {"size": [40, 36, 20], "spacing_mm": [1, 1, 2], "origin_mm": [0, 0, 0],
+       "direction": [1, 0, 0, 0, 1, 0, 0, 0, 1]})";
+
+/// Volume 1: a bright ball of 8 mm in a dark surrounding; mask 2 on its grid.
+void fill(Bench& bench) {
+  ASSERT_TRUE(contains(bench.call("new_volume", "{" + kGrid + R"(, "stored_type": "int16"})"),
+                       R"("id":1)"));
+  const std::span<float> samples = bench.samples(1);
+  ASSERT_EQ(samples.size(), 40U * 36U * 20U);
+  for (int k = 0, at = 0; k < 20; ++k) {
+    for (int j = 0; j < 36; ++j) {
+      for (int i = 0; i < 40; ++i, ++at) {
+        const int r2 = (i - 20) * (i - 20) + (j - 18) * (j - 18) + 4 * (k - 10) * (k - 10);
+        samples[static_cast<size_t>(at)] =
+            static_cast<float>((r2 <= 64 ? 110 : 60) + (i * 7 + j * 5 + k * 3) % 9);
+      }
+    }
+  }
+  ASSERT_TRUE(contains(bench.call("new_mask", R"({"like": 1})"), R"("id":2)"));
+}
+
+TEST(Bench, OneClickThenUndoAndRedo) {
+  Bench bench;
+  fill(bench);
+  EXPECT_TRUE(contains(bench.call("checkpoint", R"({"mask": 2})"), R"("undo":1)"));
+  const std::string found =
+      bench.call("lesion", R"({"mask": 2, "label": 3, "volume": 1, "seeds": [[21, 18, 10]]})");
+  ASSERT_TRUE(contains(found, R"("ok":true)")) << found;
+  EXPECT_TRUE(contains(found, R"("diameter_limit_reached":false)")) << found;
+  const auto count = [&] {
+    const std::span<uint8_t> labels = bench.labels(2);
+    return std::count(labels.begin(), labels.end(), uint8_t{3});
+  };
+  const auto voxels = count();
+  EXPECT_NEAR(static_cast<double>(voxels), 1072, 130);  // 4/3 pi 8^3 mm^3 in voxels of 2 mm^3
+  EXPECT_TRUE(contains(bench.call("undo", R"({"mask": 2})"), R"("redo":1)"));
+  EXPECT_EQ(count(), 0);
+  EXPECT_TRUE(contains(bench.call("redo", R"({"mask": 2})"), R"("ok":true)"));
+  EXPECT_EQ(count(), voxels);
+  EXPECT_TRUE(contains(bench.call("redo", R"({"mask": 2})"), "nothing to redo"));
+}
+
+TEST(Bench, EveryToolAnswers) {
+  Bench bench;
+  fill(bench);
+  const auto ok = [&](const char* name, const std::string& request) {
+    const std::string answer = bench.call(name, request);
+    EXPECT_TRUE(contains(answer, R"("ok":true)")) << name << ": " << answer;
+    return answer;
+  };
+  ok("flood",
+     R"({"mask": 2, "label": 1, "volume": 1, "seed": [20, 18, 10], "low": 100, "high": 130})");
+  EXPECT_TRUE(contains(ok("components", R"({"mask": 2, "label": 1})"), R"("volume_ml":)"));
+  ok("fill_holes", R"({"mask": 2, "label": 1})");
+  ok("grow", R"({"mask": 2, "label": 1, "mm": 2})");
+  ok("shrink", R"({"mask": 2, "label": 1, "mm": 2, "leave": 4})");
+  ok("shell", R"({"mask": 2, "label": 5, "of": 1, "inner_mm": 0, "outer_mm": 3, "replace": [4]})");
+  ok("smooth", R"({"mask": 2, "label": 1, "radius_mm": 1.5})");
+  ok("threshold", R"({"mask": 2, "label": 6, "volume": 1, "low": 60, "high": 61})");
+  ok("keep_components", R"({"mask": 2, "label": 1, "keep": 1})");
+  ok("split_components", R"({"mask": 2, "label": 6, "next_label": 100, "min_voxels": 1000000})");
+  ok("relabel", R"({"mask": 2, "label": 5, "to": 0})");
+  ok("combine",
+     R"({"mask": 2, "label": 1, "other": {"mask": 2, "label": 4}, "operation": "union", "replace": [4]})");
+  std::span<uint8_t> labels = bench.labels(2);
+  std::fill(labels.begin() + 8 * 40 * 36, labels.begin() + 12 * 40 * 36, uint8_t{0});
+  ok("interpolate", R"({"mask": 2, "label": 1, "axis": 2})");
+  EXPECT_TRUE(contains(
+      ok("radiomics", R"({"volume": 1, "mask": 2, "label": 1, "families": ["statistics"]})"),
+      R"("features":[)"));
+  EXPECT_TRUE(contains(ok("memory", "{}"), R"("volumes":115200)"));
+}
+
+TEST(Bench, MasksComeBackFromTheirFiles) {
+  Bench bench;
+  fill(bench);
+  bench.call(
+      "flood",
+      R"({"mask": 2, "label": 7, "volume": 1, "seed": [20, 18, 10], "low": 100, "high": 130})");
+  for (const char* format : {"nifti", "nrrd"}) {
+    const std::string answer =
+        bench.call("write_mask", R"({"mask": 2, "format": ")" + std::string(format) + "\"}");
+    ASSERT_TRUE(contains(answer, R"("ok":true)")) << answer;
+    const std::string id = answer.substr(answer.find(R"("id":)") + 5, 1);
+    const std::string opened = bench.call("open_mask", "{\"bytes\": " + id + "}");
+    ASSERT_TRUE(contains(opened, R"("ok":true)")) << opened;
+    const std::string copy = opened.substr(opened.find(R"("id":)") + 5, 1);
+    EXPECT_TRUE(contains(bench.call("compare_geometry", R"({"a": 2, "b": )" + copy + "}"),
+                         R"("same":true)"));
+    const std::span<uint8_t> a = bench.labels(2), b = bench.labels(std::stoi(copy));
+    EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end()));
+  }
+}
+
+TEST(Bench, RefusesBadRequestsInOneLineAndKeepsWhatItHolds) {
+  Bench bench;
+  fill(bench);
+  const struct {
+    const char *name, *request, *message;
+  } cases[] = {
+      {"levitate", "{}", "no call is named 'levitate'"},
+      {"lesion", "[]", "expected an object"},
+      {"lesion", "{", "invalid_json"},
+      {"lesion", R"({"mask": 9, "label": 1})", "no mask has the number 9"},
+      {"lesion", R"({"mask": 1, "label": 1})", "no mask has the number 1"},
+      {"lesion", R"({"mask": 2, "label": 0})", "label"},
+      {"lesion", R"({"mask": 2, "label": 1, "volume": 1, "seeds": [[1, 2]]})",
+       "three whole numbers"},
+      {"lesion", R"({"mask": 2, "label": 1, "volume": 1, "seeds": [[99, 2, 1]]})",
+       "outside the image"},
+      {"grow", R"({"mask": 2, "label": 1, "mm": 2})", "empty_roi"},
+      {"grow", R"({"mask": 2, "label": 1, "mm": -2})", "mm"},
+      {"grow", R"({"mask": 2, "label": 1, "mm": 2, "millimetres": 3})", "millimetres"},
+      {"new_mask", R"({"geometry": {"size": [1, 2]}})", "expected 3 numbers"},
+      {"new_volume",
+       R"({"geometry": {"size": [100000, 100000, 9], "spacing_mm": [1, 1, 1], "origin_mm": [0, 0, 0],
+                  "direction": [1, 0, 0, 0, 1, 0, 0, 0, 1]}})",
+       "too_large"},
+      {"open_volume", R"({"bytes": 7})", "no buffer has the number 7"},
+      {"write_mask", R"({"mask": 2, "format": "bmp"})", "nifti or nrrd"},
+      {"free", R"({"id": 77})", "nothing has the number 77"}};
+  for (const auto& c : cases) {
+    const std::string answer = bench.call(c.name, c.request);
+    EXPECT_TRUE(contains(answer, R"("ok":false)")) << c.request << answer;
+    EXPECT_TRUE(contains(answer, c.message)) << c.request << answer;
+  }
+  EXPECT_FALSE(bench.labels(2).empty());
+  EXPECT_TRUE(bench.labels(1).empty());
+}
+
+TEST(Bench, ProgressCanCancelRadiomics) {
+  Bench bench;
+  fill(bench);
+  bench.call(
+      "flood",
+      R"({"mask": 2, "label": 1, "volume": 1, "seed": [20, 18, 10], "low": 100, "high": 130})");
+  int asked = 0;
+  const std::string answer = bench.call("radiomics", R"({"volume": 1, "mask": 2, "label": 1})",
+                                        [&](int, int, const std::string&) { return ++asked < 2; });
+  EXPECT_TRUE(contains(answer, "cancelled")) << answer;
+  EXPECT_EQ(asked, 2);
+}
+
+}  // namespace
+}  // namespace hepatica::imaging

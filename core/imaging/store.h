@@ -1,0 +1,57 @@
+// For the calls of the bench only: what stands in memory, and how a call reads its request.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/json_text.h"
+#include "core/base/result.h"
+#include "core/image/samples.h"
+#include "core/image/volume.h"
+#include "core/imaging/bench.h"
+#include "core/radiomics/settings_reader.h"
+
+namespace hepatica::imaging {
+
+/// A label map with what undoes and redoes its edits (run lengths, core/segment/edit.h).
+struct Labels {
+  image::Mask mask;
+  std::vector<std::vector<uint32_t>> undo, redo;
+};
+
+struct Store {
+  std::map<int, std::vector<std::byte>> buffers;
+  std::map<int, image::ImageFile> volumes;
+  std::map<int, Labels> masks;
+  int next_id = 1;
+  std::vector<Warning> warnings;  // of the call that runs
+  const Bench::Progress* progress = nullptr;
+};
+
+/// A request: typed keys, unknown ones refused; the first fault is kept.
+using Ask = radiomics::ObjectReader;
+using Call = Result<Json> (*)(Store& store, Ask& ask);
+
+/// The calls of each file, by name.
+const std::map<std::string_view, Call>& grid_calls();
+const std::map<std::string_view, Call>& edit_calls();
+const std::map<std::string_view, Call>& radiomics_calls();
+
+/// What `key` names; kInvalidArgument (kMissingInput when absent) otherwise.
+Result<image::ImageFile*> volume_of(Store& store, Ask& ask, const char* key);
+Result<Labels*> labels_of(Store& store, Ask& ask, const char* key);
+Result<image::Geometry> geometry_from(const Json& json);
+
+Json to_json(const image::Geometry& geometry);
+
+#define HEPATICA_IMAGING_TRY(variable, expression)               \
+  auto variable##_result = (expression);                         \
+  if (!variable##_result.ok()) return variable##_result.error(); \
+  auto& variable = variable##_result.value()
+
+#define HEPATICA_IMAGING_FINISH(ask) \
+  if (Status fault_of_request = (ask).finish()) return *fault_of_request
+
+}  // namespace hepatica::imaging
