@@ -32,6 +32,8 @@ constexpr size_t kSformCode = 254;
 constexpr size_t kQuaternion = 256;
 constexpr size_t kQoffset = 268;
 constexpr size_t kSrow = 280;
+constexpr size_t kDescription = 148;
+constexpr size_t kDescriptionBytes = 80;
 constexpr size_t kMagic = 344;
 
 struct TypeCode {
@@ -390,7 +392,8 @@ void put_geometry(std::vector<std::byte>& out, const Geometry& geometry) {
 }
 
 Result<std::vector<std::byte>> write_with(const Geometry& geometry, SampleType type,
-                                          const std::vector<std::byte>& data, bool compress) {
+                                          const std::vector<std::byte>& data, bool compress,
+                                          const std::string& description) {
   if (Status const bad = check_geometry(geometry)) return *bad;
   for (int const extent : geometry.size) {
     if (extent > 32767) {
@@ -409,6 +412,8 @@ Result<std::vector<std::byte>> write_with(const Geometry& geometry, SampleType t
   put_float(out, kVoxOffset, kDataOffset);
   put_float(out, kSlope, 1);
   out[kUnits] = std::byte{2};  // mm
+  std::memcpy(out.data() + kDescription, description.data(),
+              std::min(description.size(), kDescriptionBytes - 1));
   put_geometry(out, geometry);
   std::memcpy(out.data() + kMagic, "n+1", 4);
   out.insert(out.end(), data.begin(), data.end());
@@ -434,12 +439,14 @@ Result<Mask> read_nifti_mask(Bytes bytes) {
 Result<std::vector<std::byte>> write_nifti(const Volume& volume, const NiftiOptions& options) {
   Result<std::vector<std::byte>> const data = encode_samples(volume.samples, options.type);
   if (!data.ok()) return data.error();
-  return write_with(volume.geometry, options.type, *data, options.gzip);
+  return write_with(volume.geometry, options.type, *data, options.gzip, options.description);
 }
 
-Result<std::vector<std::byte>> write_nifti(const Mask& mask, bool compress) {
+Result<std::vector<std::byte>> write_nifti(const Mask& mask, bool compress,
+                                           const std::string& description) {
   Bytes const raw = std::as_bytes(std::span(mask.samples));
-  return write_with(mask.geometry, SampleType::kUint8, {raw.begin(), raw.end()}, compress);
+  return write_with(mask.geometry, SampleType::kUint8, {raw.begin(), raw.end()}, compress,
+                    description);
 }
 
 }  // namespace hepatica::image

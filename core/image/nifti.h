@@ -4,6 +4,8 @@
 // back.
 #pragma once
 
+#include <string>
+
 #include "core/base/result.h"
 #include "core/image/gzip.h"
 #include "core/image/samples.h"
@@ -28,6 +30,7 @@ Result<Mask> read_nifti_mask(Bytes bytes);
 struct NiftiOptions {
   SampleType type = SampleType::kFloat32;
   bool gzip = true;
+  std::string description{};  // the header's field "descrip"; cut after 79 bytes
 };
 
 /// A little-endian NIfTI-1 file with sform and qform of the volume's geometry, units mm.
@@ -36,6 +39,7 @@ struct NiftiOptions {
 ///         or a sample that the type cannot hold exactly
 Result<std::vector<std::byte>> write_nifti(const Volume& volume, const NiftiOptions& options = {});
 /// The same for labels, as uint8.
-Result<std::vector<std::byte>> write_nifti(const Mask& mask, bool compress = true);
+Result<std::vector<std::byte>> write_nifti(const Mask& mask, bool compress = true,
+                                           const std::string& description = {});
 
 }  // namespace hepatica::image

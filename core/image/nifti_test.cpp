@@ -237,5 +237,19 @@ TEST(Nifti, ReadsTheCtPhantom) {
   EXPECT_NEAR(g.spacing_mm[2], 3, 1e-6);
 }
 
+TEST(Nifti, DescriptionStandsInTheHeaderAndIsCutToItsField) {
+  Volume volume;
+  volume.geometry.size = {2, 1, 1};
+  volume.samples = {1, 2};
+  NiftiOptions options;
+  options.gzip = false;
+  options.description = std::string(100, 'd');
+  auto const bytes = write_nifti(volume, options);
+  ASSERT_TRUE(bytes.ok());
+  for (size_t at = 148; at < 148 + 79; ++at) EXPECT_EQ((*bytes)[at], std::byte{'d'});
+  EXPECT_EQ((*bytes)[148 + 79], std::byte{0});
+  EXPECT_EQ(read_nifti(*bytes)->volume.samples, volume.samples);
+}
+
 }  // namespace
 }  // namespace hepatica::image
