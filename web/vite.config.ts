@@ -12,7 +12,7 @@ const core = process.env.HEPATICA_CALCULATOR ?? here('../build/wasm/wasm/calcula
 
 // What belongs to the imaging room goes into a folder of its own: it is not part of the first visit, its size is said
 // before it is fetched, and it is kept for offline use from then on (scripts/pack.mjs lists it).
-const ofImaging = /@cornerstonejs|@kitware|dicom-parser|comlink|gl-matrix|src\/imaging\/(?!Gate|place|shipment)/;
+const ofImaging = /@cornerstonejs|@kitware|dicom-parser|comlink|gl-matrix|src\/imaging\/(?!Gate|place|shipment)|wasm\/imaging\./;
 const folderOf = (ids: readonly (string | null | undefined)[]) => (ids.some((id) => id && ofImaging.test(id)) ? 'imaging' : 'assets');
 const output = {
   chunkFileNames: (chunk: { moduleIds: string[] }) => `${folderOf(chunk.moduleIds)}/[name]-[hash].js`,
@@ -30,14 +30,17 @@ const leftOut = {
   load: (id: string) => unused.find(([pattern]) => pattern.test(id))?.[1],
 };
 
+// Of the bench: volumes, masks, measures.
+const imaging = process.env.HEPATICA_IMAGING ?? here('../build/wasm/wasm/imaging.mjs');
+
 export default defineConfig(({ command, mode }) => {
-  if (command === 'build' && mode !== 'test' && !existsSync(core)) {
-    throw new Error(`the WebAssembly core is missing (${core}): build it with` +
-      ' cmake --preset wasm && cmake --build --preset wasm --target calculator');
+  for (const module of command === 'build' && mode !== 'test' ? [core, imaging] : []) {
+    if (!existsSync(module)) throw new Error(`the WebAssembly core is missing (${module}): build it with` +
+      ' cmake --preset wasm && cmake --build --preset wasm --target wasm_modules');
   }
   return {
     base: './',
-    resolve: { alias: { 'hepatica-core': core } },
+    resolve: { alias: { 'hepatica-core': core, 'hepatica-imaging': imaging } },
     worker: { format: 'es' as const, rolldownOptions: { output }, plugins: () => [leftOut] },
     build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { output } },
     server: { fs: { allow: [here('..')] } },
@@ -71,7 +74,6 @@ export default defineConfig(({ command, mode }) => {
           globPatterns: ['**/*.{js,mjs,css,html,json,wasm,svg,png,webmanifest}'],
           globIgnores: ['**/lab/**', '**/networks/**', '**/imaging/**'],
           runtimeCaching: [
-            { urlPattern: /\/imaging\/files\.json$/, handler: 'NetworkFirst', options: { cacheName: 'hepatica-imaging-list' } },
             { urlPattern: /\/imaging\/[^/]+\.(js|wasm|onnx)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging' } },
           ],
           maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,

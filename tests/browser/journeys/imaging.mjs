@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { axeSource, dist, until, visit } from '../browser.mjs';
+import { axeSource, dist, servePage, until, visit } from '../browser.mjs';
 import { phantomSeries } from '../../dicom.mjs';
 
 const lesion = { centre: [96, 100, 80], radius: 15, hu: 120 };
@@ -96,4 +96,92 @@ export async function everyCommonTransferSyntaxGivesTheSamePicture({ browser, ur
     if (exact.test(name)) assert.equal(one.most, 0, `${name} is the same to the last bit`);
     else console.log(`      ${name.replace(/^CTImage\.dcm_/, '').slice(0, 40)}: largest difference ${one.most.toFixed(1)}, ${one.bits} bits`);
   }
+}
+
+/** Clicks the voxel (i, j) of the slice shown in the axial plane: two clicks of the crosshair tell the scale. */
+async function clickVoxel(page, i, j, tool) {
+  const box = await page.locator('[data-plane="axial"]').boundingBox();
+  const readVoxel = async () => (await page.locator('.bench-readout').innerText()).match(/voxel (\d+), (\d+), (\d+)/).slice(1).map(Number);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.keyboard.press('c');
+  await page.mouse.click(x, y);
+  const a = await until(readVoxel, 'a voxel under the crosshair');
+  await page.mouse.click(x - 180, y);
+  const b = await until(async () => { const v = await readVoxel(); return v[0] !== a[0] && v; }, 'another voxel under the crosshair');
+  const scale = 180 / (a[0] - b[0]);
+  await page.locator('.bench-tool', { hasText: tool }).click();
+  await page.mouse.click(x + (i - a[0]) * scale, y + (j - a[1]) * scale);
+}
+const saved = async (page, selector) => {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator(selector).click()]);
+  return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()), mimeType: 'application/octet-stream' };
+};
+const idle = (page) => until(async () => (await page.locator('.bench-side [data-edit="nifti"]').count()) && !(await page.locator('.bench-side [data-edit="erase"]').isDisabled()), 'the mask is measured', 60_000);
+
+export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browser, url }) {
+  const { page, requests, errors } = await visit(browser, url);
+  await openRoom(page, url);
+  await page.locator('#imaging-files').setInputFiles(study().slice(0, 40));
+  await drawn(page);
+  await clickVoxel(page, 32, 33, 'One-click lesion');
+  const row = page.locator('.bench-measures tr[data-label="2"]');
+  await row.waitFor({ timeout: 60_000 });
+  await idle(page);
+  // The ball has a diameter of 30 mm and 14.1 mL; a voxel is 3 x 3 x 4 mm.
+  const measured = async () => (await row.locator('td').allInnerTexts()).map(Number);
+  const [axial, whole, volume] = await measured();
+  assert.ok(Math.abs(axial - 30) <= 3 && Math.abs(whole - 30) <= 4 && Math.abs(volume - 14.14) < 1.4, `${axial} mm, ${whole} mm, ${volume} mL`);
+  // Saved, erased, read again: byte for byte the same mask. Undo and redo go there and back.
+  for (const format of ['nrrd', 'nifti']) {
+    const file = await saved(page, `[data-edit="${format}"]`);
+    await page.locator('[data-edit="erase"]').click();
+    await row.waitFor({ state: 'detached' });
+    await page.locator('#imaging-mask').setInputFiles(file);
+    await row.waitFor();
+    await idle(page);
+    assert.deepEqual(await measured(), [axial, whole, volume]);
+    const again = await saved(page, `[data-edit="${format}"]`);
+    assert.ok(file.buffer.equals(again.buffer), `the ${format} file read and written again is the same`);
+  }
+  await page.locator('[data-edit="undo"]').click();
+  await row.waitFor({ state: 'detached' });
+  await page.locator('[data-edit="redo"]').click();
+  await row.waitFor();
+  await idle(page);
+  // Radiomics of the lesion, and the file with its settings.
+  await page.locator('[data-edit="radiomics"]').click();
+  await page.locator('.bench-features tbody tr').first().waitFor({ timeout: 120_000 });
+  assert.ok(await page.locator('.bench-features tbody tr').count() > 90);
+  const csv = await saved(page, '[data-edit="csv"]');
+  assert.match(csv.buffer.toString(), /VoxelVolume/);
+  // A mask of another study is refused in one line.
+  await page.locator('#imaging-mask').setInputFiles({ name: 'x.nrrd', mimeType: 'application/octet-stream', buffer: Buffer.from('NRRD0004\ntype: uint8\ndimension: 3\nspace: left-posterior-superior\nsizes: 2 2 2\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\nencoding: raw\n\n\0\0\0\0\0\0\0\0') });
+  await page.locator('.bench-side [role="alert"]').waitFor();
+  assert.match(await page.locator('.bench-side [role="alert"]').innerText(), /another grid/);
+  assert.deepEqual(await measured(), [axial, whole, volume]);
+  // Nothing reaches the form by itself; what is taken over stands there.
+  await page.locator('li[data-variable="tumour_number"] button').click();
+  await page.locator('li[data-variable="largest_diameter"] button').click();
+  await page.locator('li[data-variable="largest_diameter"]', { hasText: 'in the form' }).waitFor();
+  await page.evaluate(readFileSync(axeSource, 'utf8'));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+  await page.locator('.bench-side a', { hasText: 'patient form' }).click();
+  await page.locator('.results').first().waitFor();
+  assert.equal(await page.locator('#field-tumour_number').first().inputValue(), '1');
+  assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
+  assert.deepEqual(errors, []);
+}
+
+export async function theRoomOpensOfflineAfterItWasLoadedOnce({ browser }) {
+  const { server, url } = await servePage();
+  const { page } = await visit(browser, url);
+  await until(() => page.evaluate(() => navigator.serviceWorker?.controller !== null), 'the page is kept for offline', 60_000);
+  await openRoom(page, url);
+  server.close();
+  server.closeAllConnections();
+  await page.reload();
+  await page.locator('.bench').waitFor({ timeout: 60_000 });
+  await page.locator('#imaging-files').setInputFiles(study().slice(0, 40));
+  await drawn(page);
 }

@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../words/words';
 import { fromDrop } from './reading/gather';
 import { SeriesPane } from './SeriesPane';
+import { SidePane } from './SidePane';
 import { Viewer } from './viewing/Viewer';
 import { study, take, unsaved } from './state';
 import '../styles/imaging.css';
@@ -24,6 +25,7 @@ export function ImagingPage() {
       <h1 class="unseen">{t('imaging.title')}</h1>
       <SeriesPane />
       <Viewer />
+      <SidePane />
     </div>
   );
 }

@@ -27,6 +27,9 @@ export function SeriesPane() {
         </div>
       )}
       {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, fault.value) ?? fault.value.text}</p>}
+      {study.value?.held && (
+        <p class="bench-row" data-open="true"><b>{study.value.title}</b> <span class="quiet">{study.value.geometry.size.join(' × ')}, {study.value.geometry.spacing_mm.map((x) => number(x, 2)).join(' × ')} mm</span></p>
+      )}
       <ul class="bench-list">{series.value.map((one) => <Row key={one.id} one={one} />)}</ul>
       {study.value && (study.value.interpolated > 0 || study.value.straightened) && (
         <p class="note unusual"><Icon name="alert" />

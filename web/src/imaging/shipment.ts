@@ -2,10 +2,15 @@
 
 export type Shipment = { files: { file: string; bytes: number }[]; bytes: number };
 const cacheName = 'hepatica-imaging';
+const listAddress = () => new URL('imaging/files.json', document.baseURI).href;
 
 /** `imaging/files.json` is written by the build: each file with the bytes it takes over the line. */
 export async function shipment(): Promise<Shipment> {
-  const response = await fetch('imaging/files.json');
+  const response = await fetch('imaging/files.json').catch(async (reason: unknown) => {
+    const before = 'caches' in globalThis ? await (await caches.open(cacheName)).match(listAddress()) : undefined;
+    if (!before) throw reason;
+    return before;
+  });
   if (!response.ok) throw new Error(`files.json: ${response.status}`);
   const files = await response.json() as Shipment['files'];
   return { files, bytes: files.reduce((sum, f) => sum + f.bytes, 0) };
@@ -39,6 +44,7 @@ export async function fetchAll(ship: Shipment, go: (bytes: number) => void): Pro
     }
     go(done += bytes);
   }
+  await cache?.put(listAddress(), new Response(JSON.stringify(ship.files), { headers: { 'Content-Type': 'application/json' } })).catch(() => undefined);
   const wanted = new Set(ship.files.map((f) => new URL(f.file, document.baseURI).href));
-  for (const request of await cache?.keys() ?? []) if (!wanted.has(request.url) && !request.url.endsWith('/files.json')) await cache!.delete(request);
+  for (const request of await cache?.keys() ?? []) if (!wanted.has(request.url) && request.url !== listAddress()) await cache!.delete(request);
 }

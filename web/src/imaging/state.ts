@@ -6,7 +6,9 @@ import { suggestPhase, type Phase } from './reading/phase';
 import type { Series } from './reading/series';
 import type { Geometry, Samples } from './reading/stack';
 
-export type Study = { id: string; title: string; geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase };
+export type Study = { id: string; title: string; geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase;
+  /** Read by the module itself, which holds it already. */
+  held?: boolean };
 export type Work = { kind: 'headers' | 'pictures'; done: number; all: number };
 export type Fault = { kind: string; name: string; text: string };
 
@@ -33,6 +35,8 @@ export async function take(gathering: Promise<File[]> | File[]): Promise<void> {
     work.value = { kind: 'headers', done: 0, all: 0 };
     const chosen = await unpacked(await gathering);
     if (mine !== run || chosen.length === 0) { if (mine === run) work.value = undefined; return; }
+    const volumes = chosen.filter((f) => /\.(nii|nii\.gz|nrrd)$/i.test(f.name));
+    if (volumes.length > 0 && volumes.length === chosen.length) return void await openVolumeFile(volumes[0]!, mine);
     let shown = 0;
     const read = await readHeaders(chosen, (done) => {
       if (performance.now() - shown > 100 && mine === run) { shown = performance.now(); work.value = { kind: 'headers', done, all: chosen.length }; }
@@ -53,6 +57,28 @@ export async function take(gathering: Promise<File[]> | File[]): Promise<void> {
     work.value = undefined;
     fault.value = reason instanceof GatherError ? { kind: reason.kind, name: reason.name_, text: '' } : { kind: 'unreadable', name: '', text: String(reason) };
   }
+}
+
+/** Opens a NIfTI or NRRD volume. */
+async function openVolumeFile(file: File, mine: number): Promise<void> {
+  const { readVolume } = await import('./mask/bench');
+  const read = await readVolume(file);
+  if (mine !== run) return;
+  batch(() => {
+    work.value = undefined;
+    if (!read) return;
+    openId.value = '';
+    study.value = { id: `${file.name}/${mine}`, title: file.name, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
+      interpolated: 0, straightened: false, modality: looksLikeCt(read.samples) ? 'CT' : '', phase: 'unknown', held: true };
+    unsaved.value = false;
+  });
+}
+
+/** NIfTI and NRRD do not say what was measured; air at -1000 is the mark of CT. */
+function looksLikeCt(samples: Samples): boolean {
+  let least = Infinity;
+  for (let i = 0; i < samples.length; i += 7) least = Math.min(least, samples[i]!);
+  return least <= -900 && least >= -4096;
 }
 
 /** Opens a series as a volume; what was open before is replaced only when the new one has come. */

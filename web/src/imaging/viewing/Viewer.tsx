@@ -4,23 +4,31 @@ import { useEffect, useRef } from 'preact/hooks';
 import { number } from '../../words/numbers';
 import { t } from '../../words/words';
 import { study } from '../state';
+import { active, brushMm, flood, holdVolume, oneClick, redo, rules, stroke, undo } from '../mask/bench';
+import { between, dab } from '../mask/brush';
+import { lesionLabel } from '../mask/labels';
+import type { Vector } from '../reading/header';
+import { stage } from './current';
+import { axisOf, indexOf } from './grid';
 import { handTools, planes, Stage, type HandTool, type Plane, type PlaneState, type Window } from './stage';
 import { presetNames, presets, autoWindow, type Preset } from './windows';
 
-export const stage = signal<Stage | undefined>(undefined);
-export const tool = signal<HandTool>('crosshair');
+export const drawTools = ['brush', 'eraser', 'lesion', 'flood'] as const;
+type Tool = HandTool | typeof drawTools[number];
+export const tool = signal<Tool>('crosshair');
 export const windowNow = signal<Window>({ centre: 50, width: 350 });
 export const opacity = signal(0.4);
 const states: Record<Plane, Signal<PlaneState | undefined>> = { axial: signal(undefined), coronal: signal(undefined), sagittal: signal(undefined) };
 const readout = signal<{ index: string; value: string } | undefined>(undefined);
 export const drawn = signal<ReturnType<Stage['measures']>>([]);
 const failed = signal('');
-let lastTool: HandTool = 'window';
+let lastTool: Tool = 'window';
+const isHand = (t: Tool): t is HandTool => (handTools as readonly string[]).includes(t);
 
-export function choose(next: HandTool): void {
+export function choose(next: Tool): void {
   if (tool.value !== next) lastTool = tool.value;
   tool.value = next;
-  stage.value?.setTool(next === 'crosshair' ? undefined : next);
+  stage.value?.setTool(isHand(next) && next !== 'crosshair' ? next : undefined);
 }
 
 function preset(name: Preset): void {
@@ -63,6 +71,7 @@ export function Viewer() {
   useEffect(() => {
     if (!open || !stage.value) return;
     const window = open.modality === 'CT' ? presets.abdomen : autoWindow(open.samples);
+    if (!open.held) void holdVolume(open.geometry, open.samples);
     stage.value.show(open.geometry, open.samples, open.mask, window)
       .then(() => { stage.value?.setOpacity(opacity.value); follow(); }, (reason: unknown) => { failed.value = String(reason); });
   }, [open?.id, stage.value]);
@@ -86,7 +95,7 @@ function Tools() {
   return (
     <div class="bench-tools" role="toolbar" aria-label={t('imaging.tools')}>
       <div class="bench-group">
-        {handTools.map((one) => (
+        {[...handTools, ...drawTools].map((one) => (
           <button key={one} type="button" class="bench-tool" disabled={!ready} aria-pressed={tool.value === one} title={t(`imaging.tool.${one}.help`)} onClick={() => choose(one)}>{t(`imaging.tool.${one}`)}</button>
         ))}
       </div>
@@ -113,7 +122,7 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
   return (
     <div class={`bench-plane bench-${plane}`}>
       <div ref={box} class="bench-canvas" tabIndex={0} role="application" aria-label={t(`imaging.plane.${plane}`)} aria-describedby="bench-keys" data-plane={plane}
-        onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => press(event, plane)} onPointerMove={(event) => drag(event, plane)}
+        onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => press(event, plane)} onPointerMove={(event) => drag(event, plane)} onPointerUp={release} onPointerCancel={release}
         onKeyDown={(event) => step(event, plane)} />
       {shown && (
         <>
@@ -141,16 +150,51 @@ const worldAt = (event: PointerEvent, plane: Plane) => {
   return stage.value!.worldAt(plane, event.clientX - frame.left, event.clientY - frame.top);
 };
 
+let painted: { last: Vector; axis: number; slices: [number, number] } | undefined;
+
 /** What the first button does when no viewing tool has it. */
 function press(event: PointerEvent, plane: Plane): void {
-  if (event.button !== 0 || !study.value || !stage.value || tool.value !== 'crosshair') return;
+  const now = study.value;
+  if (event.button !== 0 || !now || !stage.value || isHand(tool.value) && tool.value !== 'crosshair') return;
   (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
-  stage.value.goTo(worldAt(event, plane));
+  const world = worldAt(event, plane);
+  if (tool.value === 'crosshair') return stage.value.goTo(world);
+  const index = indexOf(now.geometry, world);
+  if (!index) return;
+  if (tool.value === 'lesion') void oneClick(index);
+  else if (tool.value === 'flood') void flood(index, 25);
+  else {
+    painted = { last: world, axis: axisOf(now.geometry, stage.value.normal(plane)), slices: [index[2], index[2]] };
+    paint([world]);
+  }
 }
 
 function drag(event: PointerEvent, plane: Plane): void {
-  if ((event.buttons & 1) === 0 || !study.value || !stage.value || tool.value !== 'crosshair') return;
-  stage.value.goTo(worldAt(event, plane));
+  if ((event.buttons & 1) === 0 || !study.value || !stage.value) return;
+  const world = worldAt(event, plane);
+  if (tool.value === 'crosshair') stage.value.goTo(world);
+  else if (painted) {
+    paint(between(painted.last, world, brushMm.value / 2));
+    painted.last = world;
+  }
+}
+
+function paint(points: Vector[]): void {
+  const { mask, geometry } = study.value!;
+  const how = { ...rules(), erase: tool.value === 'eraser' };
+  for (const point of points) {
+    const touched = dab(mask, geometry, point, painted!.axis, brushMm.value / 2, how);
+    if (!touched) continue;
+    painted!.slices = [Math.min(painted!.slices[0], touched[0]), Math.max(painted!.slices[1], touched[1])];
+    stage.value!.maskChanged(Array.from({ length: touched[1] - touched[0] + 1 }, (_, k) => touched[0] + k));
+  }
+}
+
+function release(): void {
+  if (!painted) return;
+  const [first, end] = painted.slices;
+  painted = undefined;
+  void stroke(first, end);
 }
 
 function step(event: KeyboardEvent, plane: Plane): void {
@@ -160,13 +204,21 @@ function step(event: KeyboardEvent, plane: Plane): void {
   stage.value?.scroll(plane, by);
 }
 
-const toolKeys: Record<string, HandTool> = { c: 'crosshair', w: 'window', l: 'length', d: 'bidirectional', p: 'probe' };
+const toolKeys: Record<string, Tool> = { b: 'brush', e: 'eraser', o: 'lesion', f: 'flood', c: 'crosshair', w: 'window', l: 'length', d: 'bidirectional', p: 'probe' };
 
 function keys(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
-  if (!study.value || event.altKey || event.ctrlKey || event.metaKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+  if (!study.value || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;
+  if (event.ctrlKey || event.metaKey) {
+    const key = event.key.toLowerCase();
+    if (key !== 'z' && key !== 'y') return;
+    event.preventDefault();
+    void (key === 'y' || event.shiftKey ? redo() : undo());
+    return;
+  }
   const next = toolKeys[event.key.toLowerCase()];
   if (event.shiftKey && /^Digit[1-5]$/.test(event.code)) preset(presetNames[Number(event.code.slice(5)) - 1]!);
+  else if (!event.shiftKey && /^[1-9]$/.test(event.key)) active.value = event.key === '1' ? 1 : lesionLabel(Number(event.key) - 1);
   else if (next) choose(next);
   else if (event.key === ' ' && target.tagName !== 'BUTTON') { event.preventDefault(); choose(lastTool); }
 }

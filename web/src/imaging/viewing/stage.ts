@@ -163,6 +163,11 @@ export class Stage {
     return this.viewport(plane).canvasToWorld([x, y]) as Vector;
   }
 
+  /** Direction from the plane to the viewer. */
+  normal(plane: Plane): Vector {
+    return this.viewport(plane).getCamera().viewPlaneNormal as Vector;
+  }
+
   goTo(world: Vector): void {
     this.point = world;
     for (const plane of planes) {

@@ -1,0 +1,162 @@
+/// Labels and what can be done to them, measures with what they propose for the patient form, radiomics, mask files.
+import { signal } from '@preact/signals';
+import { saveFile } from '../figures/save-svg';
+import { variableLabel } from '../state/dictionary';
+import { entry } from '../state/patient';
+import { address } from '../state/route';
+import { adoptValue } from '../state/session';
+import { number } from '../words/numbers';
+import { maybe, t } from '../words/words';
+import { Icon } from '../shell/icons';
+import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHoles, grow, importMask, keepLargest, lesions, note, radiomics, radiomicsCsv,
+  redo, rows, smooth, steps, undo } from './mask/bench';
+import { labelColour, lesionLabel, lesionOf, liver } from './mask/labels';
+import { proposalsOf, type Proposal } from './mask/proposals';
+import { study } from './state';
+import { stage } from './viewing/current';
+import { opacity } from './viewing/Viewer';
+
+const labelName = (label: number): string => (label === liver ? t('imaging.label.liver') : t('imaging.label.lesion', { n: lesionOf(label) }));
+
+export function SidePane() {
+  if (!study.value) return null;
+  return (
+    <aside class="bench-side" aria-label={t('imaging.side')}>
+      <Labels />
+      <Edits />
+      {note.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.note.${note.value.code}`, note.value) ?? `${note.value.code} ${note.value.detail}`}</p>}
+      <Measures />
+      <Radiomics />
+      <Files />
+      <p class="bench-hint" id="bench-keys">{t('imaging.keys')}</p>
+    </aside>
+  );
+}
+
+function Labels() {
+  return (
+    <section>
+      <h2>{t('imaging.labels')}</h2>
+      <div class="bench-labels" role="radiogroup" aria-label={t('imaging.labels')}>
+        {[liver, ...Array.from({ length: lesions.value }, (_, i) => lesionLabel(i + 1))].map((label) => (
+          <label key={label} class="bench-label" data-on={active.value === label}>
+            <input type="radio" name="bench-label" checked={active.value === label} onChange={() => { active.value = label; }} />
+            <svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="3" fill={`rgb(${labelColour(label).join(',')})`} /></svg>
+            {labelName(label)}
+          </label>
+        ))}
+        <button type="button" class="link" onClick={addLesion}>{t('imaging.add_lesion')}</button>
+      </div>
+      <label class="bench-range"><span>{t('imaging.brush_size', { mm: brushMm.value })}</span>
+        <input type="range" min="2" max="60" value={brushMm.value} onInput={(event) => { brushMm.value = Number(event.currentTarget.value); }} /></label>
+      <label class="bench-range"><span>{t('imaging.opacity', { share: Math.round(opacity.value * 100) })}</span>
+        <input type="range" min="0" max="100" value={Math.round(opacity.value * 100)} onInput={(event) => { opacity.value = Number(event.currentTarget.value) / 100; stage.value?.setOpacity(opacity.value); }} /></label>
+    </section>
+  );
+}
+
+function Edits() {
+  const there = rows.value.some((r) => r.label === active.value);
+  const one = (key: 'fill' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<void>) =>
+    <button type="button" class="button" disabled={!there || busy.value > 0} data-edit={key} onClick={() => void act()}>{t(`imaging.edit.${key}`)}</button>;
+  return (
+    <section>
+      <h2>{t('imaging.edit', { label: labelName(active.value) })}</h2>
+      <div class="bench-edits">
+        <button type="button" class="button" disabled={steps.value.undo === 0 || busy.value > 0} data-edit="undo" onClick={() => void undo()}>{t('imaging.undo')}</button>
+        <button type="button" class="button" disabled={steps.value.redo === 0 || busy.value > 0} data-edit="redo" onClick={() => void redo()}>{t('imaging.redo')}</button>
+        {one('fill', fillHoles)}{one('largest', keepLargest)}{one('grow', () => grow(2))}{one('shrink', () => grow(-2))}{one('smooth', () => smooth(1.5))}{one('erase', erase)}
+      </div>
+    </section>
+  );
+}
+
+function Measures() {
+  const proposed = proposalsOf(rows.value);
+  if (rows.value.length === 0) return <p class="bench-hint">{t('imaging.no_mask')}</p>;
+  return (
+    <section>
+      <h2>{t('imaging.measures')}</h2>
+      <table class="plain bench-measures">
+        <thead><tr><th scope="col">{t('imaging.label')}</th><th scope="col" class="num">{t('imaging.axial')}</th><th scope="col" class="num">{t('imaging.diameter')}</th><th scope="col" class="num">{t('imaging.volume')}</th></tr></thead>
+        <tbody>{rows.value.map((r) => (
+          <tr key={r.label} data-label={r.label}><th scope="row">{labelName(r.label)}</th><td class="num">{r.axial_mm === undefined ? '–' : number(r.axial_mm, 0)}</td>
+            <td class="num">{r.diameter_mm === undefined ? '–' : number(r.diameter_mm, 0)}</td><td class="num">{number(r.volume_ml, 1)}</td></tr>
+        ))}</tbody>
+      </table>
+      <p class="bench-hint">{t('imaging.measures_note')}</p>
+      {proposed.length > 0 && (
+        <>
+          <h3>{t('imaging.proposals')}</h3>
+          <ul class="bench-proposals">{proposed.map((p) => <ProposalRow key={p.variable} p={p} />)}</ul>
+          <a href={address('calculator')}>{t('imaging.to_form')}</a>
+        </>
+      )}
+    </section>
+  );
+}
+
+function ProposalRow({ p }: { p: Proposal }) {
+  const now = entry(p.variable).value;
+  const shown = `${number(p.value)}${p.unit ? ` ${p.unit === 'cm3' ? 'cm³' : p.unit}` : ''}`;
+  const there = now.state !== 'unknown' && now.text === String(p.value) && (p.unit === undefined || now.unit === p.unit);
+  return (
+    <li data-variable={p.variable}>
+      <span>{variableLabel(p.variable)} <b>{shown}</b>{now.state !== 'unknown' && !there && <span class="quiet"> {t('imaging.form_now', { value: `${now.text} ${now.unit && now.unit !== '1' ? now.unit : ''}` })}</span>}</span>
+      {there ? <span class="quiet"><Icon name="check" />{t('imaging.in_form')}</span>
+        : <button type="button" class="button" aria-label={t('imaging.confirm_of', { name: variableLabel(p.variable), value: shown })} onClick={() => void adoptValue(p.variable, p.unit ? { value: p.value, unit: p.unit } : p.value)}>{t('imaging.confirm')}</button>}
+    </li>
+  );
+}
+
+const profile = signal('pyradiomics');
+const wanted = signal('');
+
+function Radiomics() {
+  const there = rows.value.some((r) => r.label === active.value);
+  const now = features.value;
+  const list = now?.list.filter((f) => `${f.name} ${f.ibsi_code} ${f.class}`.toLowerCase().includes(wanted.value.toLowerCase())) ?? [];
+  const save = async (label: number) => {
+    const csv = await radiomicsCsv(label, profile.value);
+    if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), `radiomics-${profile.value}-label-${label}.csv`);
+  };
+  return (
+    <section>
+      <h2>{t('imaging.radiomics')}</h2>
+      <div class="bench-edits">
+        <select class="value bench-profile" aria-label={t('imaging.profile')} value={profile.value} onChange={(event) => { profile.value = event.currentTarget.value; features.value = undefined; }}>
+          <option value="pyradiomics">pyradiomics</option><option value="ibsi">IBSI</option>
+        </select>
+        <button type="button" class="button" data-edit="radiomics" disabled={!there || busy.value > 0} onClick={() => void radiomics(active.value, profile.value)}>{t('imaging.compute', { label: labelName(active.value) })}</button>
+        {now && <button type="button" class="button" data-edit="csv" onClick={() => void save(now.label)}><Icon name="download" />CSV</button>}
+      </div>
+      {now && (
+        <>
+          <input class="value" type="search" placeholder={t('imaging.find', { n: now.list.length })} aria-label={t('imaging.find', { n: now.list.length })} value={wanted.value} onInput={(event) => { wanted.value = event.currentTarget.value; }} />
+          <div class="bench-features" tabIndex={0} role="region" aria-label={t('imaging.features_of', { label: labelName(now.label) })}>
+            <table class="plain"><thead><tr><th scope="col">{t('imaging.feature')}</th><th scope="col">IBSI</th><th scope="col" class="num">{t('imaging.value')}</th></tr></thead>
+              <tbody>{list.map((f) => <tr key={f.name}><th scope="row">{f.name.replace(/^original_/, '').replaceAll('_', ' ')}</th><td>{f.ibsi_code}</td><td class="num">{Number.isFinite(f.value) ? Number(f.value.toPrecision(6)) : '–'}{f.unit !== '1' && ` ${f.unit}`}</td></tr>)}</tbody></table>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Files() {
+  const save = async (format: 'nifti' | 'nrrd') => {
+    const bytes = await exportMask(format);
+    if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), format === 'nifti' ? 'mask.nii.gz' : 'mask.nrrd');
+  };
+  return (
+    <section>
+      <h2>{t('imaging.mask_file')}</h2>
+      <div class="bench-edits">
+        <button type="button" class="button" data-edit="nifti" onClick={() => void save('nifti')}><Icon name="download" />NIfTI</button>
+        <button type="button" class="button" data-edit="nrrd" onClick={() => void save('nrrd')}><Icon name="download" />NRRD</button>
+        <label class="button">{t('imaging.import')}
+          <input class="unseen" type="file" id="imaging-mask" accept=".nii,.gz,.nrrd" onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) void importMask(file); event.currentTarget.value = ''; }} /></label>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,173 @@
+/// The page's side of the mask: edits go to the worker and come back as slices, brush strokes go the other way, measures follow.
+import { batch, signal } from '@preact/signals';
+import type { Geometry, VolumeInfo } from 'hepatica-imaging';
+import { stage } from '../viewing/current';
+import { fault, study, unsaved } from '../state';
+import type { Vector } from '../reading/header';
+import type { Samples } from '../reading/stack';
+import { lesionLabel, liver, mostLesions } from './labels';
+import type { Question, Reply, Slab } from './mask-worker';
+
+export type Row = { label: number; volume_ml: number; axial_mm?: number; diameter_mm?: number };
+export type Feature = { class: string; ibsi_code: string; image: string; name: string; unit: string; value: number };
+
+export const active = signal(lesionLabel(1));
+export const lesions = signal(1);
+export const brushMm = signal(8);
+export const rows = signal<Row[]>([]);
+export const steps = signal({ undo: 0, redo: 0 });
+export const busy = signal(0);
+export const note = signal<{ code: string; detail: string } | undefined>(undefined);
+export const features = signal<{ label: number; list: Feature[]; settings: unknown } | undefined>(undefined);
+
+let worker: Worker | undefined;
+let last = 0;
+const waiting = new Map<number, (reply: Reply) => void>();
+
+type Asked = Question extends infer Q ? Q extends Question ? Omit<Q, 'id'> : never : never;
+function ask(question: Asked): Promise<Reply> {
+  if (!worker) {
+    worker = new Worker(new URL('./mask-worker.ts', import.meta.url), { type: 'module', name: 'hepatica-imaging' });
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => { waiting.get(data.id)?.(data); waiting.delete(data.id); };
+    worker.onerror = (event) => { for (const [id, one] of waiting) one({ id, error: { code: 'failed', detail: event.message } }); waiting.clear(); };
+  }
+  busy.value++;
+  return new Promise<Reply>((resolve) => {
+    const id = ++last;
+    waiting.set(id, resolve);
+    worker!.postMessage({ ...question, id });
+  }).then((reply) => { busy.value--; note.value = reply.error; return reply; });
+}
+
+/** The volume opened goes to the module as well; its mask begins empty. */
+export async function holdVolume(geometry: Geometry, samples: Samples): Promise<void> {
+  begin();
+  await ask({ do: 'volume', geometry, samples });
+}
+
+function begin(): void {
+  batch(() => { rows.value = []; steps.value = { undo: 0, redo: 0 }; lesions.value = 1; active.value = lesionLabel(1); features.value = undefined; note.value = undefined; });
+}
+
+/** Reads a NIfTI or NRRD file; undefined with `fault` set when it is none. */
+export async function readVolume(file: File): Promise<{ geometry: Geometry; samples: Samples } | undefined> {
+  const reply = await ask({ do: 'file', bytes: new Uint8Array(await file.arrayBuffer()) });
+  if (reply.error || !reply.samples) {
+    fault.value = { kind: 'volume_file', name: file.name, text: reply.error?.detail ?? '' };
+    note.value = undefined;
+    return undefined;
+  }
+  begin();
+  const info = reply.value as VolumeInfo;
+  const whole = info.stored_type !== 'float32' && info.stored_type !== 'float64' && !info.rescaled && info.min >= -32768 && info.max <= 32767;
+  return { geometry: info.geometry, samples: whole ? Int16Array.from(reply.samples) : reply.samples };
+}
+
+function draw({ first, data }: Slab): void {
+  const now = study.value;
+  if (!now) return;
+  const plane = now.geometry.size[0] * now.geometry.size[1];
+  now.mask.set(data, first * plane);
+  unsaved.value = true;
+  stage.value?.maskChanged(Array.from({ length: data.length / plane }, (_, k) => first + k));
+}
+
+async function edit(name: string, request: object): Promise<void> {
+  const reply = await ask({ do: 'edit', name, request });
+  if (reply.error) return;
+  if (reply.slab) draw(reply.slab);
+  else if (name !== 'undo' && name !== 'redo') note.value = { code: 'nothing_changed', detail: '' };
+  const counts = reply.value as { undo?: number; redo?: number };
+  steps.value = counts.undo !== undefined ? { undo: counts.undo, redo: counts.redo ?? 0 } : { undo: steps.value.undo + 1, redo: 0 };
+  await measure();
+}
+
+/** A lesion may be drawn over liver and gives it back; the liver never over a lesion. */
+export function rules(label = active.value): { label: number; replace: number[]; leave: number } {
+  const over = label !== liver;
+  return { label, replace: over ? [liver] : [], leave: over && rows.value.some((r) => r.label === liver) ? liver : 0 };
+}
+
+export const oneClick = (seed: Vector) => edit('lesion', { ...rules(), seeds: [seed] });
+export const flood = (seed: Vector, half: number) => {
+  const now = study.value!;
+  const value = now.samples[seed[0] + now.geometry.size[0] * (seed[1] + now.geometry.size[1] * seed[2])]!;
+  return edit('flood', { ...rules(), seed, low: value - half, high: value + half, max_mm: active.value === liver ? 0 : 80 });
+};
+export const fillHoles = () => edit('fill_holes', rules());
+export const keepLargest = () => edit('keep_components', { ...rules(), keep: 1 });
+export const grow = (mm: number) => edit(mm > 0 ? 'grow' : 'shrink', { ...rules(), mm: Math.abs(mm) });
+export const smooth = (mm: number) => edit('smooth', { ...rules(), radius_mm: mm });
+export const erase = () => edit('relabel', { label: active.value, to: rules().leave });
+export const undo = () => (steps.value.undo > 0 ? edit('undo', {}) : Promise.resolve());
+export const redo = () => (steps.value.redo > 0 ? edit('redo', {}) : Promise.resolve());
+
+/** A brush stroke, already drawn in the page's mask, becomes the module's. */
+export async function stroke(first: number, end: number): Promise<void> {
+  const now = study.value;
+  if (!now) return;
+  const plane = now.geometry.size[0] * now.geometry.size[1];
+  unsaved.value = true;
+  const reply = await ask({ do: 'stroke', slab: { first, data: now.mask.slice(first * plane, (end + 1) * plane) } });
+  if (reply.error) return;
+  steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  await measure();
+}
+
+let measured = 0;
+/** Volume of every label and diameters of the lesions, from the core. */
+export async function measure(): Promise<void> {
+  const mine = ++measured;
+  const found: Row[] = [];
+  const held = study.value?.mask;
+  const present = new Set<number>(held ?? []);
+  present.delete(0);
+  for (const label of [...present].sort((a, b) => a - b)) {
+    const parts = (await ask({ do: 'ask', name: 'components', request: { label } })).value as { parts: { volume_ml: number }[] } | undefined;
+    if (mine !== measured || !parts) return;
+    const row: Row = { label, volume_ml: parts.parts.reduce((sum, p) => sum + p.volume_ml, 0) };
+    if (label !== liver) {
+      const shape = (await ask({ do: 'ask', name: 'radiomics', request: { label, profile: 'pyradiomics', families: ['morphology'] } })).value as { features: Feature[] } | undefined;
+      if (mine !== measured) return;
+      const of = (name: string) => shape?.features.find((f) => f.name === `original_shape_${name}`)?.value;
+      const [axial, whole] = [of('Maximum2DDiameterSlice'), of('Maximum3DDiameter')];
+      if (axial !== undefined && whole !== undefined) Object.assign(row, { axial_mm: axial, diameter_mm: whole });
+    }
+    found.push(row);
+  }
+  rows.value = found;
+  lesions.value = Math.max(lesions.value, Math.min(mostLesions, Math.max(0, ...present) - 1));
+}
+
+export function addLesion(): void {
+  if (lesions.value >= mostLesions) return;
+  lesions.value++;
+  active.value = lesionLabel(lesions.value);
+}
+
+export async function importMask(file: File): Promise<void> {
+  const reply = await ask({ do: 'import', bytes: new Uint8Array(await file.arrayBuffer()) });
+  if (reply.error || !reply.slab) return;
+  draw(reply.slab);
+  steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  unsaved.value = false;
+  await measure();
+}
+
+export async function exportMask(format: 'nifti' | 'nrrd'): Promise<Uint8Array | undefined> {
+  const { bytes } = await ask({ do: 'export', format });
+  if (bytes) unsaved.value = false;
+  return bytes;
+}
+
+export async function radiomics(label: number, profile: string): Promise<void> {
+  features.value = undefined;
+  const reply = await ask({ do: 'ask', name: 'radiomics', request: { label, profile } });
+  const value = reply.value as { features: Feature[]; settings: unknown } | undefined;
+  if (value) features.value = { label, list: value.features, settings: value.settings };
+}
+
+export async function radiomicsCsv(label: number, profile: string): Promise<string | undefined> {
+  const reply = await ask({ do: 'ask', name: 'radiomics_csv', request: { label, profile, image_name: study.value?.title ?? '', mask_name: `label ${label}` } });
+  return (reply.value as { csv: string } | undefined)?.csv;
+}

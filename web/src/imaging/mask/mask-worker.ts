@@ -1,0 +1,116 @@
+/// The worker that holds the imaging module: the volume, its mask, every edit and measure. Decides nothing; copies slices in and out.
+import createImaging, { type Answer, type Calls, type Edited, type Geometry, type Imaging, type MaskInfo, type VolumeInfo } from 'hepatica-imaging';
+
+export type Slab = { first: number; data: Uint8Array };
+export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; error?: { code: string; detail: string } };
+export type Question =
+  | { id: number; do: 'volume'; geometry: Geometry; samples: Int16Array | Float32Array }
+  | { id: number; do: 'file'; bytes: Uint8Array }
+  | { id: number; do: 'edit'; name: string; request: object }
+  | { id: number; do: 'stroke'; slab: Slab }
+  | { id: number; do: 'ask'; name: string; request: object }
+  | { id: number; do: 'import'; bytes: Uint8Array }
+  | { id: number; do: 'export'; format: 'nifti' | 'nrrd' };
+
+class Refused extends Error {
+  constructor(readonly code: string, readonly detail: string) { super(code); }
+}
+
+const opened: Promise<Imaging> = createImaging();
+let module: Imaging;
+let volume: VolumeInfo | undefined;
+let mask = 0;
+
+function call<N extends keyof Calls>(name: N, request: object): Calls[N]['give'] {
+  const answer = JSON.parse(module.call(name, JSON.stringify(request), null)) as Answer<Calls[N]['give']>;
+  if (!answer.ok) throw new Refused(answer.error.code, `${answer.error.field} ${answer.error.detail}`.trim());
+  return answer.value;
+}
+
+/** The calls that look at intensities; the others would refuse a volume they do not know. */
+const looking = new Set(['lesion', 'flood', 'threshold', 'radiomics', 'radiomics_csv']);
+const about = (name: string, request: object) => ({ mask, ...(looking.has(name) ? { volume: volume!.id } : {}), ...request });
+
+const plane = () => volume!.geometry.size[0] * volume!.geometry.size[1];
+
+/** The slices from first to last as they are now. */
+const slab = (first: number, last: number): Slab => ({ first, data: module.labels(mask)!.slice(first * plane(), (last + 1) * plane()) });
+const changed = (edited: Edited): Slab | undefined => edited.box && slab(edited.box.first[2], edited.box.last[2]);
+
+function forget(): void {
+  if (mask) call('free', { id: mask });
+  if (volume) call('free', { id: volume.id });
+  mask = 0;
+  volume = undefined;
+}
+
+function buffer(bytes: Uint8Array): number {
+  const { id } = call('new_bytes', { size: bytes.length });
+  module.bytes(id)!.set(bytes);
+  return id;
+}
+
+function take(question: Question): Omit<Reply, 'id'> {
+  switch (question.do) {
+    case 'volume': {
+      forget();
+      volume = call('new_volume', { geometry: question.geometry, stored_type: question.samples instanceof Int16Array ? 'int16' : 'float32' });
+      module.samples(volume.id)!.set(question.samples);
+      mask = call('new_mask', { like: volume.id }).id;
+      return { value: volume };
+    }
+    case 'file': {
+      const next = call('open_volume', { bytes: buffer(question.bytes) });
+      forget();
+      volume = next;
+      mask = call('new_mask', { like: volume.id }).id;
+      return { value: volume, samples: module.samples(volume.id)!.slice() };
+    }
+    case 'edit': {
+      if (question.name !== 'undo' && question.name !== 'redo') call('checkpoint', { mask });
+      const edited = call(question.name as 'fill_holes', about(question.name, question.request) as never) as Edited;
+      const part = changed(edited);
+      return { value: edited, ...(part ? { slab: part } : {}) };
+    }
+    case 'stroke':
+      call('checkpoint', { mask });
+      module.labels(mask)!.set(question.slab.data, question.slab.first * plane());
+      return {};
+    case 'ask':
+      return { value: call(question.name as 'components', about(question.name, question.request)) };
+    case 'import': return importMask(question.bytes);
+    case 'export': {
+      const { id } = call('write_mask', { mask, format: question.format });
+      const bytes = module.bytes(id)!.slice();
+      call('free', { id });
+      return { bytes };
+    }
+  }
+}
+
+/** A mask from a file, only when it lies on the grid of the volume. */
+function importMask(bytes: Uint8Array): Omit<Reply, 'id'> {
+  const read: MaskInfo = call('open_mask', { bytes: buffer(bytes) });
+  try {
+    const same = call('compare_geometry', { a: read.id, b: volume!.id });
+    if (!same.same) throw new Refused('other_geometry', same.detail);
+    call('checkpoint', { mask });
+    const labels = module.labels(read.id)!.slice();
+    module.labels(mask)!.set(labels);
+    return { value: read, slab: { first: 0, data: labels } };
+  } finally {
+    call('free', { id: read.id });
+  }
+}
+
+self.onmessage = async ({ data }: MessageEvent<Question>) => {
+  try {
+    module = await opened;
+    const reply = take(data);
+    const transfer = [reply.slab?.data.buffer, reply.bytes?.buffer, reply.samples?.buffer].filter((b) => b !== undefined);
+    self.postMessage({ id: data.id, ...reply }, { transfer: transfer as ArrayBuffer[] });
+  } catch (reason) {
+    const error = reason instanceof Refused ? { code: reason.code, detail: reason.detail } : { code: 'failed', detail: String(reason) };
+    self.postMessage({ id: data.id, error });
+  }
+};

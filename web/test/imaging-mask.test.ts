@@ -1,0 +1,81 @@
+/// Painting, the grid in the patient, windows and what measures propose.
+import { describe, expect, it } from 'vitest';
+import { between, dab, type Paint } from '../src/imaging/mask/brush';
+import { proposalsOf } from '../src/imaging/mask/proposals';
+import type { Geometry } from '../src/imaging/reading/stack';
+import type { Vector } from '../src/imaging/reading/header';
+import { axisOf, exactIndexOf, indexOf, letters, markers, worldOf } from '../src/imaging/viewing/grid';
+import { autoWindow } from '../src/imaging/viewing/windows';
+
+const g: Geometry = { size: [20, 16, 10], spacing_mm: [1, 2, 5], origin_mm: [-10, 5, 100], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
+const oblique: Geometry = { ...g, direction: [0.8, -0.6, 0, 0.6, 0.8, 0, 0, 0, 1] };
+const paint: Paint = { label: 2, replace: [1], leave: 1, erase: false };
+
+describe('the grid', () => {
+  it('goes from index to millimetres and back, also when it lies oblique', () => {
+    for (const grid of [g, oblique]) {
+      const back = exactIndexOf(grid, worldOf(grid, [3, 7, 9]));
+      expect(back).toEqual([3, 7, 9].map((x) => expect.closeTo(x, 9)));
+    }
+    expect(indexOf(g, [-10.6, 5, 100])).toBeUndefined();
+    expect(indexOf(g, [-9.6, 5, 101])).toEqual([0, 0, 0]);
+    expect(axisOf(oblique, [0, 0.1, -1])).toBe(2);
+  });
+  it('writes the letters a radiologist expects: the patient’s right at the left of an axial picture', () => {
+    expect(markers([0, -1, 0], [0, 0, -1])).toEqual(['A', 'L', 'P', 'R']);
+    expect(markers([0, 0, 1], [0, -1, 0])).toEqual(['H', 'L', 'F', 'R']);
+    expect(letters([0.8, -0.6, 0])).toBe('LA');
+  });
+});
+
+describe('the brush', () => {
+  it('paints a disc in millimetres, one slice thick, on what it may write over', () => {
+    const mask = new Uint8Array(20 * 16 * 10);
+    const world: Vector = worldOf(g, [10, 8, 4]);
+    mask[10 + 20 * (8 + 16 * 4)] = 1;
+    mask[11 + 20 * (8 + 16 * 4)] = 3;
+    expect(dab(mask, g, world, 2, 4, paint)).toEqual([4, 4]);
+    let naive = 0;
+    for (let j = 0; j < 16; j++) for (let i = 0; i < 20; i++) if (Math.hypot(i - 10, (j - 8) * 2) <= 4) naive++;
+    expect(mask.filter((x) => x === 2).length).toBe(naive - 1);
+    expect(mask[11 + 20 * (8 + 16 * 4)]).toBe(3);
+    expect(mask[10 + 20 * (8 + 16 * 4)]).toBe(2);
+  });
+  it('touches the slices it crosses in another plane, and nothing outside the volume', () => {
+    const mask = new Uint8Array(20 * 16 * 10);
+    expect(dab(mask, g, worldOf(g, [10, 8, 4]), 1, 11, paint)).toEqual([2, 6]);
+    expect(dab(mask, g, [500, 500, 500], 2, 5, paint)).toBeUndefined();
+  });
+  it('erases its own label only, and gives a lesion back to the liver', () => {
+    const mask = new Uint8Array(20 * 16 * 10).fill(2);
+    mask[0] = 3;
+    dab(mask, g, worldOf(g, [0, 0, 0]), 2, 3, { ...paint, erase: true });
+    expect(mask[0]).toBe(3);
+    expect(mask[1]).toBe(1);
+  });
+  it('leaves no notch between two points of a stroke', () => {
+    const points = between([0, 0, 0], [20, 0, 0], 4);
+    expect(points[points.length - 1]).toEqual([20, 0, 0]);
+    expect(points[0]![0]).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('measures', () => {
+  it('propose number, diameters largest first, and volumes, each in its unit', () => {
+    const rows = [{ label: 1, volume_ml: 1480.4 }, { label: 2, volume_ml: 4.2, axial_mm: 20.4, diameter_mm: 22 }, { label: 3, volume_ml: 14.13, axial_mm: 31.2, diameter_mm: 33 }];
+    expect(proposalsOf(rows)).toEqual([
+      { variable: 'tumour_number', value: 2 }, { variable: 'largest_diameter', value: 3.1, unit: 'cm' }, { variable: 'diameter_2', value: 2, unit: 'cm' },
+      { variable: 'segmented_tumour_volume', value: 18.3, unit: 'cm3' }, { variable: 'liver_volume', value: 1480, unit: 'mL' }]);
+    expect(proposalsOf([])).toEqual([]);
+  });
+});
+
+describe('the automatic window', () => {
+  it('spans the values of the body and leaves the air out', () => {
+    const samples = Int16Array.from({ length: 2000 }, (_, i) => (i < 1000 ? -1000 : i - 1000));
+    const { centre, width } = autoWindow(samples);
+    expect(Math.abs(centre - 500)).toBeLessThan(15);
+    expect(Math.abs(width - 980)).toBeLessThan(25);
+    expect(autoWindow(new Int16Array(10).fill(7)).width).toBeGreaterThan(0);
+  });
+});
