@@ -9,6 +9,7 @@ import { policy } from './scripts/policy.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const core = process.env.HEPATICA_CALCULATOR ?? here('../build/wasm/wasm/calculator.mjs');
+const cohort = process.env.HEPATICA_COHORT ?? here('../build/wasm/wasm/cohort.mjs');
 
 // What belongs to the imaging room goes into a folder of its own: it is not part of the first visit, its size is said
 // before it is fetched, and it is kept for offline use from then on (scripts/pack.mjs lists it).
@@ -40,7 +41,7 @@ export default defineConfig(({ command, mode }) => {
   }
   return {
     base: './',
-    resolve: { alias: { 'hepatica-core': core, 'hepatica-imaging': imaging } },
+    resolve: { alias: { 'hepatica-core': core, 'hepatica-cohort': cohort, 'hepatica-imaging': imaging } },
     worker: { format: 'es' as const, rolldownOptions: { output }, plugins: () => [leftOut] },
     build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { output } },
     server: { fs: { allow: [here('..')] } },

@@ -97,6 +97,45 @@ TEST(Validate, RefusesWhatHasNoAnswer) {
             "invalid_argument");
 }
 
+TEST(Validate, GivesTheCurveWhoseAreaItNames) {
+  // P(rank of a case > rank of a control) + ties / 2 is the area under the straight lines.
+  const Json out = lab("validate", {{"models", {"seven-eleven"}}, {"horizon", 36}});
+  const auto points = out["models"][0]["roc"].get<std::vector<std::pair<double, double>>>();
+  double area = 0;
+  for (std::size_t k = 1; k < points.size(); ++k) {
+    area += (points[k].first - points[k - 1].first) * (points[k].second + points[k - 1].second) / 2;
+  }
+  EXPECT_NEAR(std::fabs(area), out["models"][0]["auc"]["value"].get<double>(), 1e-9);
+}
+
+TEST(Columns, SayWhatTheyHold) {
+  const Json out = lab("columns", Json::object(), "a,b\n1,x\n3,y\n,x\n4\n");
+  EXPECT_EQ(out["rows"], 4);
+  EXPECT_EQ(out["unreadable_count"], 1);
+  const Json& a = out["columns"][0];
+  EXPECT_EQ(a["known"], 2);
+  EXPECT_TRUE(a["numeric"].get<bool>());
+  EXPECT_EQ(a["range"], Json({1.0, 3.0}));
+  EXPECT_EQ(out["columns"][1]["distinct"], Json({"x", "y"}));
+  EXPECT_FALSE(out["columns"][1]["more"].get<bool>());
+}
+
+TEST(Models, AreTriedOnTheRowsNotGuessedFromTheirInputs) {
+  Json mapping = clinic_mapping();
+  const Json whole = lab("models", {{"mapping", mapping}});
+  EXPECT_EQ(whole["rows"], 200);
+  ASSERT_EQ(whole["models"].size(), 2u);
+  for (const Json& one : whole["models"]) {
+    EXPECT_GT(one["scored"].get<int>(), 30) << one.dump();
+    EXPECT_FALSE(one["recalibrates"].get<bool>());
+  }
+  mapping["columns"].erase(4);  // the diameter, which both need
+  for (const Json& one : lab("models", {{"mapping", mapping}})["models"]) {
+    EXPECT_EQ(one["scored"], 0) << one.dump();
+    EXPECT_TRUE(one.contains("missing"));
+  }
+}
+
 TEST(Score, PiecesOfAnySizeGiveTheSameText) {
   const std::vector<int> models = {test_catalogue().find("up-to-seven"),
                                    test_catalogue().find("seven-eleven")};

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/cohort/cohort.h"
+#include "core/cohort/computable.h"
 #include "core/cohort/curves.h"
 #include "core/cohort/describe.h"
 #include "core/cohort/fit.h"
@@ -31,6 +32,9 @@ using OnCohort = Result<Json> (*)(const Cohort&, const model::Catalogue&, const 
 
 Result<Json> run_describe(const Cohort& cohort, const model::Catalogue&, const Json& request) {
   return describe(cohort, request.value("group", ""));
+}
+Result<Json> run_models(const Cohort& cohort, const model::Catalogue& catalogue, const Json&) {
+  return computable_models(cohort, catalogue);
 }
 Result<Json> run_survival(const Cohort& cohort, const model::Catalogue&, const Json& request) {
   return survival_by_group(cohort, request.value("group", ""), numbers(request, "times"));
@@ -87,9 +91,9 @@ Result<Json> run_pool_site(const Cohort& cohort, const model::Catalogue& catalog
 
 const std::map<std::string, OnCohort, std::less<>>& calls() {
   static const std::map<std::string, OnCohort, std::less<>> all = {
-      {"describe", run_describe}, {"pool_plan", run_pool_plan},     {"pool_site", run_pool_site},
-      {"fit", run_fit},           {"recalibrate", run_recalibrate}, {"survival", run_survival},
-      {"validate", run_validate}};
+      {"describe", run_describe},   {"models", run_models},    {"pool_plan", run_pool_plan},
+      {"pool_site", run_pool_site}, {"fit", run_fit},          {"recalibrate", run_recalibrate},
+      {"survival", run_survival},   {"validate", run_validate}};
   return all;
 }
 
@@ -102,6 +106,7 @@ Json Lab::run(std::string_view name, std::string_view table, const Json& request
   }
   const auto sheet = read_sheet(table);
   if (!sheet.ok()) return failure(sheet.error());
+  if (name == "columns") return answer(describe_columns(*sheet));
   if (name == "propose") return answer(propose_mapping(*sheet, catalogue_.dictionary()));
   const auto call = calls().find(name);
   if (call == calls().end()) {
@@ -133,7 +138,7 @@ std::string Lab::call(std::string_view name, std::string_view table,
 
 const std::vector<std::string>& lab_calls() {
   static const std::vector<std::string> names = [] {
-    std::vector<std::string> out = {"propose", "pool_merge"};
+    std::vector<std::string> out = {"columns", "propose", "pool_merge"};
     for (const auto& [name, call] : calls()) out.push_back(name);
     return out;
   }();

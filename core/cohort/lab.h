@@ -20,8 +20,10 @@ class Lab {
 
   /// One call by name.
   ///
+  ///   columns      {} -> what the columns hold (propose.h)
   ///   propose      {} -> the mapping of propose.h
   ///   describe     {"mapping", "group"} -> describe.h
+  ///   models       {"mapping"} -> which models the cohort can feed (computable.h)
   ///   survival     {"mapping", "group", "times"} -> curves.h
   ///   validate     {"mapping", "models": [ids], "horizon"} -> validate.h
   ///   fit          {"mapping", ...} -> fit.h

@@ -93,6 +93,19 @@ std::vector<double> inside(const std::vector<double>& risk, std::size_t& moved) 
   return out;
 }
 
+/// [1 - specificity, sensitivity] along the curve; a long curve is thinned to what a drawing shows.
+Json to_json(const Result<std::vector<survival::RocPoint>>& curve) {
+  constexpr std::size_t kMostPoints = 1000;
+  Json out = Json::array();
+  if (!curve.ok()) return out;
+  const std::size_t every = curve->size() / kMostPoints + 1;
+  for (std::size_t k = 0; k < curve->size(); ++k) {
+    if (k % every != 0 && k + 1 != curve->size()) continue;
+    out.push_back({1 - (*curve)[k].specificity, (*curve)[k].sensitivity});
+  }
+  return out;
+}
+
 template <typename D>
 Json difference_json(const Result<D>& d) {
   if (!d.ok()) return fault(d.error());
@@ -108,7 +121,8 @@ Json survival_measures(const survival::FollowUp& data, const Judged& judged, dou
                        const std::vector<double>& thresholds) {
   Json out = {{"harrell_c", to_json(survival::concordance(data, judged.rank))},
               {"uno_c", to_json(survival::uno_concordance(data, judged.rank, horizon))},
-              {"auc", to_json(survival::time_dependent_auc(data, judged.rank, horizon))}};
+              {"auc", to_json(survival::time_dependent_auc(data, judged.rank, horizon))},
+              {"roc", to_json(survival::time_dependent_roc(data, judged.rank, horizon))}};
   if (judged.risk.empty()) return out;
   std::size_t moved = 0;
   out["calibration"] =
@@ -123,12 +137,7 @@ Json survival_measures(const survival::FollowUp& data, const Judged& judged, dou
 Json binary_measures(const std::vector<int>& y, const Judged& judged,
                      const std::vector<double>& thresholds) {
   Json out = {{"auc", to_json(survival::roc_auc(y, judged.rank))}};
-  const auto roc = survival::roc_curve(y, judged.rank);
-  Json points = Json::array();
-  for (std::size_t k = 0; roc.ok() && k < roc->size(); ++k) {
-    points.push_back({1 - (*roc)[k].specificity, (*roc)[k].sensitivity});
-  }
-  out["roc"] = points;
+  out["roc"] = to_json(survival::roc_curve(y, judged.rank));
   if (judged.risk.empty()) return out;
   std::size_t moved = 0;
   out["calibration"] = to_json(survival::calibrate_binary(y, inside(judged.risk, moved)));

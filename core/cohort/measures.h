@@ -15,8 +15,9 @@ struct Judged {
   std::vector<double> risk;  ///< empty: ranking only
 };
 
-/// {"harrell_c", "uno_c" (tau = horizon), "auc"} and, with risks, {"calibration", "brier",
-/// "decision_curve"}. A measure that has no value here is {"fault": why}.
+/// {"harrell_c", "uno_c" (tau = horizon), "auc", "roc": [[1 - specificity, sensitivity]] (at most
+/// about a thousand points)} and, with risks, {"calibration", "brier", "decision_curve"}. A measure
+/// that has no value here is {"fault": why}.
 ///
 /// Risks of exactly 0 or 1 have no logit: they are moved to 1e-6 from the edge for calibration and
 /// counted as "moved".

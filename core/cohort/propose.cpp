@@ -11,6 +11,7 @@
 #include "core/cohort/name_match.h"
 #include "core/cohort/unit_guess.h"
 #include "core/quantity/unit.h"
+#include "core/report/result_json.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -297,6 +298,33 @@ Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) 
   if (outcome.is_object()) out["outcome"] = outcome;
   out["unmapped"] = unmapped;
   return out;
+}
+
+Json describe_columns(const Sheet& sheet) {
+  constexpr std::size_t kShown = 12, kFaults = 5;
+  Json columns = Json::array(), unreadable = Json::array();
+  for (std::size_t j = 0; j < sheet.names.size(); ++j) {
+    const Profile cells = profile(sheet.cells[j]);
+    const std::size_t shown = std::min(kShown, cells.distinct.size());
+    const std::vector<std::string> first(cells.distinct.begin(), cells.distinct.begin() + shown);
+    Json one = {{"column", sheet.names[j]},
+                {"known", cells.known},
+                {"distinct", first},
+                {"more", cells.distinct.size() > shown},
+                {"numeric", cells.numeric()}};
+    if (cells.numeric()) {
+      const auto [low, high] = std::minmax_element(cells.numbers.begin(), cells.numbers.end());
+      one["range"] = {*low, *high};
+    }
+    columns.push_back(one);
+  }
+  for (std::size_t k = 0; k < std::min(kFaults, sheet.faults.size()); ++k) {
+    unreadable.push_back(report::to_json(sheet.faults[k]));
+  }
+  return {{"rows", sheet.rows_in()},
+          {"unreadable", unreadable},
+          {"unreadable_count", sheet.faults.size()},
+          {"columns", columns}};
 }
 
 }  // namespace hepatica::cohort

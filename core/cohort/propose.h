@@ -19,4 +19,9 @@ namespace hepatica::cohort {
 /// levels  ids, aliases and their first letters; codes such as 1 and 2 are never guessed
 Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary);
 
+/// What the columns hold, for the person who maps them: {"rows", "unreadable": [{"code", "field",
+/// "detail"}] (the first five), "columns": [{"column", "known", "distinct": first twelve,
+/// "more": whether there are others, "numeric", "range" of the numbers}]}.
+Json describe_columns(const Sheet& sheet);
+
 }  // namespace hepatica::cohort

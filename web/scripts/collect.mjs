@@ -7,6 +7,7 @@
 //   text.rest.<tag>.json  per language: titles and evidence of those packages; fetched after the first answer
 //   rooms.<tag>.json     per language: words of the views that are fetched when they are opened
 //   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
+//   packages.json         the packages complete, for the cohort lab, which writes new ones from them
 //   signatures.json       gene signatures: genes with their identifiers, scales, the paper's cut-off rule
 //   index.json            languages found, and the version of the page
 //
@@ -60,6 +61,7 @@ const written = [
   write('variables.core.json', coreVariables(dictionary)),
   write('models.core.json', first.map(coreModel)),
   write('models.rest.json', rest.map(coreModel)),
+  write('packages.json', packages),
   write('signatures.json', signatures(packages, identifiers(readFileSync(join(web, 'genes/identifiers.tsv'), 'utf8')))),
 ];
 const { version } = read(join(web, 'package.json'));

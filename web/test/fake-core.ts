@@ -17,6 +17,7 @@ export function fakeCore(): Core & { seen: Patient[] } {
     seen,
     load: async () => ok({ models: [{ id: 'albi', version: '1.0.0', hash: 'x', group: 'liver_reserve', locked: false }] }),
     loadRest: async () => ok({ models: [] }),
+    addModels: async () => ok({ models: [] }),
     evaluate: async ({ patient }) => {
       seen.push(patient);
       const evaluation: Evaluation = { hepatica: '0', patient: { values: {}, derived: {}, errors: [], warnings: [] }, results: [result(patient)] };

@@ -27,6 +27,7 @@ export function openCore(base: string = document.baseURI): Core {
   return {
     load: () => ask('load', { base }),
     loadRest: () => ask('load_rest', { base }),
+    addModels: (question) => ask('add_models', question),
     evaluate: (question) => ask('evaluate', question),
     nomogram: (question) => ask('nomogram', question),
     sweep: (question) => ask('sweep', question),

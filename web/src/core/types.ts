@@ -80,6 +80,7 @@ export interface Core {
   load(): Promise<Answer<Loaded>>;
   /** Adds the packages that the first answer does not need. */
   loadRest(): Promise<Answer<Loaded>>;
+  addModels(question: { models: unknown[] }): Promise<Answer<Loaded>>;
   evaluate(question: { patient: Patient; models?: string[]; curves?: boolean }): Promise<Answer<Evaluation>>;
   nomogram(question: { model: string; patient: Patient }): Promise<Answer<NomogramLayout>>;
   sweep(question: { models: string[]; patient: Patient; variable: string; values: (number | string | boolean)[]; unit?: string }): Promise<Answer<Swept>>;

@@ -32,6 +32,7 @@ export function ModelPage() {
         <h1>{model.title}</h1>
         {detail?.purpose && <p class="model-purpose">{detail.purpose}</p>}
         {model.population && <p class="model-population"><strong>{t('model.speaks_about')}</strong> {model.population}</p>}
+        {model.own && <p class="own-mark">{t('card.own')}</p>}
         {model.notice && <p class="card-notice">{model.notice}</p>}
         <a class="button model-card-link" href={address('card', id)}><Icon name="copy" />{t('model.card')}</a>
       </header>

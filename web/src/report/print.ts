@@ -1,7 +1,7 @@
 /// What is printed: the case on one page, one model's nomogram with or without the patient, or its model card.
 import { signal } from '@preact/signals';
 
-export type PrintKind = 'summary' | 'nomogram' | 'blank' | 'card';
+export type PrintKind = 'summary' | 'nomogram' | 'blank' | 'card' | 'lab';
 export const printing = signal<PrintKind>('summary');
 
 export function printNow(kind: PrintKind): void {

@@ -25,6 +25,7 @@ export const Card = memo(function Card({ model }: { model: ModelText }) {
     <article class="card" data-status={result.status} data-model={model.id} aria-labelledby={`card-${model.id}`}>
       <header class="card-head">
         <h3 id={`card-${model.id}`}><a href={address('model', model.id)}>{model.short}</a></h3>
+        {model.own && <p class="own-mark">{t('card.own')}</p>}
         {model.population && <p class="card-population" title={model.population}>{model.population}</p>}
       </header>
       {model.notice && <p class="card-notice">{model.notice}</p>}

@@ -31,13 +31,16 @@ export type ModelDetail = {
 export type VariableDetail = { definition?: string; loinc?: string; source?: string };
 type DetailFile = { variables: Record<string, VariableDetail>; models: Record<string, ModelDetail> };
 
+/** Long texts of packages made in this session, by language. */
+export const ownDetails = signal<Record<string, Record<string, ModelDetail>>>({});
+
 const loaded = signal<{ tag: string; file: DetailFile } | undefined>(undefined);
 let wanted = '';
 
 /** The long texts in the present language, or undefined while they are on their way. */
 export function details(): DetailFile | undefined {
   const tag = language.value;
-  if (loaded.value?.tag === tag) return loaded.value.file;
+  if (loaded.value?.tag === tag) return { ...loaded.value.file, models: { ...loaded.value.file.models, ...ownDetails.value[tag] } };
   if (wanted !== tag) {
     wanted = tag;
     fetch(`generated/detail.${tag}.json`)

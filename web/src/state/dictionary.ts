@@ -23,7 +23,10 @@ export type EvidenceLine = {
 };
 export type ModelText = {
   id: string; version: string; group: string; treatments?: string[]; title: string; short: string; population?: string;
-  notice?: string; keywords?: string[]; weight: number; exclusions: Record<string, { reason?: string; effect: string }>;
+  notice?: string;
+  /** Made in this session from the user's own table; gone with the page. */
+  own?: boolean;
+  keywords?: string[]; weight: number; exclusions: Record<string, { reason?: string; effect: string }>;
   inputs?: string[]; outputs?: OutputText[]; classes: Record<string, ClassText>; classesOf?: string;
   rules: Record<string, string>; evidence: EvidenceLine; nomogram?: boolean; curve?: boolean;
   builds_on?: string[]; locked?: { missing?: string };
@@ -63,7 +66,7 @@ async function generated<T>(file: string, fetchFile = fetch): Promise<T> {
 }
 const roomWords = (tag: string, fetchFile = fetch) => generated<Record<string, string>>(`rooms.${tag}.json`, fetchFile);
 const restModels = (tag: string, fetchFile = fetch) => generated<ModelText[]>(`text.rest.${tag}.json`, fetchFile);
-const together = (first: ModelText[], rest: ModelText[]) => [...first, ...rest].sort((a, b) => (a.id < b.id ? -1 : 1));
+export const together = (first: ModelText[], rest: ModelText[]) => [...first, ...rest].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Fetches the words of the views that are not part of the first visit; from then on they follow the language. */
 export async function openRooms(): Promise<void> {

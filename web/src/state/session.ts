@@ -52,6 +52,15 @@ async function bringRest(): Promise<void> {
   await compute(patient.peek());
 }
 
+/** Packages made in this session join the catalogue of the form; an error is of the package and changes nothing. */
+export async function addPackages(models: unknown[]): Promise<Answer<Loaded>> {
+  const added = await theCore().addModels({ models });
+  if (!added.ok) return added;
+  hashes.value = new Map(added.value.models.map((m) => [m.id, m.hash]));
+  await compute(patient.peek());
+  return added;
+}
+
 let running = false;
 let waiting: Patient | undefined;
 

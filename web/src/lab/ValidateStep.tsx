@@ -1,0 +1,75 @@
+/// Published models against what happened: which can be computed, on which rows, how well they rank and how true they are.
+import { models, variables, variableLabel } from '../state/dictionary';
+import { time } from '../words/problems';
+import { number, percent } from '../words/numbers';
+import { t } from '../words/words';
+import { horizonsWithin } from './state';
+import { act, lab, lastTime, validate } from './store';
+import { groupNames } from './mapping';
+import { Choice } from './OutcomeForm';
+import { ValidationReport } from './ValidationReport';
+import type { Tried } from './types';
+import { modelName } from './words';
+
+const form = (part: Partial<typeof lab.value.validateForm>) => act({ type: 'form', form: { validateForm: { ...lab.peek().validateForm, ...part } } });
+export const toggled = <T,>(list: T[], one: T): T[] => (list.includes(one) ? list.filter((x) => x !== one) : [...list, one]);
+
+export function ValidateStep() {
+  const { tried, survival, validateForm: now, mapping, job, validations } = lab.value;
+  if (!tried || !mapping) return null;
+  if (!mapping.outcome) return <div class="lab-part"><h2>{t('lab.step.validate')}</h2><p>{t('lab.needs_outcome')}</p></div>;
+  const groups = groupNames(mapping, variables.value);
+  const horizons = survival ? horizonsWithin(lastTime(survival)) : [];
+  return (
+    <>
+      <div class="lab-part screen-only">
+        <h2>{t('lab.step.validate')}</h2>
+        <p class="quiet">{t('lab.validate_lead', { n: number(tried.rows, 0) })}</p>
+        <ModelPicker tried={tried} chosen={now.models} horizons={now.horizons} onChange={(id) => form({ models: toggled(now.models, id) })} />
+        <div class="lab-fields">
+          {survival && <HorizonPicker all={horizons} chosen={now.horizons} onChange={(h) => form({ horizons: toggled(now.horizons, h) })} />}
+          {groups.length > 0 && <Choice label={t('lab.subgroup')} value={now.subgroup} options={[['', t('lab.none')], ...groups.map((g): [string, string] => [g, variableLabel(g)])]} onChange={(subgroup) => form({ subgroup })} />}
+        </div>
+        <div class="lab-buttons">
+          <button type="button" class="button main" disabled={job !== undefined || now.models.length === 0 || (survival !== undefined && now.horizons.length === 0)} onClick={() => void validate()}>{t('lab.validate_run', { n: now.models.length })}</button>
+        </div>
+      </div>
+      {validations.map((v) => <ValidationReport key={v.horizon ?? 0} validation={v} />)}
+    </>
+  );
+}
+
+export function HorizonPicker({ all, chosen, onChange }: { all: number[]; chosen: number[]; onChange: (h: number) => void }) {
+  return (
+    <fieldset class="lab-field lab-horizons"><legend>{t('lab.horizons')}</legend>
+      {all.map((h) => <label key={h} class="lab-check"><input type="checkbox" checked={chosen.includes(h)} onChange={() => onChange(h)} />{time(h, 'mo')}</label>)}
+    </fieldset>
+  );
+}
+
+function ModelPicker({ tried, chosen, horizons, onChange }: { tried: Tried; chosen: string[]; horizons: number[]; onChange: (id: string) => void }) {
+  const able = tried.models.filter((m) => m.scored > 0).sort((a, b) => b.scored - a.scored || modelName(a.model).localeCompare(modelName(b.model)));
+  const near = tried.models.filter((m) => m.scored === 0 && m.missing && (models.value.get(m.model)?.inputs?.length ?? 9) <= 6).length;
+  const own = lab.value.own.map((o) => o.package.id).filter((id) => !able.some((m) => m.model === id));
+  return (
+    <>
+      <ul class="lab-models" aria-label={t('lab.models')}>
+        {[...own.map((model) => ({ model, scored: tried.rows })), ...able].map((m) => (
+          <li key={m.model} data-model={m.model}><label class="lab-check"><input type="checkbox" checked={chosen.includes(m.model)} onChange={() => onChange(m.model)} />
+            <span><strong>{modelName(m.model)}</strong>{own.includes(m.model) && <em class="own-mark">{t('card.own')}</em>}
+              <span class="quiet">{gives(m.model, horizons)}{m.scored < tried.rows && ` \u00b7 ${t('lab.scored', { share: percent(m.scored / tried.rows) })}`}</span></span></label></li>
+        ))}
+      </ul>
+      {able.length === 0 && <p class="note unusual">{t('lab.no_models')}</p>}
+      {near > 0 && <p class="quiet lab-small">{t('lab.more_models', { n: near })}</p>}
+    </>
+  );
+}
+
+/** What a model can be asked: a probability at the chosen times, or an order only. */
+function gives(id: string, horizons: number[]): string {
+  const times = (models.value.get(id)?.outputs ?? []).filter((o) => o.kind === 'probability' && o.time !== undefined).map((o) => o.time!);
+  if (times.length === 0) return t('lab.gives.order');
+  const here = horizons.length > 0 && horizons.every((h) => times.includes(h));
+  return here ? t('lab.gives.probability') : t('lab.gives.other', { times: times.map((x) => time(x, 'mo')).join(', ') });
+}

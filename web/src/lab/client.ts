@@ -1,0 +1,77 @@
+/// The lab's own worker: opened on the first question, ended by cancel, opened again with the same table.
+import type { Answer } from '../core/types';
+
+type Waiting = { resolve: (text: string) => void; reject: (reason: Error) => void };
+
+export class Cancelled extends Error {}
+
+export class LabClient {
+  private worker: Worker | undefined;
+  private waiting = new Map<number, Waiting>();
+  private last = 0;
+  private table: ArrayBuffer | undefined;
+  private own: string[] = [];
+  private loaded: Promise<Answer<unknown>> | undefined;
+
+  constructor(private readonly base: string = document.baseURI) {}
+
+  /** Takes another table; the worker gets a copy, so that a restart can give it again. */
+  open(table: ArrayBuffer): void {
+    this.table = table;
+    if (this.worker) void this.send({ method: 'open', table });
+  }
+
+  /** Packages made in this session, as JSON texts; they join the catalogue at once. */
+  setOwn(own: string[]): void {
+    this.own = own;
+    this.loaded = undefined;
+  }
+
+  async ask<T>(name: string, request: unknown): Promise<Answer<T>> {
+    const loaded = await (this.loaded ??= this.load());
+    if (!loaded.ok) return loaded;
+    return JSON.parse(await this.send({ method: 'ask', name, text: JSON.stringify(request) })) as Answer<T>;
+  }
+
+  /** Ends what is running. Every open question rejects with Cancelled. */
+  cancel(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.loaded = undefined;
+    this.fail(new Cancelled('cancelled'));
+  }
+
+  private async load(): Promise<Answer<unknown>> {
+    if (!this.worker) {
+      this.start();
+      if (this.table) void this.send({ method: 'open', table: this.table });
+    }
+    return JSON.parse(await this.send({ method: 'load', base: this.base, own: this.own })) as Answer<unknown>;
+  }
+
+  private start(): void {
+    this.worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'hepatica-lab' });
+    this.worker.onmessage = ({ data }: MessageEvent<{ id: number; text?: string; failure?: string }>) => {
+      const one = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if (data.text !== undefined) one?.resolve(data.text);
+      else one?.reject(new Error(data.failure ?? 'no answer'));
+    };
+    this.worker.onerror = (event) => this.fail(new Error(event.message || 'the lab could not be started'));
+  }
+
+  private fail(reason: Error): void {
+    for (const one of this.waiting.values()) one.reject(reason);
+    this.waiting.clear();
+  }
+
+  private send(message: object): Promise<string> {
+    const sent = new Promise<string>((resolve, reject) => {
+      const id = ++this.last;
+      this.waiting.set(id, { resolve, reject });
+      this.worker!.postMessage({ id, ...message });
+    });
+    sent.catch(() => undefined);
+    return sent;
+  }
+}

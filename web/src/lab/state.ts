@@ -1,0 +1,122 @@
+/// All that the lab remembers, and every way it changes: one value, one reducer, nothing else.
+import type { Failure } from '../core/types';
+import type { Columns, Description, Fitted, Mapping, Package, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
+import type { FileFault } from './read-file';
+
+export const steps = ['table', 'columns', 'describe', 'validate', 'update', 'pool'] as const;
+export type StepId = typeof steps[number];
+
+export type Table = { file: string; encoding: string; columns: Columns; example: boolean };
+export type Job = { what: 'open' | 'describe' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool'; done: number; all: number; began: number };
+export type Own = { package: Package; reference: unknown; parent?: string; hash?: string };
+export type ValidateForm = { models: string[]; horizons: number[]; subgroup: string };
+export type FitForm = { predictors: string[]; penalty: string; firth: boolean; horizons: number[]; bootstrap: number; nameEn: string; nameZh: string; cohortEn: string; cohortZh: string; group: string };
+export type RecalibrateForm = { model: string; method: 'intercept' | 'slope' | 'baseline'; horizon: number; cohortEn: string; cohortZh: string };
+export type PoolForm = { site: string; minCell: number; predictors: string[] };
+
+export type LabState = {
+  step: StepId;
+  table: Table | undefined;
+  mapping: Mapping | undefined;
+  confirmed: boolean;
+  job: Job | undefined;
+  /** What went wrong last, and where. */
+  problem: { where: StepId; file?: string; fault?: FileFault; error?: Failure; cancelled?: boolean } | undefined;
+  group: string;
+  description: Description | undefined;
+  survival: Survival | undefined;
+  tried: Tried | undefined;
+  validateForm: ValidateForm;
+  validations: Validation[];
+  recalibrateForm: RecalibrateForm;
+  recalibrated: Recalibrated | undefined;
+  fitForm: FitForm;
+  fitted: Fitted | undefined;
+  own: Own[];
+  poolForm: PoolForm;
+  plan: PoolPlan | undefined;
+  site: PoolSite | undefined;
+  summaries: { file: string; summary: PoolSite }[];
+};
+
+export const emptyState: LabState = {
+  step: 'table', table: undefined, mapping: undefined, confirmed: false, job: undefined, problem: undefined,
+  group: '', description: undefined, survival: undefined, tried: undefined,
+  validateForm: { models: [], horizons: [], subgroup: '' }, validations: [],
+  recalibrateForm: { model: '', method: 'slope', horizon: 0, cohortEn: '', cohortZh: '' }, recalibrated: undefined,
+  fitForm: { predictors: [], penalty: 'none', firth: false, horizons: [], bootstrap: 200, nameEn: '', nameZh: '', cohortEn: '', cohortZh: '', group: 'outlook' },
+  fitted: undefined, own: [], poolForm: { site: '', minCell: 5, predictors: [] }, plan: undefined, site: undefined, summaries: [],
+};
+
+export type Action =
+  | { type: 'go'; step: StepId }
+  | { type: 'opened'; table: Table; mapping: Mapping }
+  | { type: 'closed' }
+  | { type: 'map'; mapping: Mapping }
+  | { type: 'working'; job: Job }
+  | { type: 'progress'; done: number }
+  | { type: 'failed'; problem: NonNullable<LabState['problem']> }
+  | { type: 'described'; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
+  | { type: 'regrouped'; group: string; description: Description; survival: Survival | undefined }
+  | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'group'>> }
+  | { type: 'validated'; validations: Validation[] }
+  | { type: 'recalibrated'; result: Recalibrated }
+  | { type: 'fitted'; result: Fitted }
+  | { type: 'owned'; own: Own }
+  | { type: 'planned'; plan: PoolPlan }
+  | { type: 'summarised'; site: PoolSite }
+  | { type: 'collected'; summaries: LabState['summaries'] };
+
+/** Results depend on the mapping: a changed mapping takes them away, so that none stands beside another table. */
+const forgetResults = (state: LabState): LabState => ({
+  ...state, confirmed: false, group: '', description: undefined, survival: undefined, tried: undefined, validations: [], recalibrated: undefined, fitted: undefined, site: undefined,
+});
+
+const still = (state: LabState): LabState => ({ ...state, job: undefined, problem: undefined });
+
+export function reduce(state: LabState, action: Action): LabState {
+  switch (action.type) {
+    case 'go': return { ...state, step: action.step };
+    case 'opened': return {
+      ...still(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm })),
+      table: action.table, mapping: action.mapping, step: 'columns',
+    };
+    case 'closed': return { ...emptyState, own: state.own };
+    case 'map': return { ...still(forgetResults(state)), mapping: action.mapping };
+    case 'working': return { ...state, job: action.job, problem: undefined };
+    case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done } } : state;
+    case 'failed': return { ...state, job: undefined, problem: action.problem };
+    case 'described': {
+      const { description, survival, tried, horizons } = action;
+      return {
+        ...still(state), confirmed: true, description, survival, tried, step: 'describe',
+        validateForm: { ...state.validateForm, horizons: state.validateForm.horizons.filter((h) => horizons.includes(h)).length ? state.validateForm.horizons : horizons.slice(-1) },
+        fitForm: { ...state.fitForm, horizons: state.fitForm.horizons.length ? state.fitForm.horizons : horizons.slice(0, 4) },
+        recalibrateForm: { ...state.recalibrateForm, horizon: state.recalibrateForm.horizon || (horizons[horizons.length - 1] ?? 0) },
+      };
+    }
+    case 'regrouped': return { ...still(state), group: action.group, description: action.description, survival: action.survival };
+    case 'form': return { ...state, ...action.form };
+    case 'validated': return { ...still(state), validations: action.validations };
+    case 'recalibrated': return { ...still(state), recalibrated: action.result };
+    case 'fitted': return { ...still(state), fitted: action.result };
+    case 'owned': return { ...state, own: [...state.own.filter((o) => o.package.id !== action.own.package.id), action.own] };
+    case 'planned': return { ...still(state), plan: action.plan, site: undefined, summaries: [] };
+    case 'summarised': return { ...still(state), site: action.site };
+    case 'collected': return { ...still(state), summaries: action.summaries };
+  }
+}
+
+/** Whole years within the follow-up, in months; at least one horizon. */
+export function horizonsWithin(last: number): number[] {
+  const whole = [12, 24, 36, 60, 96, 120].filter((months) => months < last);
+  return whole.length > 0 ? whole : last > 0 ? [Math.max(1, Math.floor(last / 2))] : [];
+}
+
+/** "Our clinic" -> "our-clinic", and another number while it is taken. */
+export function freeId(name: string, taken: (id: string) => boolean): string {
+  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 40) || 'own-model';
+  let id = base;
+  for (let n = 2; taken(id); n++) id = `${base}-${n}`;
+  return id;
+}

@@ -1,0 +1,183 @@
+/// The lab's one state as a signal, and what its buttons do: ask the worker, hand the answer to the reducer.
+import { signal } from '@preact/signals';
+import type { Answer, Failure } from '../core/types';
+import { models, variables } from '../state/dictionary';
+import { Cancelled, LabClient } from './client';
+import { confirmed } from './mapping';
+import { monthTicks } from './figures/scale';
+import { makeOwn } from './own';
+import { readBytes } from './read-file';
+import { emptyState, freeId, horizonsWithin, reduce, type Action, type Job, type LabState, type StepId } from './state';
+import type { Columns, Description, Fitted, Mapping, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
+
+export const lab = signal<LabState>(emptyState);
+export const act = (action: Action): void => { lab.value = reduce(lab.peek(), action); };
+
+let client: LabClient | undefined;
+const theClient = () => (client ??= new LabClient());
+
+class Refused extends Error { constructor(readonly error: Failure) { super(error.code); } }
+
+async function ask<T>(name: string, request: unknown): Promise<T> {
+  const answer: Answer<T> = await theClient().ask<T>(name, request);
+  if (!answer.ok) throw new Refused(answer.error);
+  return answer.value;
+}
+
+/** Runs one job; whatever goes wrong becomes one line at its step. */
+async function work(where: StepId, what: Job['what'], all: number, run: () => Promise<void>): Promise<void> {
+  if (lab.peek().job) return;
+  act({ type: 'working', job: { what, done: 0, all, began: Date.now() } });
+  try {
+    await run();
+  } catch (reason) {
+    if (reason instanceof Cancelled) act({ type: 'failed', problem: { where, cancelled: true } });
+    else if (reason instanceof Refused) act({ type: 'failed', problem: { where, error: reason.error } });
+    else act({ type: 'failed', problem: { where, error: { code: 'core_stopped', detail: reason instanceof Error ? reason.message : String(reason) } } });
+  }
+}
+
+export const cancel = (): void => theClient().cancel();
+
+export async function takeFile(file: File): Promise<void> {
+  await open(file.name, new Uint8Array(await file.arrayBuffer()), false);
+}
+
+export async function takeExample(): Promise<void> {
+  const { default: text } = await import('../../lab/synthetic-cohort.csv?raw');
+  await open('synthetic-cohort.csv', new TextEncoder().encode(text), true);
+}
+
+async function open(file: string, bytes: Uint8Array, example: boolean): Promise<void> {
+  const read = readBytes(bytes);
+  if ('fault' in read) return act({ type: 'failed', problem: { where: 'table', file, fault: read.fault } });
+  await work('table', 'open', 2, async () => {
+    theClient().open(read.bytes);
+    const columns = await ask<Columns>('columns', {});
+    act({ type: 'progress', done: 1 });
+    const mapping = await ask<Mapping>('propose', {});
+    act({ type: 'opened', table: { file, encoding: read.encoding, columns, example }, mapping });
+  });
+}
+
+const mapping = () => confirmed(lab.peek().mapping!);
+const isSurvival = (m: Mapping) => m.outcome !== undefined && (m.outcome.time !== undefined || m.outcome.start !== undefined);
+
+/** Curves with the numbers at risk where the axis has its ticks, which depend on the longest follow-up. */
+async function curves(group: string): Promise<Survival | undefined> {
+  if (!isSurvival(mapping())) return undefined;
+  const first = await ask<Survival>('survival', { mapping: mapping(), group });
+  if (first.time_unit !== 'mo') return first;
+  return ask<Survival>('survival', { mapping: mapping(), group, times: monthTicks(lastTime(first)) });
+}
+
+export function describe(): Promise<void> {
+  return work('columns', 'describe', 3, async () => {
+    const description = await ask<Description>('describe', { mapping: mapping() });
+    act({ type: 'progress', done: 1 });
+    const survival = await curves('');
+    act({ type: 'progress', done: 2 });
+    const tried = await ask<Tried>('models', { mapping: mapping() });
+    act({ type: 'described', description, survival, tried, horizons: survival ? horizonsWithin(lastTime(survival)) : [] });
+  });
+}
+
+export const lastTime = (survival: Survival): number =>
+  Math.max(0, ...survival.groups.flatMap((g) => [...g.curve.censored.slice(-1), ...g.curve.time.slice(-1)]));
+
+export function regroup(group: string): Promise<void> {
+  return work('describe', 'survival', 2, async () => {
+    const description = await ask<Description>('describe', { mapping: mapping(), group });
+    act({ type: 'progress', done: 1 });
+    const survival = await curves(group);
+    act({ type: 'regrouped', group, description, survival });
+  });
+}
+
+export function validate(): Promise<void> {
+  const { validateForm: form, survival } = lab.peek();
+  const horizons = survival ? [...form.horizons].sort((a, b) => a - b) : [undefined];
+  return work('validate', 'validate', horizons.length, async () => {
+    const validations: Validation[] = [];
+    for (const horizon of horizons) {
+      validations.push(await ask<Validation>('validate', {
+        mapping: mapping(), models: form.models, ...(horizon ? { horizon } : {}), ...(form.subgroup ? { subgroup: form.subgroup } : {}),
+        thresholds: Array.from({ length: 50 }, (_, i) => (i + 1) / 100),
+      }));
+      act({ type: 'progress', done: validations.length });
+    }
+    act({ type: 'validated', validations });
+  });
+}
+
+const taken = (id: string) => models.peek().has(id);
+const both = (en: string, zh: string) => ({ en: en.trim() || zh.trim(), 'zh-CN': zh.trim() || en.trim() });
+
+async function keep(result: { package?: Fitted['package']; reference?: unknown }, parent?: string): Promise<void> {
+  if (!result.package) return;
+  const own = { package: result.package, reference: result.reference, ...(parent ? { parent } : {}) };
+  const hash = await makeOwn(own);
+  act({ type: 'owned', own: { ...own, ...(hash ? { hash } : {}) } });
+  theClient().setOwn(lab.peek().own.map((o) => JSON.stringify(o.package)));
+}
+
+export function recalibrate(): Promise<void> {
+  const { recalibrateForm: form, survival } = lab.peek();
+  return work('update', 'recalibrate', 1, async () => {
+    const result = await ask<Recalibrated>('recalibrate', {
+      mapping: mapping(), model: form.model, method: form.method, id: freeId(`${form.model}-recalibrated`, taken), cohort: both(form.cohortEn, form.cohortZh),
+      ...(survival && form.method === 'intercept' ? { horizon: form.horizon } : {}),
+    });
+    await keep(result, form.model);
+    act({ type: 'recalibrated', result });
+  });
+}
+
+export function fit(): Promise<void> {
+  const { fitForm: form, survival } = lab.peek();
+  return work('update', 'fit', 1, async () => {
+    const result = await ask<Fitted>('fit', {
+      mapping: mapping(), predictors: form.predictors, penalty: form.penalty, firth: !survival && form.penalty === 'none' && form.firth,
+      horizons: survival ? form.horizons : [], bootstrap: form.bootstrap, id: freeId(form.nameEn || form.nameZh, taken),
+      title: both(form.nameEn, form.nameZh), cohort: both(form.cohortEn, form.cohortZh), group: form.group,
+    });
+    await keep(result);
+    act({ type: 'fitted', result });
+  });
+}
+
+export function makePlan(): Promise<void> {
+  const { poolForm: form } = lab.peek();
+  return work('pool', 'pool', 1, async () => {
+    act({ type: 'planned', plan: await ask<PoolPlan>('pool_plan', { mapping: mapping(), predictors: form.predictors, min_cell: form.minCell }) });
+  });
+}
+
+export function summarise(): Promise<void> {
+  const { poolForm: form, plan } = lab.peek();
+  return work('pool', 'pool', 1, async () => {
+    act({ type: 'summarised', site: await ask<PoolSite>('pool_site', { mapping: mapping(), plan, site: form.site.trim() }) });
+  });
+}
+
+export function merge(): Promise<void> {
+  const { plan, summaries } = lab.peek();
+  return work('pool', 'pool', 1, async () => {
+    act({ type: 'planned', plan: await ask<PoolPlan>('pool_merge', { plan, summaries: summaries.map((s) => s.summary) }) });
+  });
+}
+
+/** Plans and summaries are told apart by what they hold; anything else is refused by name. */
+export async function takePoolFiles(files: Iterable<File>): Promise<void> {
+  for (const file of files) {
+    let value: unknown;
+    try { value = JSON.parse(await file.text()); } catch { value = undefined; }
+    const one = value as Partial<PoolPlan & PoolSite> | undefined;
+    if (one?.pool === 1 && Array.isArray(one.beta)) act({ type: 'planned', plan: one as PoolPlan });
+    else if (one?.pool === 1 && typeof one.site === 'string') {
+      act({ type: 'collected', summaries: [...lab.peek().summaries.filter((s) => s.summary.site !== one.site), { file: file.name, summary: one as PoolSite }] });
+    } else act({ type: 'failed', problem: { where: 'pool', file: file.name } });
+  }
+}
+
+export const variableType = (id: string) => variables.peek().get(id)?.type;

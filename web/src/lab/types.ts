@@ -1,0 +1,96 @@
+/// What the cohort module takes and answers, as core/cohort/lab.h and the headers named there write it down.
+import type { Failure } from '../core/types';
+
+export type ColumnInfo = { column: string; known: number; distinct: string[]; more: boolean; numeric: boolean; range?: [number, number] };
+export type Columns = { rows: number; unreadable: Failure[]; unreadable_count: number; columns: ColumnInfo[] };
+
+export type OtherUnit = { range: string; unit: string };
+export type MappedColumn = {
+  column: string; variable?: string; covariate?: 'number' | 'category'; unit?: string; other_units?: OtherUnit[];
+  levels?: Record<string, string | boolean>; decimal?: string; note?: string; note_unit?: string; note_match?: string;
+};
+export type Bilingual = { en: string; 'zh-CN': string };
+export type OutcomeMapping = {
+  time?: string; time_unit?: string; start?: string; end?: string; date_order?: string; event: string;
+  event_values: string[]; censored_values: string[]; unit?: string; label?: Bilingual; decimal?: string; note?: string;
+};
+export type Mapping = {
+  columns: MappedColumn[]; outcome?: OutcomeMapping; identifier?: string; missing?: string[];
+  rows?: { column: string; is?: string[]; range?: string; reason?: string }[];
+  unmapped?: { column: string; values: string[]; note: string }[];
+};
+
+export type LeftOut = { reason: string; rows: number; first: number[] };
+export type Flow = { rows_in: number; rows_used: number; left_out: LeftOut[] };
+export type Problem = { code: string; column: string; detail: string; cells: number; first: number[] };
+export type Summary = {
+  n: number; missing: number; mean?: number; sd?: number; median?: number; quartiles?: [number, number]; range?: [number, number];
+  levels?: { level: string; n: number; share?: number }[];
+};
+export type DescribedVariable = Summary & {
+  variable: string; column: string; type: 'number' | 'condition' | 'category'; unit?: string; p_value?: number; groups?: (Summary & { group: string })[];
+};
+export type Quantile = { estimate?: number; lower?: number; upper?: number };
+export type Description = {
+  flow: Flow; problems: Problem[]; variables: DescribedVariable[];
+  missing: { variables: { variable: string; missing: number; share?: number }[]; patterns: { rows: number; missing: string[] }[]; pattern_count: number; complete: number };
+  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; time_unit?: string; median_follow_up?: Quantile; median_survival?: Quantile };
+};
+
+export type CurveAt = { time: number; at_risk: number; survival?: number; lower?: number | null; upper?: number | null };
+export type GroupCurve = {
+  group: string; rows: number; events: number; median: Quantile; at: CurveAt[];
+  curve: { time: number[]; survival: number[]; lower: (number | null)[]; upper: (number | null)[]; censored: number[] };
+};
+export type Survival = {
+  flow: Flow; time_unit: string; times: number[]; groups: GroupCurve[]; group?: string;
+  log_rank?: { chi_square?: number; degrees?: number; p_value?: number; fault?: string };
+  pairwise?: { first: string; second: string; p_value: number; adjusted_p: number }[];
+};
+
+export type Estimate = { value: number; lower: number; upper: number; std_error?: number };
+export type Fault = { fault: Failure };
+export type Maybe<T> = T | Fault | undefined;
+export type CalibrationPoint = { predicted: number; observed: number; lower?: number; upper?: number; rows?: number };
+export type Calibration = {
+  observed: number; expected: number; observed_expected: Estimate; in_the_large: Estimate; slope: Estimate;
+  ici?: number; e50?: number; e90?: number; e_max?: number; curve: CalibrationPoint[]; groups: CalibrationPoint[]; curve_fault?: Failure; moved?: number;
+};
+export type NetBenefit = { threshold: number; treat_all: number; treated: number; net_benefit?: number };
+export type Measures = {
+  model: string; version?: string; hash?: string; output?: string; probability?: boolean;
+  harrell_c?: Maybe<Estimate>; uno_c?: Maybe<Estimate>; auc: Maybe<Estimate>; roc?: [number, number][];
+  calibration?: Maybe<Calibration>; brier?: Maybe<Estimate & { null: number; ipa: number }>; decision_curve?: NetBenefit[] | Fault;
+};
+export type Difference = { difference: number; lower: number; upper: number; p_value: number };
+export type Validation = {
+  flow: Flow; events: number; horizon?: number; time_unit?: string; models: Measures[];
+  differences: { first: string; second: string; harrell_c?: Maybe<Difference>; auc?: Maybe<Difference>; brier?: Maybe<Difference> }[];
+  coverage: { model: string; rows: number }[]; warnings: Failure[];
+  subgroups?: { variable: string; level: string; rows: number; events: number; models: Measures[] }[];
+};
+
+export type Tried = { rows: number; models: { model: string; scored: number; missing?: string; recalibrates: boolean }[] };
+
+export type Package = { id: string; version: string; title: Bilingual; [key: string]: unknown };
+export type Term = { id: string; expression?: string; coefficient: number; std_error?: number; ratio: number; lower?: number; upper?: number; p_value?: number };
+export type Fitted = {
+  kind: 'cox' | 'logistic'; flow: Flow; rows: number; events: number; terms: Term[]; notes: string[]; warnings: Failure[]; intercept?: number;
+  lambda?: number; baseline?: [number, number][]; time_unit?: string;
+  likelihood_ratio?: { statistic: number; degrees: number; p_value: number };
+  proportional_hazards?: { terms: { id: string; p_value: number }[]; global: { p_value: number } };
+  performance?: { measure: string; apparent: Estimate; optimism: number; corrected: Estimate; slope: number; samples: number; failed: number };
+  package?: Package; reference?: unknown;
+};
+export type Recalibrated = {
+  flow: Flow; rows: number; events: number; method: string; slope?: Estimate; shift?: number; baseline?: [number, number][];
+  before?: { seen: number; said: number }; after?: { seen: number; said: number }; warnings: Failure[]; package: Package; reference: unknown;
+};
+export type PoolPlan = {
+  pool: 1; kind: string; terms: { id: string; expression: string }[]; beta: number[]; step: number; min_cell: number; converged: boolean; notes?: string[];
+  fit?: { terms: Term[]; log_likelihood: number; rows: number; events: number; sites: string[] };
+};
+export type PoolSite = { pool: 1; site: string; step: number; plan: string; rows: number; events: number; discloses: string[] };
+
+/** Whether a measure has a value. */
+export const given = <T extends object>(value: Maybe<T>): value is T => value !== undefined && !('fault' in value);

@@ -1,0 +1,87 @@
+/// The core's own sentences in the reader's words: reasons of rows left out, problems of cells, names of models.
+import type { Failure } from '../core/types';
+import { levelLabel, models, variables, variableLabel } from '../state/dictionary';
+import { list, number, percent } from '../words/numbers';
+import { problemText, unitLabel } from '../words/problems';
+import { language, maybe, t } from '../words/words';
+import type { Estimate, Maybe, Problem, Quantile } from './types';
+import { given } from './types';
+import type { Cell } from './csv';
+
+export const modelName = (asked: string): string => {
+  const [id = '', output] = asked.split(':');
+  const title = models.value.get(id)?.short ?? id;
+  return output ? `${title} (${output})` : title;
+};
+
+/** "reach-b: missing alt" and its like. A reason that is not known stays as the core wrote it. */
+export function reasonText(reason: string): string {
+  const lacking = /^([^:]+): missing (.+)$/.exec(reason);
+  if (lacking) return t('lab.left.missing', { model: modelName(lacking[1]!), fields: list(lacking[2]!.split(/,? /).map(variableLabel)) });
+  const apart = /^([^:]+): not applicable: (.+)$/.exec(reason);
+  if (apart) return t('lab.left.not_applicable', { model: modelName(apart[1]!), why: models.value.get(apart[1]!)?.exclusions[apart[2]!]?.reason ?? apart[2]! });
+  const unknown = /^(.+) unknown$/.exec(reason);
+  if (unknown) return t('lab.left.unknown', { field: list(unknown[1]!.split(/,? /).map(variableLabel)) });
+  const missing = /^(?:missing|unknown:) (.+)$/.exec(reason);
+  if (missing) return t('lab.left.unknown', { field: list(missing[1]!.split(/,? /).map(variableLabel)) });
+  return reason;
+}
+
+export const rowsText = (first: number[], all: number): string => {
+  const shown = first.slice(0, 8).map((r) => number(r, 0)).join(', ');
+  return all > first.slice(0, 8).length ? `${shown} \u2026` : shown;
+};
+
+/** "(-inf, 4.65]" as a reader writes it. */
+export function rangeText(range: string): string {
+  const [low = '', high = ''] = range.replace(/[[\]()]/g, '').split(',').map((x) => x.trim());
+  const plain = (x: string) => number(Number(x));
+  return low.includes('inf') ? `\u2264\u2009${plain(high)}` : high.includes('inf') ? `\u2265\u2009${plain(low)}` : `${plain(low)}\u2013${plain(high)}`;
+}
+
+export function cellProblem(p: Problem): string {
+  const words = maybe(`error.${p.code}`) ?? p.code;
+  return t('lab.problem', { column: p.column, what: words, detail: p.detail, rows: rowsText(p.first, p.cells), n: p.cells });
+}
+
+/** An error of the core: its place is a column or a call, so the code's words and the detail suffice. */
+export const failureText = (error: Failure): string => {
+  if (!error.field || variables.value.has(error.field)) return problemText(error);
+  return `${maybe(`error.${error.code}`) ?? error.code}: ${error.field}${error.detail ? `; ${error.detail}` : ''}`;
+};
+
+export const warningText = (w: Failure): string => {
+  const words = maybe(`lab.warning.${w.code}`);
+  return words ? `${words} (${detailText(w.detail ?? '')})` : w.detail ?? w.code;
+};
+const detailText = (detail: string) => (language.value === 'en' ? detail : detail.replace(/^(\d+) events.*$/, t('lab.events_n', { n: '$1' })));
+
+export const levelText = (variable: string, level: string): string => {
+  const type = variables.value.get(variable)?.type;
+  if (type === 'boolean') return maybe(`lab.level.${level}`) ?? level;
+  return levelLabel(variable, level);
+};
+
+export const unitOf = (variable: string, unit: string | undefined): string => (unit && unit !== '1' ? unitLabel(variable, unit) : '');
+
+export const interval = (lower: number, upper: number, decimals: number): string => `${number(lower, decimals)}\u2013${number(upper, decimals)}`;
+
+/** "0.72 (0.66–0.78)" on screen; the bare number in the file. */
+export function estimate(e: Maybe<Estimate>, decimals = 2): Cell {
+  if (!given(e)) return { show: e === undefined ? '\u2013' : problemText(e.fault), raw: undefined };
+  return { show: `${number(e.value, decimals)} (${interval(e.lower, e.upper, decimals)})`, raw: e.value };
+}
+export const bound = (e: Maybe<Estimate>, which: 'lower' | 'upper'): number | undefined => (given(e) ? e[which] : undefined);
+
+export function pValue(p: number | undefined): Cell {
+  if (p === undefined) return { show: '\u2013', raw: undefined };
+  return { show: p < 0.001 ? `<${number(0.001, 3)}` : number(p, p < 0.1 ? 3 : 2), raw: p };
+}
+
+export function quantile(q: Quantile | undefined): string {
+  if (q?.estimate === undefined) return t('lab.not_reached');
+  const end = (x: number | undefined) => (x === undefined ? t('lab.not_reached') : number(x, 1));
+  return `${number(q.estimate, 1)} (${end(q.lower)}\u2013${end(q.upper)})`;
+}
+
+export const share = (x: number | undefined): string => (x === undefined ? '\u2013' : percent(x, x > 0 && x < 0.0995 ? 1 : 0));
