@@ -129,10 +129,18 @@ TEST(Models, AreTriedOnTheRowsNotGuessedFromTheirInputs) {
     EXPECT_GT(one["scored"].get<int>(), 30) << one.dump();
     EXPECT_FALSE(one["recalibrates"].get<bool>());
   }
-  mapping["columns"].erase(4);  // the diameter, which both need
-  for (const Json& one : lab("models", {{"mapping", mapping}})["models"]) {
-    EXPECT_EQ(one["scored"], 0) << one.dump();
-    EXPECT_TRUE(one.contains("missing"));
+  // Without the diameter the size score has no row; up-to-seven keeps those that invasion alone
+  // decides.
+  mapping["columns"].erase(4);
+  const Json without = lab("models", {{"mapping", mapping}});
+  ASSERT_EQ(without["models"].size(), 2u);
+  for (std::size_t k = 0; k < 2; ++k) {
+    const Json& one = without["models"][k];
+    const Json& before = whole["models"][k];
+    ASSERT_EQ(one["model"], before["model"]);
+    EXPECT_EQ(one["scored"], one["model"] == "seven-eleven" ? Json(0) : before["scored"]);
+    EXPECT_EQ(one["missing"], "largest_diameter");
+    EXPECT_NE(before.value("missing", ""), "largest_diameter");
   }
 }
 
