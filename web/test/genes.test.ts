@@ -150,7 +150,7 @@ describe('scores', () => {
   });
   it('are exported in full, without a formula for a spreadsheet to run', () => {
     const csv = asCsv(['a,b', '=1+1'], [{ id: 'x', state: 'scored', missing: [], scores: Float64Array.of(0.1 + 0.2, NaN) }, { id: 'y', state: 'scale', missing: [], scores: new Float64Array(0) }]);
-    expect(csv).toBe('sample,x\r\n"a,b",0.30000000000000004\r\n\'=1+1,\r\n');
+    expect(csv).toBe('\ufeffsample,x\r\n"a,b",0.30000000000000004\r\n\'=1+1,\r\n');
   });
   it('are drawn with every dot inside, none upon another', () => {
     const scores = Float64Array.from({ length: 250 }, (_, i) => Math.sin(i * 12.9898) * 3);

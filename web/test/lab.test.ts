@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 // @ts-expect-error a plain script
 import { exampleCohort } from '../scripts/example_cohort.mjs';
-import { csv } from '../src/lab/csv';
+import { csv } from '../src/report/csv';
 import { logTicks } from '../src/lab/figures/Forest';
 import { px, py, roundUp, stepBand, stepPath, ticks, type Frame } from '../src/lab/figures/scale';
 import { confirmed, eventColumn, lacking, setLevel, setMeaning, setOutcome, setUnit, setUse, useOf } from '../src/lab/mapping';

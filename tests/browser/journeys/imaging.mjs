@@ -98,8 +98,8 @@ export async function everyCommonTransferSyntaxGivesTheSamePicture({ browser, ur
   }
 }
 
-/** Clicks the voxel (i, j) of the slice shown in the axial plane: two clicks of the crosshair tell the scale. */
-async function clickVoxel(page, i, j, tool) {
+/** A click on the voxel (i, j) of the slice shown in the axial plane: two clicks of the crosshair tell the scale. */
+async function voxelClicks(page) {
   const box = await page.locator('[data-plane="axial"]').boundingBox();
   const readVoxel = async () => (await page.locator('.bench-readout').innerText()).match(/voxel (\d+), (\d+), (\d+)/).slice(1).map(Number);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -109,8 +109,10 @@ async function clickVoxel(page, i, j, tool) {
   await page.mouse.click(x - 180, y);
   const b = await until(async () => { const v = await readVoxel(); return v[0] !== a[0] && v; }, 'another voxel under the crosshair');
   const scale = 180 / (a[0] - b[0]);
-  await page.locator('.bench-tool', { hasText: tool }).click();
-  await page.mouse.click(x + (i - a[0]) * scale, y + (j - a[1]) * scale);
+  return async (i, j, tool) => {
+    await page.locator('.bench-tool', { hasText: tool }).click();
+    await page.mouse.click(x + (i - a[0]) * scale, y + (j - a[1]) * scale);
+  };
 }
 const saved = async (page, selector) => {
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator(selector).click()]);
@@ -123,7 +125,8 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   await openRoom(page, url);
   await page.locator('#imaging-files').setInputFiles(study().slice(0, 40));
   await drawn(page);
-  await clickVoxel(page, 32, 33, 'One-click lesion');
+  const click = await voxelClicks(page);
+  await click(32, 33, 'One-click lesion');
   const row = page.locator('.bench-measures tr[data-label="2"]');
   await row.waitFor({ timeout: 60_000 });
   await idle(page);
@@ -131,6 +134,14 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   const measured = async () => (await row.locator('td').allInnerTexts()).map(Number);
   const [axial, whole, volume] = await measured();
   assert.ok(Math.abs(axial - 30) <= 3 && Math.abs(whole - 30) <= 4 && Math.abs(volume - 14.14) < 1.4, `${axial} mm, ${whole} mm, ${volume} mL`);
+  // A click where nothing ends leaks, and that is said; undone.
+  const leak = page.locator('.bench-side [role="alert"]');
+  await click(50, 40, 'One-click lesion');
+  await leak.waitFor({ timeout: 60_000 });
+  assert.match(await leak.innerText(), /leaked/);
+  await page.locator('[data-edit="undo"]').click();
+  await until(async () => (await measured())[2] === volume, 'the outline undone', 60_000);
+  await idle(page);
   // Saved, erased, read again: byte for byte the same mask. Undo and redo go there and back.
   for (const format of ['nrrd', 'nifti']) {
     const file = await saved(page, `[data-edit="${format}"]`);

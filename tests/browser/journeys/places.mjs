@@ -51,8 +51,8 @@ export async function itWorksInsideAFrameOfAnotherOrigin({ browser, url }) {
   portal.close();
 }
 
-async function widthsHold(browser, url, width, hash, tab) {
-  const { page, context } = await visit(browser, `${url}${hash}`, { width, height: 800, touch: true });
+async function widthsHold(browser, url, width, hash, tab, locale = 'en') {
+  const { page, context } = await visit(browser, `${url}${hash}`, { width, height: 800, touch: true, locale });
   if (hash === '') await example(page, 1).catch(async () => { await page.locator('#tab-patient').click(); await example(page, 1); });
   if (tab) await page.locator(`#tab-${tab}`).click();
   await page.waitForTimeout(200);
@@ -75,6 +75,12 @@ export async function nothingIsLostAt320And360Pixels({ browser, url }) {
     await widthsHold(browser, url, width, '#/about');
     await widthsHold(browser, url, width, '#/treatment', 'results');
     await widthsHold(browser, url, width, '#/library', 'results');
+  }
+}
+
+export async function theBarFitsATabletInBothLanguages({ browser, url }) {
+  for (const locale of ['en', 'zh-CN']) {
+    for (const width of [768, 900, 940, 1024, 1100, 1200]) await widthsHold(browser, url, width, '#/about', undefined, locale);
   }
 }
 

@@ -1,5 +1,6 @@
 /// Scores every signature for every sample through the core, a sample at a time, so that the page stays free.
 import type { Core, GeneExpression } from '../core/types';
+import { csv } from '../report/csv';
 import type { ExpressionTable } from './read-table';
 import { changed, wayTo, type Way } from './scale';
 
@@ -90,15 +91,8 @@ export function sideOf(rule: Rule, scores: ArrayLike<number>, value: number): Si
   return value > middle ? 'above' : value < middle ? 'below' : 'at';
 }
 
-const quoted = (text: string) => {
-  // A spreadsheet takes a leading = + - @ for a formula.
-  const safe = /^[=+@\t]|^-(?!\d)/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-
 /** Samples in rows, scored signatures in columns, every digit; an empty cell where there is no score. */
 export function asCsv(samples: string[], results: SignatureScores[]): string {
   const scored = results.filter((r) => r.state === 'scored');
-  const lines = samples.map((name, i) => [quoted(name), ...scored.map((r) => (Number.isFinite(r.scores[i]) ? String(r.scores[i]) : ''))]);
-  return [['sample', ...scored.map((r) => r.id)], ...lines].map((l) => l.join(',')).join('\r\n') + '\r\n';
+  return csv(['sample', ...scored.map((r) => r.id)], samples.map((name, i) => [name, ...scored.map((r) => r.scores[i])]));
 }

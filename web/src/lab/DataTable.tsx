@@ -2,7 +2,7 @@
 import { saveFile } from '../figures/save-svg';
 import { Icon } from '../shell/icons';
 import { t } from '../words/words';
-import { csv, type Cell } from './csv';
+import { csv, type Cell } from '../report/csv';
 
 type Props = { title: string; head: string[]; rows: Cell[][]; file: string; numeric?: number; compact?: boolean };
 

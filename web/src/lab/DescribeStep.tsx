@@ -4,7 +4,7 @@ import { Icon } from '../shell/icons';
 import { list, number, percent } from '../words/numbers';
 import { t } from '../words/words';
 import { DataTable } from './DataTable';
-import type { Cell } from './csv';
+import type { Cell } from '../report/csv';
 import { FigureBox } from './figures/FigureBox';
 import { KaplanMeier } from './figures/KaplanMeier';
 import { FlowLine } from './FlowLine';

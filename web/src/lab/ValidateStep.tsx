@@ -68,7 +68,9 @@ function ModelPicker({ tried, chosen, horizons, onChange }: { tried: Tried; chos
 
 /** What a model can be asked: a probability at the chosen times, or an order only. */
 function gives(id: string, horizons: number[]): string {
-  const times = (models.value.get(id)?.outputs ?? []).filter((o) => o.kind === 'probability' && o.time !== undefined).map((o) => o.time!);
+  const outputs = (models.value.get(id)?.outputs ?? []).filter((o) => o.kind === 'probability' && o.time !== undefined);
+  // Death and recurrence may be given at the same times.
+  const times = [...new Set(outputs.map((o) => o.time!))].sort((a, b) => a - b);
   if (times.length === 0) return t('lab.gives.order');
   const here = horizons.length > 0 && horizons.every((h) => times.includes(h));
   return here ? t('lab.gives.probability') : t('lab.gives.other', { times: times.map((x) => time(x, 'mo')).join(', ') });

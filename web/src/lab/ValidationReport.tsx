@@ -5,7 +5,7 @@ import { problemText, time } from '../words/problems';
 import { t } from '../words/words';
 import { variableLabel } from '../state/dictionary';
 import { DataTable } from './DataTable';
-import type { Cell } from './csv';
+import type { Cell } from '../report/csv';
 import { FigureBox } from './figures/FigureBox';
 import { Forest } from './figures/Forest';
 import { CalibrationPlot, DecisionCurve, Roc } from './figures/Lines';

@@ -4,7 +4,7 @@ import type { Answer, Failure } from '../core/types';
 import { models, variables } from '../state/dictionary';
 import { Cancelled, LabClient } from './client';
 import { confirmed } from './mapping';
-import { monthTicks } from './figures/scale';
+import { timeTicks } from '../figures/curve-geometry';
 import { makeOwn } from './own';
 import { readBytes } from './read-file';
 import { emptyState, freeId, horizonsWithin, reduce, type Action, type Job, type LabState, type StepId } from './state';
@@ -68,7 +68,7 @@ async function curves(group: string): Promise<Survival | undefined> {
   if (!isSurvival(mapping())) return undefined;
   const first = await ask<Survival>('survival', { mapping: mapping(), group });
   if (first.time_unit !== 'mo') return first;
-  return ask<Survival>('survival', { mapping: mapping(), group, times: monthTicks(lastTime(first)) });
+  return ask<Survival>('survival', { mapping: mapping(), group, times: timeTicks(lastTime(first)) });
 }
 
 export function describe(): Promise<void> {

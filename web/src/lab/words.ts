@@ -6,7 +6,7 @@ import { problemText, unitLabel } from '../words/problems';
 import { language, maybe, t } from '../words/words';
 import type { Estimate, Maybe, Problem, Quantile } from './types';
 import { given } from './types';
-import type { Cell } from './csv';
+import type { Cell } from '../report/csv';
 
 export const modelName = (asked: string): string => {
   const [id = '', output] = asked.split(':');
@@ -58,7 +58,8 @@ const detailText = (detail: string) => (language.value === 'en' ? detail : detai
 
 export const levelText = (variable: string, level: string): string => {
   const type = variables.value.get(variable)?.type;
-  if (type === 'boolean') return maybe(`lab.level.${level}`) ?? level;
+  // A table of the cohort says yes and no, a package true and false.
+  if (type === 'boolean') return t(level === 'yes' || level === 'true' ? 'lab.level.true' : 'lab.level.false');
   return levelLabel(variable, level);
 };
 

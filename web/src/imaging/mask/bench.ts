@@ -76,10 +76,12 @@ async function edit(name: string, request: object): Promise<void> {
   const reply = await ask({ do: 'edit', name, request });
   if (reply.error) return;
   if (reply.slab) draw(reply.slab);
-  else if (name !== 'undo' && name !== 'redo') note.value = { code: 'nothing_changed', detail: '' };
-  const counts = reply.value as { undo?: number; redo?: number };
+  const counts = reply.value as { undo?: number; redo?: number; diameter_limit_reached?: boolean };
   steps.value = counts.undo !== undefined ? { undo: counts.undo, redo: counts.redo ?? 0 } : { undo: steps.value.undo + 1, redo: 0 };
   await measure();
+  // Said after measuring, whose questions clear the line.
+  if (!reply.slab && name !== 'undo' && name !== 'redo') note.value = { code: 'nothing_changed', detail: '' };
+  if (counts.diameter_limit_reached) note.value = { code: 'no_end_found', detail: '' };
 }
 
 /** A lesion may be drawn over liver and gives it back; the liver never over a lesion. */

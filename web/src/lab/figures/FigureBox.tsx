@@ -6,7 +6,7 @@ import { useWidth } from '../../figures/use-width';
 import { Icon } from '../../shell/icons';
 import { t } from '../../words/words';
 import { DataTable } from '../DataTable';
-import type { Cell } from '../csv';
+import type { Cell } from '../../report/csv';
 import { savePng } from './png';
 
 type Props = {

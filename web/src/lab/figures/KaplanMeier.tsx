@@ -4,7 +4,8 @@ import { number } from '../../words/numbers';
 import { t } from '../../words/words';
 import type { Survival } from '../types';
 import { Axes, keyHeight } from './Axes';
-import { monthTicks, px, py, stepBand, stepPath, type Frame } from './scale';
+import { timeTicks } from '../../figures/curve-geometry';
+import { px, py, stepBand, stepPath, type Frame } from './scale';
 
 type Props = { survival: Survival; names: string[]; title: string; yTitle: string; width: number; last: number };
 
@@ -17,7 +18,7 @@ export function KaplanMeier({ survival, names, title, yTitle, width, last }: Pro
   const height = Math.round(Math.min(300, Math.max(200, width * 0.5)));
   const f: Frame = { width, height: top + height + 44 + risk, left, right: 16, top, bottom: 44 + risk, x: [0, last], y: [0, 1] };
   const months = survival.time_unit === 'mo';
-  const times = months ? monthTicks(last) : survival.times;
+  const times = months ? timeTicks(last) : survival.times;
   const years = months && last >= 24;
   const text = (x: number) => number(years ? x / 12 : x);
   const base = top + height + 44;

@@ -1,4 +1,5 @@
 /// From data to places on paper, and round numbers for axes.
+import { path } from '../../figures/curve-geometry';
 
 export type Frame = { width: number; height: number; left: number; right: number; top: number; bottom: number; x: [number, number]; y: [number, number] };
 
@@ -21,21 +22,15 @@ export const roundUp = (x: number): number => {
   return ([1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((k) => k * size >= x - 1e-12) ?? 10) * size;
 };
 
-/** Ticks of time in months: whole years where that gives enough of them. */
-export const monthTicks = (last: number): number[] => {
-  const step = last > 144 ? 24 : last > 30 ? 12 : last > 12 ? 6 : 3;
-  return Array.from({ length: Math.floor(last / step + 1e-9) + 1 }, (_, i) => i * step);
-};
-
 /** A step line: each value is held until the next time, the last one until `end`. */
 export function stepPath(points: [number, number][], f: Frame, end?: number): string {
-  const at = (x: number) => Math.round(x * 100) / 100;
-  const line = points.map(([x, y], i) => (i === 0 ? `M${at(px(f, x))} ${at(py(f, y))}` : `H${at(px(f, x))}V${at(py(f, y))}`)).join('');
-  return end === undefined ? line : `${line}H${at(px(f, end))}`;
+  const line = path(placed(points, f), true);
+  return end === undefined ? line : `${line}H${Math.round(px(f, end) * 100) / 100}`;
 }
 
-export const linePath = (points: [number, number][], f: Frame): string =>
-  points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${Math.round(px(f, x) * 100) / 100} ${Math.round(py(f, y) * 100) / 100}`).join('');
+export const linePath = (points: [number, number][], f: Frame): string => path(placed(points, f));
+
+const placed = (points: [number, number][], f: Frame) => points.map(([x, y]): [number, number] => [px(f, x), py(f, y)]);
 
 /** The closed band of a step curve; where a limit is not known the band ends. */
 export function stepBand(time: number[], lower: (number | null)[], upper: (number | null)[], f: Frame, end: number): string {
