@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "core/cohort/lab.h"
+#include "core/cohort/record.h"
 #include "core/cohort/sheet.h"
 
 namespace hepatica::cli {
@@ -30,23 +31,6 @@ std::optional<std::string> from_gb18030(std::string text) {
   if (done == static_cast<size_t>(-1) || left > 0) return std::nullopt;
   out.resize(out.size() - room);
   return out;
-}
-
-/// Says on stderr what a person must not miss in an answer.
-void remark(const Json& answer) {
-  if (answer.contains("flow") && answer["flow"].is_object()) {
-    const Json& flow = answer["flow"];
-    std::cerr << "hepatica: " << flow["rows_in"] << " rows came in, " << flow["rows_used"]
-              << " were used\n";
-    for (const Json& left : flow["left_out"]) {
-      std::cerr << "hepatica:   " << left["rows"]
-                << " left out: " << left["reason"].get<std::string>() << '\n';
-    }
-  }
-  for (const Json& problem : answer.value("problems", Json::array())) {
-    std::cerr << "hepatica: column '" << problem["column"].get<std::string>()
-              << "': " << problem["cells"] << " x " << problem["detail"].get<std::string>() << '\n';
-  }
 }
 
 Work declare_cohort(CLI::App& app, const Settings& settings) {
@@ -75,24 +59,54 @@ const Registration registration(
 
 VerbRegistration::VerbRegistration(const Verb& verb) { verbs().push_back(verb); }
 
-void add_files(CLI::App& app, CohortFiles& files) {
+void remark(const Json& answer) {
+  if (answer.contains("flow") && answer["flow"].is_object()) {
+    const Json& flow = answer["flow"];
+    std::cerr << "hepatica: " << flow["rows_in"] << " rows came in, " << flow["rows_used"]
+              << " were used\n";
+    for (const Json& left : flow["left_out"]) {
+      std::cerr << "hepatica:   " << left["rows"]
+                << " left out: " << left["reason"].get<std::string>() << '\n';
+    }
+  }
+  for (const Json& problem : answer.value("problems", Json::array())) {
+    std::cerr << "hepatica: column '" << problem["column"].get<std::string>()
+              << "': " << problem["cells"] << " x " << problem["detail"].get<std::string>() << '\n';
+  }
+}
+
+void add_files(CLI::App& app, CohortFiles& files, bool recorded) {
   app.add_option("table", files.table, "CSV or TSV, UTF-8 or GB18030; - is standard input")
       ->required();
   app.add_option("--mapping", files.mapping,
                  "which column is which variable (cohort propose writes a first one)");
   app.add_option("--out", files.out, "write the answer here");
+  if (!recorded) return;
+  app.add_option("--record", files.record,
+                 "write the analysis here, to be repeated by cohort replay");
 }
 
-Result<std::string> read_table(const std::string& path) {
-  auto text = read_file(path, size_t{2} << 30);
-  if (!text.ok()) return text.error();
-  const long at = cohort::utf8_fault(*text);
-  if (at < 0) return text;
-  if (auto converted = from_gb18030(*text)) {
+void add_impute(CLI::App& app, ImputeFlags& flags) {
+  app.add_option("--impute", flags.imputations,
+                 "fill in what is unknown this many times by chained equations and pool; 0: "
+                 "complete rows only");
+  app.add_option("--iterations", flags.iterations, "rounds of the chained equations");
+}
+
+void ask_impute(const ImputeFlags& flags, std::uint64_t seed, Json& request) {
+  if (flags.imputations == 0) return;
+  request["impute"] = {
+      {"imputations", flags.imputations}, {"iterations", flags.iterations}, {"seed", seed}};
+}
+
+Result<std::string> as_utf8(std::string bytes, const std::string& path) {
+  const long at = cohort::utf8_fault(bytes);
+  if (at < 0) return bytes;
+  if (auto converted = from_gb18030(bytes)) {
     std::cerr << "hepatica: " << path << ": read as GB18030\n";
     return *std::move(converted);
   }
-  Error error = cohort::encoding_error(*text, at);
+  Error error = cohort::encoding_error(bytes, at);
   error.field = path;
   return error;
 }
@@ -108,16 +122,26 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
             Json* value) {
   const auto models = load_models(settings);
   if (!models.ok()) return refuse(models.error(), settings);
-  const auto table = read_table(files.table);
+  auto bytes = read_file(files.table, size_t{2} << 30);
+  if (!bytes.ok()) return refuse(bytes.error(), settings);
+  cohort::TableFile file;
+  if (!files.record.empty()) file = cohort::table_file(files.table, *bytes);
+  const auto table = as_utf8(*std::move(bytes), files.table);
   if (!table.ok()) return refuse(table.error(), settings);
   const auto mapping = read_mapping_file(files.mapping);
   if (!mapping.ok()) return refuse(mapping.error(), settings);
+  const cohort::Lab lab(models->catalogue);
   if (mapping->is_object()) {
     request["mapping"] = *mapping;
   } else if (std::string_view(call) != "propose") {
     std::cerr << "hepatica: no --mapping: the proposed one is used (see cohort propose)\n";
+    if (!files.record.empty()) {
+      const auto proposed = lab.compute("propose", *table, Json::object());
+      if (!proposed.ok()) return refuse(proposed.error(), settings);
+      request["mapping"] = *proposed;
+    }
   }
-  const Json answer = cohort::Lab(models->catalogue).run(call, *table, request);
+  const Json answer = lab.run(call, *table, request);
   if (!answer["ok"].get<bool>()) {
     const Json& error = answer["error"];
     std::cerr << "hepatica: " << error["field"].get<std::string>() << ": "
@@ -127,6 +151,12 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
     return kRefused;
   }
   remark(answer["value"]);
+  if (!files.record.empty()) {
+    const Json record =
+        cohort::make_record(call, request, file, answer["value"], models->catalogue);
+    if (auto fault = write_file(files.record, record.dump(1) + "\n"))
+      return refuse(*fault, settings);
+  }
   if (value != nullptr) *value = answer["value"];
   return write_answer(answer["value"], files, settings);
 }

@@ -1,6 +1,7 @@
 // What the verbs of `hepatica cohort` share: table and mapping in, an answer as JSON out.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,21 +17,36 @@ struct CohortFiles {
   std::string table;    // "-" is standard input
   std::string mapping;  // JSON; empty: the proposal is used, and said so on stderr
   std::string out;      // empty: standard output
+  std::string record;   // analysis file to write; empty: none
 };
-void add_files(CLI::App& app, CohortFiles& files);
+/// recorded: the verb can be repeated by replay (it goes through run_lab).
+void add_files(CLI::App& app, CohortFiles& files, bool recorded = true);
 
-/// The table as UTF-8: GB18030 is converted, and said so on stderr. Errors: kInvalidFile.
-Result<std::string> read_table(const std::string& path);
+/// Multiple imputation, where a verb has it.
+struct ImputeFlags {
+  int imputations = 0;  // 0: complete rows only
+  int iterations = 10;
+};
+void add_impute(CLI::App& app, ImputeFlags& flags);
+void ask_impute(const ImputeFlags& flags, std::uint64_t seed, Json& request);
+
+/// The bytes of a table as UTF-8: GB18030 is converted, and said so on stderr. `path` is for the
+/// messages. Errors: kInvalidFile.
+Result<std::string> as_utf8(std::string bytes, const std::string& path);
 
 /// The mapping file, or nothing when none was named.
 Result<Json> read_mapping_file(const std::string& path);
 
 /// Runs one call of the lab and writes its value; an error is refused.
 ///
-/// request  without "mapping", which comes from the files
+/// request  without "mapping", which comes from the files; with files.record the proposed one is
+///          taken into it and the analysis is written down (core/cohort/record.h)
 /// answer   receives the value too
 int run_lab(const char* call, const CohortFiles& files, Json request, const Settings& settings,
             Json* answer = nullptr);
+
+/// Says on stderr what a person must not miss: rows left out, problems of columns.
+void remark(const Json& answer);
 
 /// Writes the answer to files.out, or prints it.
 int write_answer(const Json& answer, const CohortFiles& files, const Settings& settings);

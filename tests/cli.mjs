@@ -287,6 +287,25 @@ const checks = builds.flatMap((build) => [
       plan = pool("merge", "--plan", file, ...sums);
     }
     expect(JSON.parse(plan).fit?.rows === 240, plan);
+    const validated = halves.map((table, k) => {
+      const file = path(`${build}-validated-${k}.json`);
+      const run = hepatica(build, ["cohort", "validate", table, "--model", "up-to-seven:sum", "--horizon", "24", "--out", file]);
+      expect(run.status === 0, run.stderr);
+      return file;
+    });
+    const meta = JSON.parse(pool("meta", ...validated, "--name", "A", "--name", "B"));
+    expect(meta.models[0].measures[0].sites[1].site === "B" && meta.models[0].measures[0].prediction === null, JSON.stringify(meta));
+  }],
+  [`${build}: an analysis with imputation is recorded, repeated, and refused for another table`, () => {
+    const table = join(root, "tests/reference/cohort/clinic.csv"), record = path(`${build}-analysis.json`);
+    const fit = hepatica(build, ["cohort", "fit", table, "--predictor", "age", "--predictor", "albumin", "--horizon", "12",
+      "--bootstrap", "4", "--impute", "2", "--iterations", "2", "--record", record]);
+    expect(fit.status === 0 && JSON.parse(fit.stdout).rows === 240, fit.stderr);
+    const again = hepatica(build, ["cohort", "replay", record, "--data", table]);
+    expect(again.status === 0 && again.stdout === fit.stdout && /the same as recorded/.test(again.stderr), again.stderr);
+    const other = write(`${build}-other.csv`, `${readFileSync(table, "utf8")}\n`);
+    const refused = hepatica(build, ["cohort", "replay", record, "--data", other]);
+    expect(refused.status === 1 && refused.stdout === "" && lines(refused.stderr).length === 1 && /not the recorded table/.test(refused.stderr), refused.stderr);
   }],
   [`${build}: a table of another encoding is named or read`, () => {
     const chinese = path(`${build}-gb.csv`);

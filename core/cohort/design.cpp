@@ -129,6 +129,13 @@ class Maker {
   std::set<std::string> taken_;
 };
 
+/// The expression that a predictor is made from: the first argument of a spline, else itself.
+std::string inner_text(const std::string& predictor) {
+  const std::size_t comma = predictor.rfind(',');
+  if (predictor.rfind("spline(", 0) != 0 || comma == std::string::npos) return predictor;
+  return predictor.substr(7, comma - 7);
+}
+
 /// Evaluates the terms; rows that lack one are left out with the names of what they lack.
 Status fill(const Cohort& cohort, const patient::Dictionary& dictionary, const Slots& slots,
             Design& design) {
@@ -190,6 +197,19 @@ Result<Design> make_design(const Cohort& cohort, const std::vector<std::string>&
   }
   if (auto fault = fill(cohort, dictionary, slots, maker.design)) return *fault;
   return std::move(maker.design);
+}
+
+Result<std::vector<int>> variables_of(const std::vector<std::string>& predictors,
+                                      const patient::Dictionary& dictionary) {
+  if (predictors.empty()) return Error{Code::kInvalidArgument, "predictors", "name at least one"};
+  std::set<int> out;
+  for (const auto& predictor : predictors) {
+    const auto compiled = expression::compile(inner_text(predictor), dictionary.scope());
+    if (!compiled.ok())
+      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail};
+    out.insert(compiled->slots.begin(), compiled->slots.end());
+  }
+  return std::vector<int>(out.begin(), out.end());
 }
 
 Result<Design> apply_design(const Cohort& cohort, const std::vector<DesignTerm>& terms,

@@ -39,6 +39,11 @@ struct Design {
 Result<Design> make_design(const Cohort& cohort, const std::vector<std::string>& predictors,
                            const patient::Dictionary& dictionary);
 
+/// The variables of the dictionary that the predictors read, ascending.
+/// errors  kInvalidArgument, kModelInvalid, as make_design
+Result<std::vector<int>> variables_of(const std::vector<std::string>& predictors,
+                                      const patient::Dictionary& dictionary);
+
 /// The same columns (knots, levels and order included) for another cohort: what a pooled fit needs.
 Result<Design> apply_design(const Cohort& cohort, const std::vector<DesignTerm>& terms,
                             const patient::Dictionary& dictionary);

@@ -151,8 +151,17 @@ Json limitations_of(const FittedModel& model) {
   Json out = Json::array();
   out.push_back(
       both("Not validated outside the cohort it was fitted in.", "未在建模队列之外验证。"));
-  out.push_back(both("Rows with an unknown predictor or outcome were left out.",
-                     "预测变量或结局未知的病例未纳入。"));
+  if (model.imputations > 0) {
+    const std::string m = std::to_string(model.imputations);
+    out.push_back(
+        both("Unknown predictors were filled in " + m +
+                 " times by chained equations and the fits pooled; rows without an "
+                 "outcome were left out.",
+             "预测变量缺失值经链式方程多重插补 " + m + " 次后合并结果；结局未知的病例未纳入。"));
+  } else {
+    out.push_back(both("Rows with an unknown predictor or outcome were left out.",
+                       "预测变量或结局未知的病例未纳入。"));
+  }
   if (model.performance.is_object()) {
     const double slope = model.performance["slope"];
     const std::string text = format_number(std::round(slope * 100) / 100);

@@ -11,6 +11,7 @@ namespace hepatica::cohort {
 
 /// centre     mean of each column; baseline: (time, S0) there
 /// performance  of optimism.h as JSON, or null
+/// imputations  completed copies behind the fit; 0: complete rows only
 struct FittedModel {
   const Cohort* cohort;
   const patient::Dictionary* dictionary;
@@ -21,6 +22,7 @@ struct FittedModel {
   std::vector<double> centre;
   std::vector<std::pair<double, double>> baseline;
   Json performance;
+  int imputations = 0;
 };
 
 struct PackageFiles {

@@ -9,6 +9,7 @@
 #include "core/cohort/curves.h"
 #include "core/cohort/describe.h"
 #include "core/cohort/fit.h"
+#include "core/cohort/meta.h"
 #include "core/cohort/pool.h"
 #include "core/cohort/propose.h"
 #include "core/cohort/recalibrate.h"
@@ -39,6 +40,17 @@ Result<Json> run_models(const Cohort& cohort, const model::Catalogue& catalogue,
 Result<Json> run_survival(const Cohort& cohort, const model::Catalogue&, const Json& request) {
   return survival_by_group(cohort, request.value("group", ""), numbers(request, "times"));
 }
+/// "impute": {"imputations", "iterations", "seed"}, each with its usual value.
+std::optional<ImputeOptions> impute_options(const Json& request) {
+  if (!request.contains("impute") || request["impute"].is_null()) return std::nullopt;
+  const Json& asked = request["impute"];
+  ImputeOptions out;
+  out.imputations = asked.value("imputations", out.imputations);
+  out.iterations = asked.value("iterations", out.iterations);
+  out.seed = asked.value("seed", out.seed);
+  return out;
+}
+
 Result<Json> run_validate(const Cohort& cohort, const model::Catalogue& catalogue,
                           const Json& request) {
   ValidateOptions options;
@@ -46,6 +58,7 @@ Result<Json> run_validate(const Cohort& cohort, const model::Catalogue& catalogu
   if (request.contains("horizon")) options.horizon = request["horizon"].get<double>();
   options.subgroup = request.value("subgroup", "");
   options.thresholds = numbers(request, "thresholds");
+  options.impute = impute_options(request);
   return validate(cohort, catalogue, options);
 }
 
@@ -57,6 +70,7 @@ Result<Json> run_fit(const Cohort& cohort, const model::Catalogue& catalogue, co
   options.horizons = numbers(request, "horizons");
   options.bootstrap = request.value("bootstrap", 200);
   options.seed = request.value("seed", std::uint64_t{1});
+  options.impute = impute_options(request);
   options.id = request.value("id", "");
   options.title = request.value("title", Json());
   options.cohort = request.value("cohort", Json());
@@ -99,27 +113,32 @@ const std::map<std::string, OnCohort, std::less<>>& calls() {
 
 }  // namespace
 
-Json Lab::run(std::string_view name, std::string_view table, const Json& request) const {
+Result<Json> Lab::compute(std::string_view name, std::string_view table,
+                          const Json& request) const {
   if (name == "pool_merge") {  // needs no table
-    return answer(
-        pool_merge(request.value("plan", Json()), request.value("summaries", std::vector<Json>{})));
+    return pool_merge(request.value("plan", Json()),
+                      request.value("summaries", std::vector<Json>{}));
   }
+  if (name == "pool_meta") return pool_meta(request);
   const auto sheet = read_sheet(table);
-  if (!sheet.ok()) return failure(sheet.error());
-  if (name == "columns") return answer(describe_columns(*sheet));
-  if (name == "propose") return answer(propose_mapping(*sheet, catalogue_.dictionary()));
+  if (!sheet.ok()) return sheet.error();
+  if (name == "columns") return describe_columns(*sheet);
+  if (name == "propose") return propose_mapping(*sheet, catalogue_.dictionary());
   const auto call = calls().find(name);
   if (call == calls().end()) {
-    return failure(
-        {Code::kInvalidArgument, "call", "no call '" + std::string(name.substr(0, 40)) + "'"});
+    return Error{Code::kInvalidArgument, "call",
+                 "no call '" + std::string(name.substr(0, 40)) + "'"};
   }
   const Json document = request.contains("mapping")
                             ? request["mapping"]
                             : propose_mapping(*sheet, catalogue_.dictionary());
   const auto mapping = read_mapping(document, *sheet, catalogue_.dictionary());
-  if (!mapping.ok()) return failure(mapping.error());
-  return answer(
-      call->second(read_cohort(*sheet, *mapping, catalogue_.dictionary()), catalogue_, request));
+  if (!mapping.ok()) return mapping.error();
+  return call->second(read_cohort(*sheet, *mapping, catalogue_.dictionary()), catalogue_, request);
+}
+
+Json Lab::run(std::string_view name, std::string_view table, const Json& request) const {
+  return answer(compute(name, table, request));
 }
 
 std::string Lab::call(std::string_view name, std::string_view table,
@@ -138,7 +157,7 @@ std::string Lab::call(std::string_view name, std::string_view table,
 
 const std::vector<std::string>& lab_calls() {
   static const std::vector<std::string> names = [] {
-    std::vector<std::string> out = {"columns", "propose", "pool_merge"};
+    std::vector<std::string> out = {"columns", "propose", "pool_merge", "pool_meta"};
     for (const auto& [name, call] : calls()) out.push_back(name);
     return out;
   }();

@@ -29,6 +29,12 @@ class Lab {
   ///   fit          {"mapping", ...} -> fit.h
   ///   recalibrate  {"mapping", "model", ...} -> recalibrate.h
   ///   pool_plan, pool_site, pool_merge -> pool.h
+  ///   pool_meta    {"sites", ...}, no table -> meta.h
+  ///
+  /// fit and validate also take "impute": {"imputations", "iterations", "seed"} (impute.h).
+  Result<Json> compute(std::string_view name, std::string_view table, const Json& request) const;
+
+  /// compute() as the answer above.
   Json run(std::string_view name, std::string_view table, const Json& request) const;
 
   /// run() on JSON text, for the language boundary; catches everything.

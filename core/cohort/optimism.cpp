@@ -16,7 +16,7 @@ using survival::FollowUp;
 using survival::Matrix;
 
 struct Discrimination {
-  double value = 0;
+  double value = 0, std_error = 0;
   survival::Interval interval;
 };
 
@@ -25,11 +25,11 @@ Result<Discrimination> discrimination(const FollowUp& data, const std::vector<do
   if (binary) {
     const auto auc = survival::roc_auc(data.event, lp);
     if (!auc.ok()) return auc.error();
-    return Discrimination{auc->auc, auc->interval};
+    return Discrimination{auc->auc, auc->std_error, auc->interval};
   }
   const auto c = survival::concordance(data, lp);
   if (!c.ok()) return c.error();
-  return Discrimination{c->index, c->interval};
+  return Discrimination{c->index, c->std_error, c->interval};
 }
 
 /// Coefficient of the linear predictor as the only covariate.
@@ -56,6 +56,7 @@ Result<Optimism> bootstrap_optimism(const FollowUp& data, const Matrix& covariat
   if (!whole.ok()) return whole.error();
   Optimism out;
   out.apparent = whole->value;
+  out.apparent_error = whole->std_error;
   out.apparent_interval = whole->interval;
   survival::Random random(seed);
   double optimism = 0, slope = 0;

@@ -14,14 +14,15 @@ namespace hepatica::cohort {
 /// Refits on the rows named and returns the coefficients of the columns (no intercept).
 using Refit = std::function<Result<std::vector<double>>(const std::vector<std::size_t>& rows)>;
 
-/// apparent    C-index (binary: AUC) of the model in its own cohort, with interval
-/// optimism    mean over samples of (performance in the sample - in the whole cohort)
+/// apparent    C-index (binary: AUC) of the model in its own cohort, with standard error and
+/// interval optimism    mean over samples of (performance in the sample - in the whole cohort)
 /// corrected   apparent - optimism, the interval moved by as much
 /// slope       mean calibration slope of the samples' models in the whole cohort: what to expect
 ///             elsewhere, below 1 where the model overfits
 /// failed      samples in which the model could not be fitted (left out)
 struct Optimism {
   double apparent = 0;
+  double apparent_error = 0;
   survival::Interval apparent_interval;
   double optimism = 0;
   double corrected = 0;

@@ -1,9 +1,12 @@
-// Two sites that share sums reach the fit on the joined data.
+// Two sites that share sums reach the fit on the joined data; validations pooled as a
+// meta-analysis; analyses recorded and repeated.
 #include "core/cohort/pool.h"
 
 #include <cmath>
 
 #include "core/cohort/clinic_for_test.h"
+#include "core/cohort/record.h"
+#include "core/survival/meta_analysis.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -88,6 +91,99 @@ TEST(Pool, SummariesOfAnotherPlanOrOneSiteTwiceAreRefused) {
                 .find("another plan"),
             std::string::npos);
   EXPECT_FALSE(summary.dump().find("row_number") != std::string::npos);
+}
+
+/// Validations of the sum behind up-to-seven (its classes do not part these patients) at three
+/// sites of the clinic.
+Json sites() {
+  Json out = Json::array();
+  const std::pair<long, long> parts[] = {{0, 80}, {80, 160}, {160, 240}};
+  for (const auto& [first, last] : parts) {
+    const Json validation =
+        lab("validate", {{"models", {"up-to-seven:sum"}}, {"horizon", 24}}, part(first, last));
+    out.push_back({{"name", "site " + std::to_string(first)}, {"validation", validation}});
+  }
+  return out;
+}
+
+TEST(Meta, PoolsTheSitesOnTheLogitScale) {
+  const Json all = sites();
+  const Json out = lab("pool_meta", {{"sites", all}});
+  const Json& c = out["models"][0]["measures"][0];
+  ASSERT_EQ(c["measure"], "harrell_c");
+  std::vector<survival::Measured> values;
+  for (const Json& site : all) {
+    const Json& at = site["validation"]["models"][0]["harrell_c"];
+    values.push_back({at["value"].get<double>(), at["std_error"].get<double>()});
+  }
+  const auto expected = survival::meta_analysis(values, survival::PooledScale::kLogit);
+  EXPECT_NEAR(c["value"].get<double>(), expected->value, 1e-14);
+  EXPECT_NEAR(c["prediction"][1].get<double>(), expected->prediction->upper, 1e-14);
+  double weights = 0;
+  for (const Json& site : c["sites"]) weights += site["weight"].get<double>();
+  EXPECT_NEAR(weights, 1, 1e-12);
+  EXPECT_EQ(c["sites"][1]["rows"], 80);
+  EXPECT_NE(out["notes"].dump().find("3 sites"), std::string::npos);
+}
+
+TEST(Meta, RefusesSitesThatJudgedAnotherThing) {
+  Json all = sites();
+  all[2]["validation"]["models"][0]["hash"] = "another";
+  EXPECT_EQ(lab_error("pool_meta", {{"sites", all}})["code"], "contradiction");
+  all = sites();
+  all[1]["validation"]["horizon"] = 36;
+  EXPECT_EQ(lab_error("pool_meta", {{"sites", all}})["field"], "site 80");
+  all[1] = all[0];
+  EXPECT_NE(
+      lab_error("pool_meta", {{"sites", all}})["detail"].get<std::string>().find("is there twice"),
+      std::string::npos);
+  EXPECT_EQ(lab_error("pool_meta", {{"sites", Json::array()}})["code"], "invalid_argument");
+}
+
+Json recorded(const char* call, Json request) {
+  request["mapping"] = clinic_mapping();
+  const Json answer = lab(call, request);
+  return make_record(call, request, table_file("folder/clinic.csv", clinic_csv()), answer,
+                     test_catalogue());
+}
+
+TEST(Record, ReplaysToTheSameAnswer) {
+  const std::vector<std::pair<const char*, Json>> analyses = {
+      {"describe", {{"group", "sex"}}},
+      {"survival", {{"group", "sex"}, {"times", {12}}}},
+      {"validate", {{"models", {"up-to-seven"}}, {"horizon", 24}}},
+      {"fit", {{"predictors", {"age", "albumin"}}, {"horizons", {12}}, {"bootstrap", 5}}}};
+  for (const auto& [call, request] : analyses) {
+    // Through text, as a file would.
+    const Json record = Json::parse(recorded(call, request).dump());
+    const auto again =
+        replay(record, table_file("other.csv", clinic_csv()), clinic_csv(), test_catalogue());
+    ASSERT_TRUE(again.ok()) << call << ": " << to_line(again.error());
+    EXPECT_EQ(again->answer, lab(call, request)) << call;
+    EXPECT_GT(again->compared, 10u);
+  }
+}
+
+TEST(Record, RefusesAnotherTableAnotherModelAndAnotherAnswer) {
+  const Json record = recorded("validate", {{"models", {"up-to-seven"}}, {"horizon", 24}});
+  EXPECT_EQ(record["table"]["name"], "clinic.csv");
+  const std::string longer = clinic_csv() + "\n";
+  const auto table = replay(record, table_file("clinic.csv", longer), longer, test_catalogue());
+  ASSERT_FALSE(table.ok());
+  EXPECT_NE(table.error().detail.find("not the recorded table"), std::string::npos);
+  const auto file = table_file("clinic.csv", clinic_csv());
+  Json other = record;
+  other["models"][0]["hash"] = "another";
+  EXPECT_EQ(replay(other, file, clinic_csv(), test_catalogue()).error().field, "up-to-seven");
+  other = record;
+  other["answer"]["models"][0]["harrell_c"]["value"] =
+      record["answer"]["models"][0]["harrell_c"]["value"].get<double>() + 1e-6;
+  EXPECT_NE(replay(other, file, clinic_csv(), test_catalogue())
+                .error()
+                .detail.find("/models/0/harrell_c/value"),
+            std::string::npos);
+  EXPECT_EQ(replay(Json::object(), file, clinic_csv(), test_catalogue()).error().code,
+            Code::kInvalidArgument);
 }
 
 }  // namespace

@@ -3,42 +3,13 @@
 
 #include <algorithm>
 
-#include "core/cohort/measures.h"
-#include "core/cohort/predictions.h"
+#include "core/cohort/validate_parts.h"
 #include "core/survival/decision_curve.h"
 
 namespace hepatica::cohort {
 namespace {
 
 using Rows = std::vector<std::size_t>;
-
-Rows common_rows(const Cohort& cohort, const std::vector<Predictions>& all, Flow& flow) {
-  Rows out;
-  for (std::size_t i = 0; i < cohort.rows(); ++i) {
-    if (cohort.outcome_known[i] == 0) {
-      flow.leave_out(cohort.outcome_fault[i], cohort.row_number[i]);
-      continue;
-    }
-    const auto lacking =
-        std::find_if(all.begin(), all.end(), [&](const Predictions& p) { return p.known[i] == 0; });
-    if (lacking == all.end()) {
-      out.push_back(i);
-    } else {
-      flow.leave_out(lacking->read_as.name + ": " + lacking->fault[i], cohort.row_number[i]);
-    }
-  }
-  flow.used = out.size();
-  return out;
-}
-
-Judged judged(const Predictions& all, const Rows& rows) {
-  Judged out;
-  for (std::size_t i : rows) {
-    out.rank.push_back(all.rank[i]);
-    if (!all.risk.empty()) out.risk.push_back(all.risk[i]);
-  }
-  return out;
-}
 
 class Validation {
  public:
@@ -183,6 +154,35 @@ class Validation {
 
 }  // namespace
 
+std::vector<std::size_t> common_rows(const Cohort& cohort, const std::vector<Predictions>& all,
+                                     Flow& flow) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < cohort.rows(); ++i) {
+    if (cohort.outcome_known[i] == 0) {
+      flow.leave_out(cohort.outcome_fault[i], cohort.row_number[i]);
+      continue;
+    }
+    const auto lacking =
+        std::find_if(all.begin(), all.end(), [&](const Predictions& p) { return p.known[i] == 0; });
+    if (lacking == all.end()) {
+      out.push_back(i);
+    } else {
+      flow.leave_out(lacking->read_as.name + ": " + lacking->fault[i], cohort.row_number[i]);
+    }
+  }
+  flow.used = out.size();
+  return out;
+}
+
+Judged judged(const Predictions& all, const std::vector<std::size_t>& rows) {
+  Judged out;
+  for (std::size_t i : rows) {
+    out.rank.push_back(all.rank[i]);
+    if (!all.risk.empty()) out.risk.push_back(all.risk[i]);
+  }
+  return out;
+}
+
 Result<Json> validate(const Cohort& cohort, const model::Catalogue& catalogue,
                       const ValidateOptions& options) {
   if (!cohort.has_outcome)
@@ -195,12 +195,15 @@ Result<Json> validate(const Cohort& cohort, const model::Catalogue& catalogue,
   if (!cohort.is_survival && options.horizon) {
     return Error{Code::kInvalidArgument, "horizon", "the outcome has no time"};
   }
-  std::vector<Predictions> all;
+  std::vector<ReadAs> models;
   for (const auto& asked : options.models) {
-    const auto read_as = choose_output(catalogue, asked, options.horizon, cohort.time_unit);
+    auto read_as = choose_output(catalogue, asked, options.horizon, cohort.time_unit);
     if (!read_as.ok()) return read_as.error();
-    all.push_back(predict(cohort, catalogue, *read_as));
+    models.push_back(*std::move(read_as));
   }
+  if (options.impute) return validate_imputed(cohort, catalogue, options, models);
+  std::vector<Predictions> all;
+  for (const auto& model : models) all.push_back(predict(cohort, catalogue, model));
   return Validation(cohort, catalogue, options, std::move(all)).run();
 }
 

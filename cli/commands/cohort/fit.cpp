@@ -17,6 +17,7 @@ struct Options {
   int bootstrap = 200;
   std::uint64_t seed = 1;
   double horizon = 0;
+  ImputeFlags impute;
 };
 
 void add_package_options(CLI::App& app, Options& options) {
@@ -71,20 +72,22 @@ Work declare_fit(CLI::App& app, const Settings& settings) {
   app.add_flag("--firth", options->firth, "Firth's penalty (logistic)");
   app.add_option("--bootstrap", options->bootstrap, "samples of the optimism correction; 0: none");
   app.add_option("--seed", options->seed, "of the random samples");
+  add_impute(app, options->impute);
   app.add_option("--title-en", options->title_en, "title in English");
   app.add_option("--title-zh", options->title_zh, "title in Chinese");
   add_package_options(app, *options);
   return [options, &settings] {
     const Options& o = *options;
-    const Json request = {{"predictors", o.predictors},
-                          {"horizons", o.horizons},
-                          {"penalty", o.penalty},
-                          {"firth", o.firth},
-                          {"bootstrap", o.bootstrap},
-                          {"seed", o.seed},
-                          {"id", o.id},
-                          {"title", bilingual(o.title_en, o.title_zh)},
-                          {"cohort", bilingual(o.cohort_en, o.cohort_zh)}};
+    Json request = {{"predictors", o.predictors},
+                    {"horizons", o.horizons},
+                    {"penalty", o.penalty},
+                    {"firth", o.firth},
+                    {"bootstrap", o.bootstrap},
+                    {"seed", o.seed},
+                    {"id", o.id},
+                    {"title", bilingual(o.title_en, o.title_zh)},
+                    {"cohort", bilingual(o.cohort_en, o.cohort_zh)}};
+    ask_impute(o.impute, o.seed, request);
     return make_package("fit", o, request, settings);
   };
 }

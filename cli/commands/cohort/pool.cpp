@@ -1,8 +1,11 @@
 // `hepatica cohort pool`: one fit across hospitals that share no patients.
 #include "core/cohort/pool.h"
 
+#include <filesystem>
+
 #include "cli/cohort_command.h"
 #include "core/cohort/lab.h"
+#include "core/cohort/meta.h"
 
 namespace hepatica::cli {
 namespace {
@@ -10,7 +13,9 @@ namespace {
 struct Options {
   CohortFiles files;
   std::vector<std::string> predictors, summaries;
-  std::string plan, site;
+  std::vector<std::string> names;
+  std::string plan, site, between = "reml";
+  bool normal = false;
   int min_cell = 5;
 };
 
@@ -26,6 +31,25 @@ int merge(const Options& options, const Settings& settings) {
   const auto next = cohort::pool_merge(*plan, summaries);
   if (!next.ok()) return refuse(next.error(), settings);
   return write_answer(*next, options.files, settings);
+}
+
+/// Validations of several sites; a site is named by --name, else by its file.
+int meta(const Options& options, const Settings& settings) {
+  if (!options.names.empty() && options.names.size() != options.summaries.size())
+    return refuse({Code::kInvalidArgument, "name", "one --name for each file, or none"}, settings);
+  Json sites = Json::array();
+  for (std::size_t k = 0; k < options.summaries.size(); ++k) {
+    auto validation = read_mapping_file(options.summaries[k]);
+    if (!validation.ok()) return refuse(validation.error(), settings);
+    const std::string name = options.names.empty()
+                                 ? std::filesystem::path(options.summaries[k]).stem().string()
+                                 : options.names[k];
+    sites.push_back({{"name", name}, {"validation", *std::move(validation)}});
+  }
+  const auto pooled = cohort::pool_meta(
+      {{"sites", sites}, {"between", options.between}, {"hartung_knapp", !options.normal}});
+  if (!pooled.ok()) return refuse(pooled.error(), settings);
+  return write_answer(*pooled, options.files, settings);
 }
 
 int answer_plan(const Options& options, const Settings& settings) {
@@ -49,9 +73,19 @@ Work declare(CLI::App& app, const Settings& settings) {
   sums->add_option("--plan", options->plan, "the plan that the sites answered")->required();
   sums->add_option("summaries", options->summaries, "one file a site")->required();
   sums->add_option("--out", options->files.out, "write the next plan here");
-  for (CLI::App* part : {plan, site, sums}) part->fallthrough();
+  CLI::App* sites = app.add_subcommand("meta", "the sites' validations as one meta-analysis");
+  sites
+      ->add_option("validations", options->summaries, "what cohort validate wrote, one file a site")
+      ->required();
+  sites->add_option("--name", options->names, "name of each site, in the files' order");
+  sites->add_option("--between", options->between,
+                    "variance between sites: reml or dersimonian_laird");
+  sites->add_flag("--normal", options->normal, "normal interval in place of Hartung and Knapp's");
+  sites->add_option("--out", options->files.out, "write the answer here");
+  for (CLI::App* part : {plan, site, sums, sites}) part->fallthrough();
   return [=, &settings] {
     if (sums->parsed()) return merge(*options, settings);
+    if (sites->parsed()) return meta(*options, settings);
     if (site->parsed()) return answer_plan(*options, settings);
     return run_lab("pool_plan", options->files,
                    {{"predictors", options->predictors}, {"min_cell", options->min_cell}},

@@ -83,7 +83,7 @@ int score(const Options& options, const Settings& settings) {
 
 Work declare(CLI::App& app, const Settings& settings) {
   auto options = std::make_shared<Options>();
-  add_files(app, options->files);
+  add_files(app, options->files, false);
   app.add_option("--model", options->models, "model (may be given again)")->required();
   app.add_option("--report", options->report, "write what was wrong with the rows here, as JSON");
   return [options, &settings] { return score(*options, settings); };

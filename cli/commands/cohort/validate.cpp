@@ -9,6 +9,8 @@ struct Options {
   std::vector<std::string> models;
   double horizon = 0;
   std::string subgroup;
+  ImputeFlags impute;
+  std::uint64_t seed = 1;
 };
 
 Work declare(CLI::App& app, const Settings& settings) {
@@ -21,9 +23,12 @@ Work declare(CLI::App& app, const Settings& settings) {
                  "says otherwise)");
   app.add_option("--subgroup", options->subgroup,
                  "again in each level of this category or condition");
+  add_impute(app, options->impute);
+  app.add_option("--seed", options->seed, "of the imputation");
   return [options, &settings] {
     Json request = {{"models", options->models}, {"subgroup", options->subgroup}};
     if (options->horizon != 0) request["horizon"] = options->horizon;
+    ask_impute(options->impute, options->seed, request);
     return run_lab("validate", options->files, request, settings);
   };
 }

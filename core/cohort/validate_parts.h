@@ -1,0 +1,24 @@
+// What validation on a cohort and on its completed copies share.
+#pragma once
+
+#include <vector>
+
+#include "core/cohort/measures.h"
+#include "core/cohort/predictions.h"
+#include "core/cohort/validate.h"
+
+namespace hepatica::cohort {
+
+/// Rows whose outcome is known and for which every model gives a number; the others go into the
+/// flow.
+std::vector<std::size_t> common_rows(const Cohort& cohort, const std::vector<Predictions>& all,
+                                     Flow& flow);
+
+/// The predictions of the rows named.
+Judged judged(const Predictions& all, const std::vector<std::size_t>& rows);
+
+/// validate() on completed copies; options.impute is given, options checked.
+Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& catalogue,
+                              const ValidateOptions& options, const std::vector<ReadAs>& models);
+
+}  // namespace hepatica::cohort
