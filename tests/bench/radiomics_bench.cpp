@@ -154,7 +154,7 @@ int main(int argc, char**) {
       [&] { keep = run(small, kAllOfIbsi); }, 3);
   if (!brief) {
     bench::row(
-        "  of which morphology alone, with preparation", "",
+        "  of which its morphology alone, with preparation", "",
         [&] { keep = run(small, R"({"profile": "ibsi", "families": ["morphology"]})"); }, 3);
   }
 }
