@@ -1,0 +1,74 @@
+// Compares a graph's ports with the declaration.
+#include "core/network/graph.h"
+
+namespace hepatica::network {
+namespace {
+
+std::string names(const std::vector<Port>& ports) {
+  std::string out;
+  for (const Port& one : ports) out += (out.empty() ? "'" : ", '") + one.name + "'";
+  return out.empty() ? "none" : out;
+}
+
+std::string shape_text(const Port& port) {
+  std::string out;
+  for (const int side : port.shape) {
+    out += (out.empty() ? "" : ", ") + (side < 0 ? std::string("any") : std::to_string(side));
+  }
+  return "[" + out + "]";
+}
+
+Status check_port(const Package& package, const std::vector<Port>& ports, const std::string& kind,
+                  const std::string& name, int channels, int side) {
+  const auto wrong = [&](const std::string& detail) {
+    return Error{Code::kModelInvalid, package.file, detail};
+  };
+  const Port* port = nullptr;
+  for (const Port& one : ports) {
+    if (one.name == name) port = &one;
+  }
+  if (port == nullptr) {
+    return wrong("the graph has no " + kind + " '" + name + "'; it has " + names(ports));
+  }
+  if (port->type != "float32") {
+    return wrong(kind + " '" + name + "' is of type " + port->type + ", expected float32");
+  }
+  if (port->shape.size() != 4) {
+    return wrong(kind + " '" + name + "' has the shape " + shape_text(*port) +
+                 ", expected [n, channels, h, w]");
+  }
+  const int held = port->shape[1];
+  if (held >= 0 && held != channels) {
+    return wrong(kind + " '" + name + "' has " + std::to_string(held) +
+                 " channels, the package declares " + std::to_string(channels));
+  }
+  for (size_t axis = 2; axis < 4; ++axis) {
+    const int found = port->shape[axis];
+    if (found >= 0 && found != side) {
+      return wrong(kind + " '" + name + "' is fixed at " + std::to_string(found) +
+                   " pixels, the package asks for " +
+                   (side > 0 ? std::to_string(side) : std::string("sizes that follow the image")));
+    }
+  }
+  return success();
+}
+
+}  // namespace
+
+Status check_graph(const Package& package, const Graph& graph) {
+  const Input& input = package.input;
+  const int side = input.tile_pixels > 0 ? input.tile_pixels : input.whole_pixels;
+  if (graph.inputs.size() > 1) {
+    return Error{Code::kModelInvalid, package.file,
+                 "the graph has " + std::to_string(graph.inputs.size()) + " inputs (" +
+                     names(graph.inputs) + "), expected one"};
+  }
+  if (Status fault = check_port(package, graph.inputs, "input", input.name,
+                                static_cast<int>(input.channels.size()), side)) {
+    return fault;
+  }
+  return check_port(package, graph.outputs, "output", package.output.name,
+                    package.output.channels(), side);
+}
+
+}  // namespace hepatica::network

@@ -1,0 +1,334 @@
+// What stands around a network, with graphs simple enough to know the answer.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <random>
+
+#include "core/network/clean.h"
+#include "core/network/graph.h"
+#include "core/network/run.h"
+#include "core/network/scores.h"
+
+namespace hepatica::network {
+namespace {
+
+using image::Geometry;
+using image::Mask;
+using image::Volume;
+
+/// A declaration with its input and output blocks replaced.
+std::string declared(const std::string& view, const std::string& more_output = "") {
+  return R"({"schema_version": 1, "id": "t", "title": "a test", "network": {"kind": "segmentation",
+    "file": "t.onnx", "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
+    "input": {"name": "x", "modality": "CT", "channels": [{"phase": "any"}], "orientation": "LPS",
+      "field_of_view": )" +
+         view + R"(, "normalise": {"clip": [0, 100], "divide": 100}},
+    "output": {"name": "y", "activation": "softmax",
+      "classes": [{"name": "background"}, {"name": "liver"}, {"name": "tumour", "lesions": true}])" +
+         more_output + "}}}";
+}
+
+Package package_of(const std::string& text) {
+  const Result<Package> read = read_package(text, "t/model.json");
+  EXPECT_TRUE(read.ok()) << (read.ok() ? "" : to_line(read.error()));
+  return read.ok() ? *read : Package{};
+}
+
+Geometry grid(std::array<int, 3> size, std::array<double, 3> spacing_mm = {1, 1, 1}) {
+  Geometry g;
+  g.size = size;
+  g.spacing_mm = spacing_mm;
+  return g;
+}
+
+Volume random_volume(const Geometry& g, unsigned seed) {
+  std::mt19937 random(seed);
+  Volume out{g, std::vector<float>(g.voxel_count())};
+  for (float& sample : out.samples) sample = static_cast<float>(random() % 101);
+  return out;
+}
+
+/// Three classes from the first channel: background below 0.3, tumour from 0.7 on.
+void pointwise(std::span<const float> tensor, std::span<float> scores) {
+  const size_t plane = scores.size() / 3;
+  for (size_t n = 0; n < plane; ++n) {
+    scores[n] = 20 * (0.305F - tensor[n]);
+    scores[plane + n] = 0;
+    scores[2 * plane + n] = 20 * (tensor[n] - 0.695F);
+  }
+}
+
+Result<Segmentation> run(const Package& package, const Volume& volume,
+                         const RunOptions& options = {}) {
+  const Volume* images[]{&volume};
+  auto begun = SegmentationRun::begin(package, images, options);
+  if (!begun.ok()) return begun.error();
+  SegmentationRun& steps = **begun;
+  std::vector<float> tensor(steps.plan().input_floats), scores(steps.plan().output_floats);
+  while (steps.steps_done() < steps.plan().steps) {
+    if (Status fault = steps.input(images, tensor)) return *fault;
+    pointwise(tensor, scores);
+    if (Status fault = steps.output(scores)) return *fault;
+  }
+  return steps.finish();
+}
+
+uint8_t class_by_hand(float sample) { return sample < 30.25F ? 0 : sample < 69.75F ? 1 : 2; }
+
+/// The volume walked along other axes: order and flips as bits, then turned by a few degrees.
+Volume walked(const Volume& in, std::array<size_t, 3> order, unsigned flips, double turn) {
+  Volume out = in;
+  for (size_t a = 0; a < 3; ++a) {
+    out.geometry.size[a] = in.geometry.size[order[a]];
+    out.geometry.spacing_mm[a] = in.geometry.spacing_mm[order[a]];
+    for (size_t row = 0; row < 3; ++row) out.geometry.direction[3 * row + a] = 0;
+    out.geometry.direction[3 * order[a] + a] = (flips >> a & 1U) != 0 ? -1 : 1;
+  }
+  const auto d = out.geometry.direction;
+  for (size_t a = 0; a < 3; ++a) {  // about the patient's long axis
+    out.geometry.direction[a] = std::cos(turn) * d[a] - std::sin(turn) * d[3 + a];
+    out.geometry.direction[3 + a] = std::sin(turn) * d[a] + std::cos(turn) * d[3 + a];
+  }
+  std::array<int, 3> at{};
+  for (at[2] = 0; at[2] < out.geometry.size[2]; ++at[2]) {
+    for (at[1] = 0; at[1] < out.geometry.size[1]; ++at[1]) {
+      for (at[0] = 0; at[0] < out.geometry.size[0]; ++at[0]) {
+        std::array<int, 3> from{};
+        for (size_t a = 0; a < 3; ++a) {
+          from[order[a]] = (flips >> a & 1U) != 0 ? out.geometry.size[a] - 1 - at[a] : at[a];
+        }
+        out.at(at[0], at[1], at[2]) = in.at(from[0], from[1], from[2]);
+      }
+    }
+  }
+  return out;
+}
+
+TEST(NetworkPackage, SaysWhatIsWrongAndWhere) {
+  const std::string good = declared(R"({"kind": "whole", "pixels": 32})");
+  const auto fault = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    text.replace(text.find(from), from.size(), to);
+    const Result<Package> read = read_package(text, "t/model.json");
+    return read.ok() ? std::string() : to_line(read.error());
+  };
+  const auto says = [](const std::string& line, const std::string& part) {
+    return line.find(part) != std::string::npos && line.find('\n') == std::string::npos;
+  };
+  EXPECT_EQ(package_of(good).output.classes.size(), 3U);
+  EXPECT_TRUE(says(fault("\"LPS\"", "\"LPP\""), "t/model.json#/network/input/orientation"));
+  EXPECT_TRUE(says(fault("\"pixels\": 32", "\"pixels\": 0"), "#/network/input/field_of_view"));
+  EXPECT_TRUE(says(fault("t.onnx", "../t.onnx"), "#/network/file"));
+  EXPECT_TRUE(says(fault("segmentation", "detection"), "expected one of segmentation"));
+  EXPECT_TRUE(says(fault("softmax", "sigmoid"), "two classes for a sigmoid"));
+  EXPECT_TRUE(says(fault("\"clip\": [0, 100]", "\"clip\": [100, 0]"), "normalise/clip"));
+  EXPECT_TRUE(says(fault("\"name\": \"x\", ", ""), "'name' is missing"));
+  EXPECT_TRUE(says(fault("\"divide\"", "\"devide\""), "divide"));
+  EXPECT_TRUE(check_digest(package_of(good), std::string(64, '1')).has_value());
+  EXPECT_FALSE(check_digest(package_of(good), std::string(64, '0')).has_value());
+}
+
+TEST(NetworkPackage, IsComparedWithItsGraphBeforeTheFirstRun) {
+  const Package package = package_of(declared(R"({"kind": "whole", "pixels": 32})"));
+  const Graph good{{{"x", "float32", {-1, 1, -1, -1}}}, {{"y", "float32", {-1, 3, -1, -1}}}};
+  EXPECT_FALSE(check_graph(package, good).has_value());
+  const auto wrong = [&](const std::function<void(Graph&)>& change) {
+    Graph graph = good;
+    change(graph);
+    const Status fault = check_graph(package, graph);
+    return fault ? fault->detail : std::string();
+  };
+  EXPECT_EQ(wrong([](Graph& g) { g.inputs[0].name = "image"; }),
+            "the graph has no input 'x'; it has 'image'");
+  EXPECT_EQ(wrong([](Graph& g) { g.inputs[0].shape[1] = 3; }),
+            "input 'x' has 3 channels, the package declares 1");
+  EXPECT_EQ(wrong([](Graph& g) {
+              g.outputs[0].shape = {-1, 3};
+            }),
+            "output 'y' has the shape [any, 3], expected [n, channels, h, w]");
+  EXPECT_EQ(wrong([](Graph& g) { g.inputs[0].shape[3] = 64; }),
+            "input 'x' is fixed at 64 pixels, the package asks for 32");
+  EXPECT_EQ(wrong([](Graph& g) { g.inputs[0].type = "float16"; }),
+            "input 'x' is of type float16, expected float32");
+}
+
+TEST(NetworkFrame, EveryOrientationGivesTheSamePicturesAndComesBackExactly) {
+  const Package package = package_of(declared(R"({"kind": "whole", "pixels": 12})"));
+  const Volume straight = random_volume(grid({12, 9, 4}, {1, 1, 2.5}), 3);
+  const Result<Frame> frame = make_frame(package, straight.geometry);
+  ASSERT_TRUE(frame.ok());
+  const auto plane_of = [&](const Volume& volume, const Frame& of) {
+    std::vector<float> out(12 * 12);
+    EXPECT_FALSE(fill_plane(volume, of, 1, package.input.normalise, out).has_value());
+    return out;
+  };
+  const std::vector<float> expected = plane_of(straight, *frame);
+  std::array<size_t, 3> order{0, 1, 2};
+  do {
+    for (unsigned flips = 0; flips < 8; ++flips) {
+      const Volume other = walked(straight, order, flips, flips == 5 ? 0.3 : 0.0);
+      const Result<Frame> seen = make_frame(package, other.geometry);
+      ASSERT_TRUE(seen.ok());
+      EXPECT_EQ(plane_of(other, *seen), expected) << "flips " << flips;
+      const Result<Segmentation> result = run(package, other);
+      ASSERT_TRUE(result.ok());
+      for (size_t n = 0; n < other.samples.size(); ++n) {
+        ASSERT_EQ(result->classes.samples[n], class_by_hand(other.samples[n])) << "voxel " << n;
+      }
+      EXPECT_EQ(result->classes.geometry.direction, other.geometry.direction);
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(NetworkFrame, ReducingIsTheMeanOverThePixelsBox) {
+  for (const int pixels : {8, 11, 16, 29}) {
+    const Package package =
+        package_of(declared(R"({"kind": "whole", "pixels": )" + std::to_string(pixels) + "}"));
+    const Volume volume = random_volume(grid({16, 16, 1}, {0.8, 0.8, 3}), 11);
+    const Result<Frame> frame = make_frame(package, volume.geometry);
+    ASSERT_TRUE(frame.ok());
+    std::vector<float> out(static_cast<size_t>(pixels * pixels));
+    ASSERT_FALSE(fill_plane(volume, *frame, 0, package.input.normalise, out).has_value());
+    // Naive twin: both axes at once over all pixels, by the length each shares with the box.
+    const double step = 16.0 / pixels, half = std::max(step, 1.0) / 2;
+    const auto shared = [&](int x, int i) {
+      const double centre = 7.5 + (x - (pixels - 1) / 2.0) * step;
+      return std::max(0.0, std::min(centre + half, i + 0.5) - std::max(centre - half, i - 0.5));
+    };
+    for (int y = 0; y < pixels; ++y) {
+      for (int x = 0; x < pixels; ++x) {
+        double sum = 0, weight = 0;
+        for (int j = 0; j < 16; ++j) {
+          for (int i = 0; i < 16; ++i) {
+            sum += shared(x, i) * shared(y, j) * volume.at(i, j, 0);
+            weight += shared(x, i) * shared(y, j);
+          }
+        }
+        EXPECT_NEAR(out[static_cast<size_t>(y * pixels + x)], sum / weight / 100, 1e-6);
+      }
+    }
+  }
+}
+
+TEST(NetworkFrame, NeighboursAreTakenByMillimetresAndRepeatAtTheEnds) {
+  Package package = package_of(declared(R"({"kind": "whole", "pixels": 8})"));
+  package.input.neighbour_mm = 2;
+  const Result<Frame> thin = make_frame(package, grid({8, 8, 10}, {1, 1, 0.7}));
+  ASSERT_TRUE(thin.ok());
+  EXPECT_EQ(thin->neighbour, 3);
+  EXPECT_EQ(neighbour_slice(*thin, 4, 1), 7);
+  EXPECT_EQ(neighbour_slice(*thin, 8, 1), 8);
+  EXPECT_EQ(neighbour_slice(*thin, 2, -1), 2);
+  const Result<Frame> thick = make_frame(package, grid({8, 8, 10}, {1, 1, 5}));
+  ASSERT_TRUE(thick.ok());
+  EXPECT_EQ(thick->neighbour, 1);
+}
+
+TEST(NetworkTiles, TiledAndWholeGiveTheSameAnswer) {
+  const Volume volume = random_volume(grid({45, 37, 2}, {0.9, 0.9, 3}), 5);
+  Package package = package_of(declared(R"({"kind": "spacing", "mm": 0.9})"));
+  package.input.size_multiple = 4;
+  const RunOptions options{{1, 2}, true};
+  const Result<Segmentation> whole = run(package, volume, options);
+  ASSERT_TRUE(whole.ok());
+  for (const auto& [side, overlap] : {std::pair{16, 8}, {20, 4}, {16, 0}, {64, 8}}) {
+    package.input.tile_pixels = side;
+    package.input.tile_overlap = overlap;
+    const Result<Segmentation> tiled = run(package, volume, options);
+    ASSERT_TRUE(tiled.ok());
+    EXPECT_EQ(tiled->classes.samples, whole->classes.samples) << side;
+    for (size_t n = 0; n < volume.samples.size(); ++n) {
+      ASSERT_NEAR(tiled->probability[1].samples[n], whole->probability[1].samples[n], 1);
+      ASSERT_NEAR(tiled->uncertainty->samples[n], whole->uncertainty->samples[n], 1);
+    }
+  }
+}
+
+TEST(NetworkScores, SoftmaxTemperatureThresholdAndUncertainty) {
+  Output output = package_of(declared(R"({"kind": "whole", "pixels": 8})")).output;
+  output.temperature = 2;
+  const std::vector<float> scores{0, 2, 4};
+  const auto p = probabilities(output, scores);
+  ASSERT_TRUE(p.ok());
+  const double sum = 1 + std::exp(1.0) + std::exp(2.0);
+  EXPECT_NEAR((*p)[0], 1 / sum, 1e-7);
+  EXPECT_NEAR((*p)[2], std::exp(2.0) / sum, 1e-7);
+  const std::vector<float> even{1.0F / 3, 1.0F / 3, 1.0F / 3}, sure{0, 1, 0},
+      mixed{0.3F, 0.5F, 0.2F};
+  EXPECT_NEAR(uncertainty(even), 1, 1e-6);
+  EXPECT_EQ(uncertainty(sure), 0);
+  EXPECT_EQ(decide(output, even), 0);
+  EXPECT_EQ(decide(output, mixed), 1);
+  output.classes[2].threshold = 0.2;
+  EXPECT_EQ(decide(output, mixed), 2);
+  output.classes[2].threshold = 0.4;
+  EXPECT_EQ(decide(output, mixed), 1);
+}
+
+TEST(NetworkRules, LargestLiverHolesFilledSmallTumoursDroppedLesionsNumbered) {
+  const Package package = package_of(declared(
+      R"({"kind": "whole", "pixels": 8})",
+      R"(, "components": [{"of": ["liver", "tumour"], "keep": "largest", "fill_holes": "liver"},
+                          {"of": ["tumour"], "min_volume_mm3": 4}])"));
+  // One slice of 1 x 1 x 2 mm voxels: . background, L liver, T tumour.
+  const std::vector<std::string> before{"LLLLLLLL..T", "L..LLTTL..T", "L.TLTLLL...", "LLLLLLLL..L"};
+  Mask classes{grid({11, 4, 1}, {1, 1, 2}), {}};
+  for (const auto& row : before) {
+    for (const char c : row) classes.samples.push_back(c == 'L' ? 1 : c == 'T' ? 2 : 0);
+  }
+  apply_rules(package.output, orient(classes.geometry, "LPS"), classes);
+  const auto count = [&](uint8_t c) {
+    return std::count(classes.samples.begin(), classes.samples.end(), c);
+  };
+  // Of the tumours only the pair (4 mm^3) stays; single voxels (2 mm^3) go.
+  EXPECT_EQ(count(2), 2);
+  EXPECT_EQ(classes.at(5, 1, 0), 2);
+  EXPECT_EQ(classes.at(1, 1, 0), 1) << "a hole is liver";
+  EXPECT_EQ(classes.at(10, 0, 0), 0) << "a part of its own goes";
+  const Numbered numbered = number_lesions(package.output, 20, classes);
+  EXPECT_EQ(numbered.lesions, 1U);
+  EXPECT_EQ(numbered.class_of, (std::vector<int>{1, 2}));
+  EXPECT_EQ(numbered.voxels[1], 2U);
+}
+
+TEST(NetworkRules, LesionsBeyondTheLastLabelShareIt) {
+  const Output output = package_of(declared(R"({"kind": "whole", "pixels": 8})")).output;
+  Mask classes{grid({9, 1, 1}), {2, 0, 2, 2, 0, 2, 0, 2, 2}};
+  const Numbered numbered = number_lesions(output, 2, classes);
+  EXPECT_EQ(numbered.lesions, 4U);
+  EXPECT_EQ(classes.samples, (std::vector<uint8_t>{3, 0, 2, 2, 0, 3, 0, 3, 3}));
+  EXPECT_EQ(numbered.voxels, (std::vector<size_t>{0, 2, 4}));
+}
+
+TEST(NetworkRun, RefusesWhatCannotBeAnAnswer) {
+  const Package package = package_of(declared(R"({"kind": "whole", "pixels": 8})"));
+  const Volume volume = random_volume(grid({8, 8, 2}), 1);
+  const Volume* images[]{&volume};
+  auto begun = SegmentationRun::begin(package, images, {});
+  ASSERT_TRUE(begun.ok());
+  SegmentationRun& steps = **begun;
+  std::vector<float> tensor(64), scores(192);
+  EXPECT_TRUE(steps.output(scores).has_value()) << "scores before their input";
+  ASSERT_FALSE(steps.input(images, tensor).has_value());
+  scores[100] = std::numeric_limits<float>::quiet_NaN();
+  ASSERT_TRUE(steps.output(scores).has_value());
+  EXPECT_EQ(steps.output(scores)->code, Code::kDomain);
+  EXPECT_EQ(steps.output(std::span(scores).first(64))->code, Code::kModelInvalid);
+  EXPECT_FALSE(steps.finish().ok()) << "not every slice is done";
+  scores[100] = 0;
+  EXPECT_FALSE(steps.output(scores).has_value()) << "the run goes on after a refusal";
+  EXPECT_EQ(check_memory(steps.plan(), 100)->code, Code::kTooLarge);
+  EXPECT_FALSE(check_memory(steps.plan(), 1000000).has_value());
+  Volume broken = volume;
+  broken.samples[70] = std::numeric_limits<float>::infinity();
+  Package unclipped = package;
+  unclipped.input.normalise.clip.reset();
+  EXPECT_FALSE(run(unclipped, broken).ok());
+  EXPECT_FALSE(SegmentationRun::begin(package, {}, {}).ok());
+}
+
+}  // namespace
+}  // namespace hepatica::network

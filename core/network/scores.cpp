@@ -1,0 +1,81 @@
+// Softmax, sigmoid, thresholds and entropy.
+#include "core/network/scores.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hepatica::network {
+namespace {
+
+/// Classes side by side for voxel n.
+void softmax(std::span<const float> scores, size_t classes, size_t plane, double temperature,
+             std::vector<float>& out) {
+  std::vector<double> e(classes);
+  for (size_t n = 0; n < plane; ++n) {
+    double top = scores[n];
+    for (size_t c = 1; c < classes; ++c) {
+      top = std::max(top, static_cast<double>(scores[c * plane + n]));
+    }
+    double sum = 0;
+    for (size_t c = 0; c < classes; ++c) {
+      e[c] = std::exp((scores[c * plane + n] - top) / temperature);
+      sum += e[c];
+    }
+    for (size_t c = 0; c < classes; ++c) out[c * plane + n] = static_cast<float>(e[c] / sum);
+  }
+}
+
+}  // namespace
+
+Result<std::vector<float>> probabilities(const Output& output, std::span<const float> scores) {
+  for (const float z : scores) {
+    if (!std::isfinite(z)) {
+      return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores"};
+    }
+    if (output.activation == Activation::kNone && (z < -1e-4F || z > 1.0001F)) {
+      return Error{
+          Code::kDomain, "network",
+          "the network's answer is declared as probabilities and holds " + std::to_string(z)};
+    }
+  }
+  const size_t classes = output.classes.size();
+  const size_t plane = scores.size() / static_cast<size_t>(output.channels());
+  std::vector<float> out(classes * plane);
+  if (output.activation == Activation::kSoftmax) {
+    softmax(scores, classes, plane, output.temperature, out);
+  } else if (output.activation == Activation::kSigmoid) {
+    for (size_t n = 0; n < plane; ++n) {
+      const double p = 1 / (1 + std::exp(-scores[n] / output.temperature));
+      out[plane + n] = static_cast<float>(p);
+      out[n] = static_cast<float>(1 - p);
+    }
+  } else {
+    for (size_t n = 0; n < out.size(); ++n) out[n] = std::clamp(scores[n], 0.0F, 1.0F);
+  }
+  return out;
+}
+
+int decide(const Output& output, std::span<const float> p) {
+  const size_t classes = output.classes.size();
+  int best = 0;
+  for (size_t c = 1; c < classes; ++c) {
+    if (output.classes[c].threshold) continue;
+    if (p[c] > p[static_cast<size_t>(best)]) best = static_cast<int>(c);
+  }
+  for (size_t c = classes; c-- > 1;) {
+    if (output.classes[c].threshold && p[c] >= *output.classes[c].threshold) {
+      return static_cast<int>(c);
+    }
+  }
+  return best;
+}
+
+double uncertainty(std::span<const float> p) {
+  double sum = 0;
+  for (const float one : p) {
+    if (one > 0) sum -= static_cast<double>(one) * std::log(static_cast<double>(one));
+  }
+  return std::clamp(sum / std::log(static_cast<double>(p.size())), 0.0, 1.0);
+}
+
+}  // namespace hepatica::network
