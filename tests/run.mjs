@@ -26,6 +26,7 @@ const steps = [
   ...cmakeSteps("native"),
   ...cmakeSteps("wasm"),
   { name: "twins of the scores", command: ["node", "tests/twins.mjs"], needs: "native build", count: closingLine },
+  { name: "traps of the literature", command: ["node", "tests/traps.mjs"], needs: "native build", count: closingLine },
   { name: "command line", command: ["node", "tests/cli.mjs"], needs: "wasm build", count: closingLine },
   { name: "agreement of native and wasm", command: ["node", "tests/agreement.mjs"], needs: "wasm build",
     count: closingLine },
