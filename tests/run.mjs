@@ -33,6 +33,7 @@ const steps = [
   ...(hasPage
     ? [
         { name: "page install", command: ["make", "--no-print-directory", "web/node_modules/.package-lock.json"] },
+        { name: "networks", command: ["node", "tests/network.mjs"], needs: "page install", count: closingLine },
         { name: "page build", command: ["make", "--no-print-directory", "page"], needs: "page install" },
         { name: "page units", needs: "page install", count: vitestReport,
           command: [...kPage, "run", "test", "--", "--reporter=default", "--reporter=json",

@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 // The command line on the WebAssembly build, under Node: node wasm/hepatica.mjs evaluate --patient p.json
 //
-// Starts build/wasm/cli/hepatica.cjs; builds nothing itself.
+// Starts build/wasm/cli/hepatica.cjs; builds nothing itself. `segment` is a program of its own (segment.mjs): networks need
+// ONNX Runtime Web, which the C++ program does not have.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+if (process.argv[2] === "segment") {
+  process.exit(await (await import("./segment.mjs")).main(process.argv.slice(3)));
+}
 const here = dirname(fileURLToPath(import.meta.url));
 const program = process.env.HEPATICA_WASM ?? join(here, "../build/wasm/cli/hepatica.cjs");
 if (!existsSync(program)) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 namespace hepatica::imaging {
@@ -155,6 +156,49 @@ TEST(Bench, ProgressCanCancelRadiomics) {
                                         [&](int, int, const std::string&) { return ++asked < 2; });
   EXPECT_TRUE(contains(answer, "cancelled")) << answer;
   EXPECT_EQ(asked, 2);
+}
+
+TEST(Bench, ANetworkRunsStepByStepIntoTheMask) {
+  Bench bench;
+  fill(bench);
+  const std::string package =
+      R"({\"schema_version\": 1, \"id\": \"t\", \"title\": \"t\", \"network\": {\"kind\": \"segmentation\", \"file\": \"t.onnx\", \"sha256\": \")" +
+      std::string(64, '0') +
+      R"(\", \"input\": {\"name\": \"x\", \"modality\": \"CT\", \"channels\": [{\"phase\": \"any\"}], \"orientation\": \"LPS\", \"field_of_view\": {\"kind\": \"spacing\", \"mm\": 1}, \"normalise\": {}}, \"output\": {\"name\": \"y\", \"activation\": \"sigmoid\", \"classes\": [{\"name\": \"background\"}, {\"name\": \"ball\", \"lesions\": true}]}}})";
+  const auto call = [&](const char* name, const std::string& request) {
+    return bench.call(name, "{" + request + "}");
+  };
+  const std::string named = R"("package": ")" + package + R"(")";
+  const std::string run = named + R"(, "volumes": [1], "probability_of": [1], "uncertainty": true)";
+  EXPECT_TRUE(contains(call("network_check", named + R"(, "graph": {"inputs": [], "outputs": []})"),
+                       "no input 'x'; it has none"));
+  EXPECT_TRUE(contains(call("network_plan", run + R"(, "allowed_bytes": 1000)"), "too_large"));
+  EXPECT_TRUE(contains(call("network_input", ""), "no run has begun"));
+  const std::string begun = call("network_begin", run);
+  ASSERT_TRUE(contains(begun, R"("steps":20)")) << begun;
+  ASSERT_TRUE(contains(begun, R"("input":3)") && contains(begun, R"("output":4)")) << begun;
+  for (int step = 0; step < 20; ++step) {
+    ASSERT_TRUE(contains(call("network_input", ""), R"("ok":true)"));
+    const std::span<uint8_t> in = bench.bytes(3), out = bench.bytes(4);
+    ASSERT_EQ(in.size(), 40U * 36U * sizeof(float));
+    for (size_t at = 0; at < in.size(); at += sizeof(float)) {
+      float value = 0;
+      std::memcpy(&value, &in[at], sizeof value);
+      value -= 100;
+      std::memcpy(&out[at], &value, sizeof value);
+    }
+    ASSERT_TRUE(contains(call("network_output", ""), R"("ok":true)"));
+  }
+  const std::string done = call("network_finish", R"("mask": 2, "lesions": true)");
+  ASSERT_TRUE(contains(done, R"("lesions":1)") && contains(done, R"("probability":[5])")) << done;
+  const std::span<float> samples = bench.samples(1);
+  const std::span<uint8_t> labels = bench.labels(2), share = bench.labels(5);
+  for (size_t n = 0; n < labels.size(); ++n) {
+    ASSERT_EQ(labels[n], samples[n] > 100 ? 1 : 0);
+    ASSERT_EQ(share[n] > 127, samples[n] > 100);
+  }
+  EXPECT_TRUE(contains(call("write_map", R"("mask": 5, "format": "nifti")"), R"("size":)"));
+  EXPECT_TRUE(contains(call("network_finish", R"("mask": 2)"), "no run has begun"));
 }
 
 }  // namespace

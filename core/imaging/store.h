@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/image/samples.h"
 #include "core/image/volume.h"
 #include "core/imaging/bench.h"
+#include "core/network/run.h"
 #include "core/radiomics/settings_reader.h"
 
 namespace hepatica::imaging {
@@ -21,10 +23,19 @@ struct Labels {
   std::vector<std::vector<uint32_t>> undo, redo;
 };
 
+/// The run of a network that stands between two calls: its images and the buffers of its tensors.
+struct NetworkRun {
+  network::Package package;
+  std::vector<int> volumes;
+  int input = 0, output = 0;
+  std::unique_ptr<network::SegmentationRun> steps;
+};
+
 struct Store {
   std::map<int, std::vector<std::byte>> buffers;
   std::map<int, image::ImageFile> volumes;
   std::map<int, Labels> masks;
+  NetworkRun network;
   int next_id = 1;
   std::vector<Warning> warnings;  // of the call that runs
   const Bench::Progress* progress = nullptr;
@@ -38,6 +49,7 @@ using Call = Result<Json> (*)(Store& store, Ask& ask);
 const std::map<std::string_view, Call>& grid_calls();
 const std::map<std::string_view, Call>& edit_calls();
 const std::map<std::string_view, Call>& radiomics_calls();
+const std::map<std::string_view, Call>& network_calls();
 
 /// What `key` names; kInvalidArgument (kMissingInput when absent) otherwise.
 Result<image::ImageFile*> volume_of(Store& store, Ask& ask, const char* key);

@@ -90,9 +90,36 @@ declare module 'hepatica-imaging' {
       ask: { volume: number; mask: number; label: number; profile?: string; settings?: string; families?: string[];
         image_name?: string; mask_name?: string };
       give: { csv: string } };
+    /// A network whose runtime the caller owns (core/network). `package`: the text of a model.json; `document`: its name in messages.
+    network_read: { ask: { package: string; document?: string }; give: NetworkInfo };
+    /// The .onnx bytes (freed) against the declared sha256, the ports of its graph against the declaration; either may be left out.
+    network_check: { ask: { package: string; document?: string; bytes?: number; graph?: { inputs: NetworkPort[]; outputs: NetworkPort[] } }; give: NetworkInfo };
+    /// What a run on the images of the package's phases will do and need; refused ("too_large") above allowed_bytes.
+    network_plan: { ask: NetworkRunAsked; give: NetworkPlan };
+    /// Ready for `steps` times: network_input, run the graph on the floats in the buffer `input`, its answer into `output`,
+    /// network_output. A fault leaves the run where it was; a new begin ends the run before.
+    network_begin: { ask: NetworkRunAsked; give: NetworkPlan & { input: number; output: number } };
+    network_input: { ask: Record<string, never>; give: { done: number; steps: number } };
+    network_output: { ask: Record<string, never>; give: { done: number; steps: number } };
+    network_cancel: { ask: Record<string, never>; give: Record<string, never> };
+    /// The result replaces what the mask holds: class numbers, or with `lesions` the labels 1, 2, ... of the classes in their order,
+    /// one for each connected part of a class marked as lesions, the largest first. Maps of 0..255 are kept as masks.
+    network_finish: { ask: { mask: number; lesions?: boolean; most_lesions?: number };
+      give: { labels: { label: number; class: string; voxels: number }[]; lesions: number; probability: number[]; uncertainty?: number } };
+    /// A map as a file of 0..1.
+    write_map: { ask: { mask: number; format: 'nifti' | 'nrrd'; gzip?: boolean }; give: { id: number; size: number } };
+
     radiomics_self_test: {
       ask: Record<string, never>; give: { passed: number; total: number; failures: { feature: string; value: number; reference: number; tolerance: number }[] } };
   };
+
+  /// `shape`: -1 for a side that the graph leaves open.
+  export type NetworkPort = { name: string; type: string; shape: number[] };
+  export type NetworkInfo = { id: string; file: string; sha256: string; modality: string; phases: string[]; channels: { phase: string; slice: number }[];
+    input: string; output: string; classes: { name: string; lesions: boolean }[] };
+  export type NetworkRunAsked = { package: string; document?: string; volumes: number[]; probability_of?: number[]; uncertainty?: boolean; allowed_bytes?: number };
+  export type NetworkPlan = { slices: number; tiles: number; steps: number; input_shape: number[]; output_shape: number[]; pixel_mm: number;
+    neighbour_slices: number; tilt_deg: number; own_bytes: number; total_bytes: number };
 
   export type VolumeInfo = { id: number; geometry: Geometry; stored_type: SampleType; rescaled: boolean; non_finite: number;
     min: number; max: number };
