@@ -7,7 +7,7 @@ namespace hepatica::cli {
 namespace {
 
 Work declare_segment(CLI::App& app, const Settings&) {
-  app.prefix_command();  // whatever follows
+  app.fallthrough(false)->allow_extras();  // whatever follows
   app.set_help_flag();
   return [] {
     std::cerr
