@@ -75,6 +75,8 @@ export default defineConfig(({ command, mode }) => {
           globPatterns: ['**/*.{js,mjs,css,html,json,wasm,svg,png,webmanifest}'],
           globIgnores: ['**/lab/**', '**/networks/**', '**/imaging/**'],
           runtimeCaching: [
+            { urlPattern: /\/generated\/networks\/[^/]+\.(js|wasm|onnx)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-networks' } },
+            { urlPattern: /\/generated\/networks\/[^/]+\.json$/, handler: 'NetworkFirst', options: { cacheName: 'hepatica-networks' } },
             { urlPattern: /\/imaging\/[^/]+\.(js|wasm|onnx)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging' } },
           ],
           maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,

@@ -9,6 +9,7 @@
 //   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
 //   packages.json         the packages complete, for the cohort lab, which writes new ones from them
 //   signatures.json       gene signatures: genes with their identifiers, scales, the paper's cut-off rule
+//   networks/             network packages, the runtime they need, list.json
 //   index.json            languages found, and the version of the page
 //
 // Nothing is listed by hand: folders are found, so a new model or language needs no edit here.
@@ -18,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { coreModel, coreVariables } from './core-view.mjs';
 import { modelDetail, modelText } from './model-words.mjs';
 import { variableDetail, variableText } from './variable-words.mjs';
+import { networks } from './networks.mjs';
 import { identifiers, signatures } from './signatures.mjs';
 import { firstWords, roomWords, words } from './locales.mjs';
 
@@ -57,7 +59,9 @@ const write = (name, value) => {
   return `${name} ${(text.length / 1024).toFixed(0)} kB`;
 };
 
+const shipped = networks(root, web, join(out, 'networks'));
 const written = [
+  ...(shipped.packages.length > 0 ? [write('networks/list.json', shipped)] : []),
   write('variables.core.json', coreVariables(dictionary)),
   write('models.core.json', first.map(coreModel)),
   write('models.rest.json', rest.map(coreModel)),

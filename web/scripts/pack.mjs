@@ -8,14 +8,15 @@ import { fileURLToPath } from 'node:url';
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const files = (folder) => readdirSync(folder, { withFileTypes: true })
   .flatMap((e) => e.isDirectory() ? files(join(folder, e.name)) : [join(folder, e.name)]);
-const most = 16 * 1024 * 1024;
+const most = 32 * 1024 * 1024;
 // The hardest setting takes seconds a megabyte; large files, fetched only when asked for, get the next best.
 const large = 1024 * 1024;
+const huge = 8 * 1024 * 1024;
 
 for (const file of files(dist).filter((f) => /\.(html|js|mjs|css|json|webmanifest|wasm|svg)$/.test(f))) {
   const data = readFileSync(file);
   if (data.length < 1024 || data.length > most) continue;
-  writeFileSync(`${file}.br`, brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: data.length > large ? 9 : 11 } }));
+  writeFileSync(`${file}.br`, brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: data.length > huge ? 5 : data.length > large ? 9 : 11 } }));
 }
 
 // What the imaging room fetches when it is opened, with the bytes over the line.
@@ -27,4 +28,14 @@ if (existsSync(imaging)) {
   });
   writeFileSync(join(imaging, 'files.json'), JSON.stringify(listed));
   console.log(`imaging: ${listed.length} files, ${(listed.reduce((sum, f) => sum + f.bytes, 0) / 1e6).toFixed(2)} MB over the line`);
+}
+
+// The same for networks and their runtime, fetched when an automatic outline is asked for.
+const networks = join(dist, 'generated/networks');
+if (existsSync(networks)) {
+  const sizes = Object.fromEntries(readdirSync(networks).filter((f) => /\.(js|wasm|onnx)$/.test(f)).sort().map((f) => {
+    const path = join(networks, f);
+    return [f, statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size];
+  }));
+  writeFileSync(join(networks, 'sizes.json'), JSON.stringify(sizes));
 }

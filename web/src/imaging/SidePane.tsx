@@ -13,6 +13,7 @@ import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHole
 import { labelColour, lesionLabel, lesionOf, liver } from './mask/labels';
 import { proposalsOf, type Proposal } from './mask/proposals';
 import { study } from './state';
+import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
 import { opacity } from './viewing/Viewer';
 
@@ -23,6 +24,7 @@ export function SidePane() {
   return (
     <aside class="bench-side" aria-label={t('imaging.side')}>
       <Labels />
+      <Delineate />
       <Edits />
       {note.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.note.${note.value.code}`, note.value) ?? `${note.value.code} ${note.value.detail}`}</p>}
       <Measures />

@@ -25,18 +25,30 @@ let last = 0;
 const waiting = new Map<number, (reply: Reply) => void>();
 
 type Asked = Question extends infer Q ? Q extends Question ? Omit<Q, 'id'> : never : never;
-function ask(question: Asked): Promise<Reply> {
+/** Asks without holding up the edits or touching the line of faults. */
+export function send(question: Asked): Promise<Reply> {
   if (!worker) {
     worker = new Worker(new URL('./mask-worker.ts', import.meta.url), { type: 'module', name: 'hepatica-imaging' });
     worker.onmessage = ({ data }: MessageEvent<Reply>) => { waiting.get(data.id)?.(data); waiting.delete(data.id); };
     worker.onerror = (event) => { for (const [id, one] of waiting) one({ id, error: { code: 'failed', detail: event.message } }); waiting.clear(); };
   }
-  busy.value++;
   return new Promise<Reply>((resolve) => {
     const id = ++last;
     waiting.set(id, resolve);
     worker!.postMessage({ ...question, id });
-  }).then((reply) => { busy.value--; note.value = reply.error; return reply; });
+  });
+}
+
+function ask(question: Asked): Promise<Reply> {
+  busy.value++;
+  return send(question).then((reply) => { busy.value--; note.value = reply.error; return reply; });
+}
+
+/** A mask that the worker has written as one step of the history. */
+export async function takeMask(slab: Slab): Promise<void> {
+  draw(slab);
+  steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  await measure();
 }
 
 /** The volume opened goes to the module as well; its mask begins empty. */

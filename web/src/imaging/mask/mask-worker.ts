@@ -1,8 +1,10 @@
 /// The worker that holds the imaging module: the volume, its mask, every edit and measure. Decides nothing; copies slices in and out.
 import createImaging, { type Answer, type Calls, type Edited, type Geometry, type Imaging, type MaskInfo, type VolumeInfo } from 'hepatica-imaging';
 
+import { networkStep, type NetworkQuestion } from '../network/steps';
+
 export type Slab = { first: number; data: Uint8Array };
-export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; error?: { code: string; detail: string } };
+export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; floats?: Float32Array; maps?: Uint8Array[]; error?: { code: string; detail: string } };
 export type Question =
   | { id: number; do: 'volume'; geometry: Geometry; samples: Int16Array | Float32Array }
   | { id: number; do: 'file'; bytes: Uint8Array }
@@ -10,7 +12,8 @@ export type Question =
   | { id: number; do: 'stroke'; slab: Slab }
   | { id: number; do: 'ask'; name: string; request: object }
   | { id: number; do: 'import'; bytes: Uint8Array }
-  | { id: number; do: 'export'; format: 'nifti' | 'nrrd' };
+  | { id: number; do: 'export'; format: 'nifti' | 'nrrd' }
+  | { id: number } & NetworkQuestion;
 
 class Refused extends Error {
   constructor(readonly code: string, readonly detail: string) { super(code); }
@@ -78,6 +81,7 @@ function take(question: Question): Omit<Reply, 'id'> {
       return {};
     case 'ask':
       return { value: call(question.name as 'components', about(question.name, question.request)) };
+    case 'network': return networkStep(question, { module, call, buffer, volume: volume?.id ?? 0, mask });
     case 'import': return importMask(question.bytes);
     case 'export': {
       const { id } = call('write_mask', { mask, format: question.format });
@@ -107,7 +111,7 @@ self.onmessage = async ({ data }: MessageEvent<Question>) => {
   try {
     module = await opened;
     const reply = take(data);
-    const transfer = [reply.slab?.data.buffer, reply.bytes?.buffer, reply.samples?.buffer].filter((b) => b !== undefined);
+    const transfer = [reply.slab?.data.buffer, reply.bytes?.buffer, reply.samples?.buffer, reply.floats?.buffer, ...(reply.maps ?? []).map((m) => m.buffer)].filter((b) => b !== undefined);
     self.postMessage({ id: data.id, ...reply }, { transfer: transfer as ArrayBuffer[] });
   } catch (reason) {
     const error = reason instanceof Refused ? { code: reason.code, detail: reason.detail } : { code: 'failed', detail: String(reason) };

@@ -16,6 +16,7 @@ export type PlaneState = { point: [number, number] | undefined; slice: number; s
 
 const engineId = 'hepatica';
 const segmentationId = 'hepatica-mask';
+const mapSegmentationId = 'hepatica-map';
 const groupId = 'hepatica-hand';
 const orientation = { axial: core.Enums.OrientationAxis.AXIAL, coronal: core.Enums.OrientationAxis.CORONAL, sagittal: core.Enums.OrientationAxis.SAGITTAL };
 const toolName: Record<HandTool, string | undefined> = {
@@ -40,6 +41,8 @@ export class Stage {
   private geometry: Geometry | undefined;
   private volumeId = '';
   private maskId = '';
+  private mapId = '';
+  private grid: Parameters<typeof core.volumeLoader.createLocalVolume>[1] | undefined;
   private primary: HandTool | undefined;
   private stops: (() => void)[] = [];
   /** The point all planes go through, world mm. */
@@ -102,6 +105,7 @@ export class Stage {
     // No colon: Cornerstone3D would take the part before it for a loader and ask that for the slices.
     this.volumeId = `volume-${++shown}`;
     this.maskId = `mask-${shown}`;
+    this.grid = { ...grid, scalarData: mask };
     core.volumeLoader.createLocalVolume(this.volumeId, { ...grid, scalarData: samples });
     core.volumeLoader.createLocalVolume(this.maskId, { ...grid, scalarData: mask, referencedVolumeId: this.volumeId });
     await core.setVolumesForViewports(this.engine, [{ volumeId: this.volumeId }], [...planes]);
@@ -132,6 +136,34 @@ export class Stage {
   /** Draws again what was written into the mask, in all its slices or those given. */
   maskChanged(slices?: number[]): void {
     tools.segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId, slices ?? Array.from({ length: this.geometry?.size[2] ?? 0 }, (_, k) => k));
+  }
+
+  /** A second overlay: a map in steps 1..colours.length, 0 shows nothing; undefined takes it away. */
+  async showMap(levels: Uint8Array | undefined, colours: [number, number, number][]): Promise<void> {
+    this.clearMap();
+    if (!levels || !this.grid) return this.render();
+    this.mapId = `map-${++shown}`;
+    core.volumeLoader.createLocalVolume(this.mapId, { ...this.grid, scalarData: levels, referencedVolumeId: this.volumeId } as never);
+    tools.segmentation.addSegmentations([{
+      segmentationId: mapSegmentationId,
+      representation: { type: tools.Enums.SegmentationRepresentations.Labelmap, data: { volumeId: this.mapId, referencedVolumeId: this.volumeId } as never },
+    }]);
+    const overlay = [{ segmentationId: mapSegmentationId }];
+    await tools.segmentation.addLabelmapRepresentationToViewportMap({ axial: overlay, coronal: overlay, sagittal: overlay });
+    for (const plane of planes) {
+      tools.segmentation.config.style.setStyle({ viewportId: plane, segmentationId: mapSegmentationId, type: tools.Enums.SegmentationRepresentations.Labelmap },
+        { renderOutline: false, renderFill: true, fillAlpha: 0.6, fillAlphaInactive: 0.6 });
+      colours.forEach((colour, n) => tools.segmentation.config.color.setSegmentIndexColor(plane, mapSegmentationId, n + 1, [...colour, 255] as never));
+    }
+    this.render();
+  }
+
+  private clearMap(): void {
+    if (!this.mapId) return;
+    for (const plane of planes) tools.segmentation.removeLabelmapRepresentation(plane, mapSegmentationId);
+    tools.segmentation.state.removeSegmentation(mapSegmentationId);
+    core.cache.removeVolumeLoadObject(this.mapId);
+    this.mapId = '';
   }
 
   setWindow({ centre, width }: Window): void {
@@ -221,6 +253,7 @@ export class Stage {
 
   private clear(): void {
     tools.annotation.state.removeAllAnnotations();
+    this.clearMap();
     if (this.maskId) {
       tools.segmentation.removeAllSegmentationRepresentations();
       tools.segmentation.state.removeSegmentation(segmentationId);

@@ -1,0 +1,72 @@
+// The automatic outline: a network asked for, its progress, its result as labels that can be edited, and packages from disk.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { axeSource, until, visit } from '../browser.mjs';
+import { phantomSeries } from '../../dicom.mjs';
+
+const lesion = { centre: [96, 100, 48], radius: 15, hu: 200 };
+const study = () => phantomSeries({ columns: 96, rows: 80, slices: 24, spacing: 3, step: 4, noise: 4, phantom: { liver: 100, lesions: [lesion] }, series: '1.2.3.21', description: 'Abdomen portal venous' });
+const tiny = (name) => fileURLToPath(new URL(`../../networks/threshold/${name}`, import.meta.url));
+const file = (name, buffer) => ({ name, mimeType: 'application/octet-stream', buffer });
+
+export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
+  const { page, requests, errors } = await visit(browser, url);
+  await page.goto(`${url}#/imaging`);
+  await page.locator('.imaging-gate .button.main').click();
+  await page.locator('.bench').waitFor({ timeout: 60_000 });
+  await page.locator('#imaging-files').setInputFiles(study());
+  await until(async () => (await page.locator('.bench-slice').count()) === 3, 'three planes', 60_000);
+  // The network that ships: what it is and how well it did stands there before it is loaded, with its size.
+  const start = page.locator('[data-network="run"]');
+  await until(async () => /loads \d+(\.\d)? MB/.test(await start.innerText()), 'the size before it loads', 60_000);
+  assert.match(await page.locator('.network').innerText(), /kept apart: liver Dice 0\.\d+/);
+  assert.ok(!requests.some((r) => r.url.endsWith('.onnx')), 'nothing of a network is loaded before it is asked for');
+  await start.click();
+  await until(async () => /Slice [1-9]\d* of 24/.test(await page.locator('.network').innerText()), 'progress by slice', 120_000);
+  await page.locator('[data-network="cancel"]').click();
+  await start.waitFor();
+  await until(async () => await start.innerText() === 'Delineate automatically', 'all of it is on this device now', 30_000);
+  // A package from disk: a wrong declaration is one line, before anything runs.
+  const model = JSON.parse(readFileSync(tiny('model.json'), 'utf8'));
+  // Its thresholds at 70 and 150 HU: above muscle, between liver and lesion.
+  model.network.input.normalise = { clip: [0, 200], subtract: 30, divide: 200 };
+  const graph = readFileSync(tiny('threshold.onnx'));
+  await page.locator('.network-own summary').click();
+  const own = async (edit, bytes = graph) => {
+    const changed = structuredClone(model);
+    edit(changed);
+    await page.locator('#network-own').setInputFiles([file('model.json', Buffer.from(JSON.stringify(changed))), file('threshold.onnx', bytes)]);
+  };
+  const refused = page.locator('.network [role="alert"]');
+  await own((m) => { m.network.input.orientation = 'LPX'; });
+  await until(async () => /expected one letter each/.test(await refused.innerText()), 'the wrong key said', 30_000);
+  await own(() => undefined, Buffer.concat([graph, Buffer.from([0])]));
+  await until(async () => /sha256/.test(await refused.innerText()), 'another file said', 30_000);
+  await own((m) => { m.network.input.name = 'image'; });
+  await until(async () => (await page.locator('.network select').first().inputValue()) === 'own/threshold', 'the package is chosen', 30_000);
+  await start.click();
+  await until(async () => /the graph has no input 'image'; it has 'x'/.test(await refused.innerText()), 'the graph compared before the first run', 60_000);
+  // The right one: liver and lesions as labels, the largest first. The spine touches the made-up liver and is as bright as a lesion,
+  // so it is lesion 1; lesion 2 has the size that was drawn.
+  await own(() => undefined);
+  await page.locator('.network [role="alert"]').waitFor({ state: 'detached' }).catch(() => undefined);
+  await start.click();
+  await page.locator('[data-network="done"]').waitFor({ timeout: 60_000 });
+  const row = page.locator('.bench-measures tr[data-label="3"]');
+  await row.waitFor({ timeout: 60_000 });
+  const volume = Number((await row.locator('td').allInnerTexts())[2]);
+  assert.ok(Math.abs(volume - 14.14) < 2.5, `${volume} mL`);
+  for (const what of ['tumour', 'uncertainty', 'none']) await page.locator('[data-network="overlay"]').selectOption(what);
+  // An edit, and both undone.
+  await until(async () => !(await page.locator('[data-edit="undo"]').isDisabled()), 'the mask is measured', 60_000);
+  await page.locator('[data-edit="undo"]').click();
+  await row.waitFor({ state: 'detached', timeout: 60_000 });
+  await page.locator('[data-edit="redo"]').click();
+  await row.waitFor({ timeout: 60_000 });
+  await page.evaluate(readFileSync(axeSource, 'utf8'));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+  assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
+  assert.deepEqual(errors, []);
+}

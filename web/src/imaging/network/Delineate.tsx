@@ -1,0 +1,147 @@
+/// "Delineate automatically": which network, what it was trained on and how well it did, the run with its progress, and what can be
+/// looked at afterwards.
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { number } from '../../words/numbers';
+import { language, maybe, t } from '../../words/words';
+import { Icon } from '../../shell/icons';
+import { study } from '../state';
+import { stage } from '../viewing/current';
+import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
+import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
+import { colours, levelsOf } from './levels';
+import '../../styles/network.css';
+
+const bytes = signal(0);
+const overlay = signal('none');
+
+const titleOf = (one: NetworkPackage) => (typeof one.title === 'string' ? one.title : one.title[language.value] ?? one.title['en'] ?? one.info.id);
+const className = (name: string) => maybe(`network.class.${name}`, {}) ?? name;
+const megabytes = (n: number) => number(n / 1e6, 1);
+
+export function Delineate() {
+  useEffect(() => { void findShipped(); }, []);
+  const one = packages.value.find((p) => p.key === chosen.value);
+  const busy = run.value.state === 'loading' || run.value.state === 'running';
+  useEffect(() => {
+    bytes.value = 0;
+    if (one) void bestRuntime().then((best) => toFetch(one, best)).then((n) => { bytes.value = n; });
+  }, [one?.key, run.value.state]);
+  return (
+    <section class="network">
+      <h2>{t('network.title')}</h2>
+      {packages.value.length > 1 && (
+        <select class="value" aria-label={t('network.which')} value={chosen.value} disabled={busy} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
+          {packages.value.map((p) => <option key={p.key} value={p.key}>{titleOf(p)}{p.own ? ` (${t('network.own')})` : ''}</option>)}
+        </select>
+      )}
+      {one && <About one={one} alone={packages.value.length === 1} />}
+      {one && !busy && (
+        <button type="button" class="button main" data-network="run" onClick={() => void start(one)}>
+          {bytes.value > 0 ? t('network.run_size', { size: megabytes(bytes.value) }) : t('network.run')}
+        </button>
+      )}
+      {busy && <Progress />}
+      {run.value.state === 'failed' && <p class="note refused" role="alert"><Icon name="alert" />{t('network.failed', { why: run.value.why })}</p>}
+      {run.value.state === 'done' && <Result outcome={run.value.outcome} />}
+      <Own busy={busy} />
+    </section>
+  );
+}
+
+function Progress() {
+  const now = run.value;
+  const [done, of] = now.state === 'running' ? [now.done, now.of] : [0, 1];
+  const said = now.state === 'running' ? t('network.slice', { done, of }) : t('network.loading');
+  return (
+    <div class="bench-work">
+      <span role="status">{said}</span>
+      <progress max={of} value={done} aria-label={t('network.title')} />
+      <button type="button" class="button" data-network="cancel" onClick={cancel}>{t('network.cancel')}</button>
+    </div>
+  );
+}
+
+function About({ one, alone }: { one: NetworkPackage; alone: boolean }) {
+  const open = study.value;
+  const phases = one.info.phases.map((p) => maybe(`imaging.phase.${p}`, {}) ?? p).join(', ');
+  const other = open && open.phase !== 'unknown' && one.info.phases.length === 1 && one.info.phases[0] !== 'any' && open.phase !== one.info.phases[0];
+  return (
+    <>
+      {alone && <p class="network-name">{titleOf(one)}</p>}
+      {one.card ? <CardLines card={one.card} /> : <p class="bench-hint">{t('network.no_card', { modality: one.info.modality, phases })}</p>}
+      {other && <p class="note unusual"><Icon name="alert" />{t('network.other_phase', { made: phases, now: maybe(`imaging.phase.${open.phase}`, {}) ?? open.phase })}</p>}
+    </>
+  );
+}
+
+function CardLines({ card }: { card: Card }) {
+  const trained = card.trained_on?.patients_with_tumour_labels;
+  const { liver_dice: liver, tumour_dice: tumour } = card.held_out ?? {};
+  const two = (x: number) => number(x, 2);
+  return (
+    <>
+      {card.status?.startsWith('experimental') && <p class="network-status"><b>{t('network.experimental')}</b> {t('network.experimental_words')}</p>}
+      <p class="bench-hint">
+        {trained !== undefined && `${t('network.trained', { n: trained })} `}
+        {liver?.mean !== undefined && t('network.liver_dice', { n: liver.patients ?? 0, mean: two(liver.mean), min: two(liver.min ?? liver.mean) })}
+        {tumour?.mean !== undefined && ` ${t('network.tumour_dice', { n: tumour.patients ?? 0, mean: two(tumour.mean) })}`}
+      </p>
+      {card.fails && card.fails.length > 0 && (
+        <details class="network-fails"><summary>{t('network.fails')}</summary><ul lang="en">{card.fails.map((f) => <li key={f}>{f}</li>)}</ul></details>
+      )}
+    </>
+  );
+}
+
+function Result({ outcome }: { outcome: Outcome }) {
+  const held = maps.value?.study === study.value?.id ? maps.value : undefined;
+  const choose = (what: string) => {
+    overlay.value = what;
+    const map = what === 'uncertainty' ? held?.uncertainty : held?.probability[held.classes.indexOf(what)];
+    void stage.value?.showMap(map && levelsOf(map), colours);
+  };
+  useEffect(() => { overlay.value = 'none'; }, [held]);
+  return (
+    <>
+      <p class="bench-hint" data-network="done">{t('network.done', { n: outcome.lesions, seconds: number(outcome.seconds, 0) })} {outcome.provider === 'webgpu' ? 'WebGPU' : t('network.wasm', { n: outcome.threads })}</p>
+      {held && (
+        <label class="network-overlay"><span>{t('network.overlay')}</span>
+          <select class="value" data-network="overlay" value={overlay.value} onChange={(event) => choose(event.currentTarget.value)}>
+            <option value="none">{t('network.overlay.none')}</option>
+            {held.classes.map((c) => <option key={c} value={c}>{t('network.overlay.probability', { name: className(c) })}</option>)}
+            {held.uncertainty && <option value="uncertainty">{t('network.overlay.uncertainty')}</option>}
+          </select></label>
+      )}
+      {held && overlay.value !== 'none' && <Legend />}
+    </>
+  );
+}
+
+function Legend() {
+  return (
+    <div class="network-legend" role="img" aria-label={t('network.legend')}>
+      <svg viewBox={`0 0 ${colours.length} 1`} preserveAspectRatio="none" aria-hidden="true">{colours.map((c, n) => <rect key={n} x={n} width="1.02" height="1" fill={`rgb(${c.join(',')})`} />)}</svg>
+      <span>0.05</span><span>0.5</span><span>1</span>
+    </div>
+  );
+}
+
+function Own({ busy }: { busy: boolean }) {
+  const take = (event: { currentTarget: HTMLInputElement }) => {
+    void addOwn([...event.currentTarget.files ?? []]);
+    event.currentTarget.value = '';
+  };
+  return (
+    <details class="network-own"><summary>{t('network.own_title')}</summary>
+      <p class="bench-hint">{t('network.own_words')}</p>
+      <div class="bench-edits">
+        <label class="button">{t('network.own_files')}
+          <input class="unseen" type="file" multiple id="network-own" accept=".json,.onnx,.zip" disabled={busy} onChange={take} /></label>
+        <label class="button">{t('network.own_folder')}
+          <input class="unseen" type="file" multiple {...{ webkitdirectory: true }} disabled={busy} onChange={take} /></label>
+      </div>
+      {packageFault.value && <p class="note refused" role="alert"><Icon name="alert" />{t('network.own_refused', { why: packageFault.value })}</p>}
+    </details>
+  );
+}

@@ -1,0 +1,88 @@
+/// The network packages at hand: those that ship with the page, and the user's own from disk.
+import { signal } from '@preact/signals';
+import type { NetworkInfo } from 'hepatica-imaging';
+import { send } from '../mask/bench';
+import { unpacked } from '../reading/gather';
+
+export type Spread = { patients?: number; mean?: number; min?: number; max?: number };
+/** What is read of a card; every part may be missing. */
+export type Card = {
+  status?: string; licence?: string; fails?: string[]; expected_for_unseen_patients?: string;
+  trained_on?: { patients_with_tumour_labels?: number; patients_with_liver_labels_only?: string | number };
+  held_out?: { liver_dice?: Spread; tumour_dice?: Spread };
+};
+export type NetworkPackage = { key: string; text: string; title: Record<string, string> | string; info: NetworkInfo; card?: Card; own: boolean;
+  /** Of a shipped one its address, of a user's own its bytes. */
+  file?: string; bytes?: Uint8Array };
+export type RuntimeName = 'wasm' | 'webgpu';
+type List = { packages: { id: string; package: string; card?: Card; file: string }[]; runtime: Record<RuntimeName, { entry: string; glue: string; wasm: string }> };
+
+export const folder = () => new URL('generated/networks/', document.baseURI).href;
+export const packages = signal<NetworkPackage[]>([]);
+export const chosen = signal('');
+export const packageFault = signal('');
+export const runtimes = signal<List['runtime'] | undefined>(undefined);
+let sizes: Record<string, number> = {};
+
+const json = async <T>(file: string): Promise<T> => {
+  const response = await fetch(folder() + file);
+  if (!response.ok) throw new Error(`${file}: ${response.status}`);
+  return response.json() as Promise<T>;
+};
+
+/** Reads a declaration; a faulty one is said in one line. */
+async function read(text: string, document: string): Promise<NetworkInfo | undefined> {
+  const reply = await send({ do: 'network', step: 'read', package: text, document });
+  if (reply.error) packageFault.value = reply.error.detail || reply.error.code;
+  return reply.value as NetworkInfo | undefined;
+}
+
+let asked: Promise<void> | undefined;
+export const findShipped = (): Promise<void> => (asked ??= shipped().catch(() => { asked = undefined; }));
+
+async function shipped(): Promise<void> {
+  const list = await json<List>('list.json');
+  runtimes.value = list.runtime;
+  sizes = await json<Record<string, number>>('sizes.json').catch(() => ({}));
+  for (const one of list.packages) {
+    const info = await read(one.package, `${one.id}/model.json`);
+    if (info) add({ key: one.id, text: one.package, title: titleOf(one.package), info, own: false, file: one.file, ...(one.card ? { card: one.card } : {}) });
+  }
+}
+
+const titleOf = (text: string) => (JSON.parse(text) as { title: NetworkPackage['title'] }).title;
+
+function add(one: NetworkPackage): void {
+  packages.value = [...packages.value.filter((p) => p.key !== one.key), one];
+  if (one.own || chosen.value === '') chosen.value = one.key;
+}
+
+/** Bytes over the line that a run with this package still has to fetch; 0 when all is on this device. */
+export async function toFetch(one: NetworkPackage, runtime: RuntimeName): Promise<number> {
+  const files = [...Object.values(runtimes.value?.[runtime] ?? {}), ...(one.file ? [one.file] : [])];
+  const there = await Promise.all(files.map((f) => ('caches' in globalThis ? caches.match(folder() + f) : undefined)));
+  return files.reduce((sum, f, n) => sum + (there[n] ? 0 : sizes[f] ?? 0), 0);
+}
+
+/** A model.json and its .onnx file among the files chosen or dropped; zip archives are opened. */
+export async function addOwn(files: File[]): Promise<void> {
+  packageFault.value = '';
+  try {
+    const all = await unpacked(files);
+    const declaration = all.find((f) => /(^|\/)model\.json$/i.test(f.name)) ?? all.find((f) => /\.json$/i.test(f.name));
+    if (!declaration) { packageFault.value = 'no model.json among the files'; return; }
+    const text = await declaration.text();
+    const info = await read(text, declaration.name);
+    if (!info) return;
+    const onnx = all.find((f) => f.name.split('/').pop() === info.file);
+    if (!onnx) { packageFault.value = `${info.file}: named in ${declaration.name}, not among the files`; return; }
+    const bytes = new Uint8Array(await onnx.arrayBuffer());
+    const checked = await send({ do: 'network', step: 'check', package: text, document: declaration.name, bytes });
+    if (checked.error) { packageFault.value = checked.error.detail; return; }
+    const other = info.classes.slice(1).find((c) => c.name !== 'liver' && !c.lesions);
+    if (other) { packageFault.value = `${declaration.name}: class '${other.name}' is neither the liver nor marked as lesions`; return; }
+    add({ key: `own/${info.id}`, text, title: titleOf(text), info, own: true, bytes });
+  } catch (reason) {
+    packageFault.value = String(reason instanceof Error ? reason.message : reason);
+  }
+}
