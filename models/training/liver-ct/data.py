@@ -116,10 +116,10 @@ def split_by_patient(tumour_set, liver_set, seed, with_tumour=5, without_tumour=
 
 
 class BatchSource:
-    """Draws slices: half with tumour, a quarter any slice of marked volumes, a quarter liver-set.
+    """Draws slices: tumour slices, any slices of marked volumes, and liver-set slices.
 
-    Volumes are drawn by the square root of their slice count, so that one patient with 120
-    tumour slices does not become the class.
+    Volumes are drawn by the square root of their slice count, of at most 16, so that one patient
+    with 120 tumour slices does not become the class.
     """
 
     def __init__(self, volumes, rng):
@@ -132,21 +132,23 @@ class BatchSource:
         ]
         self.weights = []
         for group in self.groups:
-            weight = np.sqrt([float(len(indices)) for _, indices in group])
+            weight = np.sqrt([min(16.0, len(indices)) for _, indices in group])
             self.weights.append(weight / weight.sum())
 
-    def draw(self, size):
-        """[(stack [3,256,256], label stack uint8 [3,256,256])]; neighbours sometimes dropped."""
+    def draw(self, counts):
+        """[(stack [3,256,256], label stack uint8 [3,256,256])], counts of each of the groups."""
         batch = []
-        for k in range(size):
-            group = 0 if k < size // 2 else (1 if k < size - size // 4 else 2)
-            pick = self.rng.choice(len(self.groups[group]), p=self.weights[group])
-            volume, indices = self.groups[group][pick]
-            i = int(self.rng.choice(indices))
-            rows = volume.neighbours(i)
-            if self.rng.random() < 0.2:
-                rows = [i, i, i]
-            elif self.rng.random() < 0.5:
-                rows = rows[::-1]
-            batch.append((volume.image[rows].astype(np.float32) / 255.0, volume.label[rows]))
+        for group, count in enumerate(counts):
+            for _ in range(count):
+                pick = self.rng.choice(len(self.groups[group]), p=self.weights[group])
+                volume, indices = self.groups[group][pick]
+                rows = self._order(volume, int(self.rng.choice(indices)))
+                batch.append((volume.image[rows].astype(np.float32) / 255.0, volume.label[rows]))
         return batch
+
+    def _order(self, volume, i):
+        """The three slices, sometimes upside down, sometimes without neighbours."""
+        if self.rng.random() < 0.2:
+            return [i, i, i]
+        rows = volume.neighbours(i)
+        return rows[::-1] if self.rng.random() < 0.5 else rows

@@ -1,4 +1,4 @@
-"""Draws synthetic hypodense lesions into tumour-free liver of real slices (training only)."""
+"""Draws synthetic lesions into tumour-free liver and changes its attenuation (training only)."""
 
 import numpy as np
 from scipy import ndimage
@@ -7,6 +7,9 @@ from data import HU_TOP, LIVER, LIVER_OR_TUMOUR, TUMOUR
 
 # Tumour minus liver on these portal-venous data: median -26 HU, quartiles -36..-21.
 CONTRAST_MEAN_HU, CONTRAST_SD_HU = -28.0, 13.0
+# Necrotic and cystic ones in a bright liver are much darker than that.
+STRONG_SHARE, STRONG_HU = 0.3, (-100.0, -35.0)
+BRIGHTEST_LIVER = 0.85
 PIXEL_MM, NEIGHBOUR_MM = 1.5, 2.0
 
 
@@ -26,22 +29,43 @@ class LesionPainter:
         shift = self.rng.integers(0, 256, 2)
         return np.roll(field, shift, (0, 1))[rows, columns]
 
+    def _contrast(self):
+        """Lesion minus liver in HU."""
+        if self.rng.random() < STRONG_SHARE:
+            return float(self.rng.uniform(*STRONG_HU))
+        return float(np.clip(self.rng.normal(CONTRAST_MEAN_HU, CONTRAST_SD_HU), -75.0, -10.0))
+
+    def paint_bowel(self, stack, labels):
+        """Fills a blob outside the liver as oral contrast does; labels stay as they are."""
+        rng = self.rng
+        outside = (labels[1] == 0) & (stack[1] > 0.1) & (stack[1] < 0.8)
+        rows, columns = np.nonzero(outside)
+        if len(rows) < 1000:
+            return stack
+        at = rng.integers(len(rows))
+        y, x = np.mgrid[0:256, 0:256].astype(np.float32)
+        across, along = rng.uniform(6.0, 30.0, 2)
+        distance = np.hypot((y - rows[at]) / across, (x - columns[at]) / along)
+        inside = distance + 0.25 * self._field(slice(0, 256), slice(0, 256)) < 1.0
+        filled = rng.uniform(0.85, 1.3) + 0.06 * self._field(slice(0, 256), slice(0, 256))
+        return np.where(inside & (labels == 0), np.clip(filled, 0.0, 1.0), stack)
+
     def paint(self, stack, labels):
-        """Adds 1-3 lesions to stack [3,h,w] (0..1) and returns the new stack and middle label."""
+        """Adds 1-5 lesions to stack [3,h,w] (0..1) and returns the new stack and middle label."""
         stack, label = stack.copy(), labels[1].copy()
         liver = np.isin(labels, (LIVER, LIVER_OR_TUMOUR))
         host = ndimage.binary_erosion(liver[1], iterations=2)
         rows, columns = np.nonzero(host)
         if len(rows) < 300:
             return stack, label
-        for _ in range(self.rng.integers(1, 4)):
+        for _ in range(self.rng.integers(1, 6)):
             at = self.rng.integers(len(rows))
             self._one(stack, label, liver, rows[at], columns[at])
         return stack, label
 
     def _one(self, stack, label, liver, row, column):
         rng = self.rng
-        diameter_mm = float(np.clip(rng.lognormal(np.log(18.0), 0.6), 5.0, 90.0))
+        diameter_mm = float(np.clip(rng.lognormal(np.log(16.0), 0.65), 5.0, 90.0))
         radius = diameter_mm / 2.0 / PIXEL_MM
         reach = int(np.ceil(radius * 1.5)) + 2
         rows = slice(max(0, row - reach), min(256, row + reach + 1))
@@ -52,7 +76,7 @@ class LesionPainter:
         v = ((y - row) * np.cos(angle) - (x - column) * np.sin(angle)) / flat
         warp = rng.uniform(0.05, 0.25) * self._field(rows, columns)
         texture = rng.uniform(2.0, 8.0) * self._field(rows, columns)
-        contrast = float(np.clip(rng.normal(CONTRAST_MEAN_HU, CONTRAST_SD_HU), -75.0, -8.0))
+        contrast = self._contrast()
         centre_z = rng.uniform(-0.5, 0.5) * radius * PIXEL_MM
         edge = rng.uniform(0.7, 1.8)
         core = rng.uniform(5.0, 25.0) if diameter_mm > 25.0 and rng.random() < 0.5 else 0.0
@@ -69,3 +93,22 @@ class LesionPainter:
             if k == 1:
                 label[rows, columns][mask & (inside > 0.5)] = TUMOUR
         np.clip(stack, 0.0, 1.0, out=stack)
+
+
+def change_liver_attenuation(stack, labels, rng):
+    """Moves the liver's own HU (-65..+25), so that fatty and other livers are covered.
+
+    Vessels keep theirs and lesions follow by 75-100 %, as in a fatty liver, whose vessels stand out
+    bright and whose hypodense lesions fade. stack [3,h,w] in 0..1 is not changed; a new one returns.
+    """
+    liver = labels > 0
+    if not liver[1].any():
+        return stack
+    shift = rng.uniform(-65.0, 25.0) / HU_TOP
+    smooth = ndimage.uniform_filter(stack, (0, 3, 3))
+    usual = float(np.median(stack[1][liver[1]]))
+    shift = min(shift, max(0.0, BRIGHTEST_LIVER - usual))
+    vessel = 1.0 / (1.0 + np.exp(np.clip((usual + 30.0 / HU_TOP - smooth) * HU_TOP / 6, -30, 30)))
+    share = ndimage.uniform_filter(liver.astype(np.float32), (0, 3, 3)) * (1.0 - vessel)
+    share = np.where(labels == TUMOUR, share * rng.uniform(0.75, 1.0), share)
+    return np.clip(stack + shift * share, 0.0, 1.0).astype(np.float32)

@@ -67,3 +67,10 @@ class LiverNet(nn.Module):
 
 def parameter_count(net):
     return sum(p.numel() for p in net.parameters())
+
+
+def freeze_norms(net):
+    """Batch norms keep the statistics they have, so that cuts and whole slices see the same net."""
+    for layer in net.modules():
+        if isinstance(layer, nn.BatchNorm2d):
+            layer.eval()
