@@ -10,7 +10,7 @@
 namespace hepatica::cli {
 namespace {
 
-constexpr size_t kChunkBytes = 1 << 16;
+constexpr size_t kPatientChunkBytes = 1 << 16;
 constexpr size_t kMaxLineBytes = 16u << 20;
 
 /// A file or standard input.
@@ -23,7 +23,7 @@ class Input {
   bool good() const { return static_cast<bool>(*stream_); }
   /// Up to one chunk; empty at the end.
   std::string_view chunk() {
-    buffer_.resize(kChunkBytes);
+    buffer_.resize(kPatientChunkBytes);
     stream_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
     return std::string_view(buffer_).substr(0, static_cast<size_t>(stream_->gcount()));
   }

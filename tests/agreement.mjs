@@ -1,7 +1,7 @@
 // Native and WebAssembly give the same answers: every worked example of every package through all models, with
 // curves, and every nomogram, number by number to 1e-12 relative; radiomics with every feature, aggregation and
 // filter to 1e-9 (its sums are long).
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noisyBlob } from "./nifti.mjs";
@@ -59,6 +59,22 @@ function radiomicsChecks(folder) {
   }]);
 }
 
+/** The package and those whose outputs it uses, in the order found. */
+function withUsed(id, found = new Set()) {
+  if (found.has(id)) return found;
+  found.add(id);
+  for (const { model } of JSON.parse(readFileSync(join(root, "models", id, "model.json"), "utf8")).uses ?? []) withUsed(model, found);
+  return found;
+}
+
+/** A models folder with one package and those it uses: a program reads it in a fraction of the time that all take. */
+function folderOf(id, scratch) {
+  const folder = join(scratch, "models", id);
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["variables.json", ...withUsed(id)]) symlinkSync(join(root, "models", name), join(folder, name));
+  return folder;
+}
+
 const scratch = mkdtempSync(join(tmpdir(), "hepatica-"));
 try {
   const packages = readdirSync(join(root, "models")).filter((id) => existsSync(join(root, "models", id, "reference.json")));
@@ -86,8 +102,9 @@ try {
       // A locked card has no example: both builds must then refuse it in the same words.
       const patient = patients.find((one) => one.id === id)?.patient ?? {};
       writeFileSync(join(scratch, "one.json"), JSON.stringify(patient));
+      const models = folderOf(id, scratch);
       const [native, wasm] = ["native", "wasm"].map((build) =>
-        hepatica(build, ["nomogram", "--model", id, "--patient", join(scratch, "one.json"), "--json"]));
+        hepatica(build, ["nomogram", "--models", models, "--model", id, "--patient", join(scratch, "one.json"), "--json"]));
       same("status", native.status, wasm.status);
       same("layout", JSON.parse(native.stdout), JSON.parse(wasm.stdout));
     }]);

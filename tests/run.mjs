@@ -21,29 +21,32 @@ const hasPage = existsSync(join(root, "web/package.json"));
 const kPage = [".ci/with-node", "npm", "--prefix", "web", "--silent"];
 
 /** name, command; `count` reads the runner's report (default: the whole command is one test). */
-const steps = [
-  { name: "format", command: ["tests/format.sh"] },
-  ...cmakeSteps("native"),
-  ...cmakeSteps("wasm"),
+const programSteps = [
   { name: "twins of the scores", command: ["node", "tests/twins.mjs"], needs: "native build", count: closingLine },
   { name: "traps of the literature", command: ["node", "tests/traps.mjs"], needs: "native build", count: closingLine },
   { name: "command line", command: ["node", "tests/cli.mjs"], needs: "wasm build", count: closingLine },
   { name: "agreement of native and wasm", command: ["node", "tests/agreement.mjs"], needs: "wasm build",
     count: closingLine },
-  ...(hasPage
-    ? [
-        { name: "page install", command: ["make", "--no-print-directory", "web/node_modules/.package-lock.json"] },
-        { name: "networks", command: ["node", "tests/network.mjs"], needs: "page install", count: closingLine },
-        { name: "page build", command: ["make", "--no-print-directory", "page"], needs: "page install" },
-        { name: "page units", needs: "page install", count: vitestReport,
-          command: [...kPage, "run", "test", "--", "--reporter=default", "--reporter=json",
-                    `--outputFile=${join(root, "build/logs/vitest.json")}`] },
-        { name: "browser journeys", command: [...kPage, "run", "test:browser"], needs: "page build",
-          count: closingLine },
-      ]
-    : []),
-  ...cmakeSteps("asan"),
-].filter((step) => wanted.length === 0 || wanted.some((name) => step.name.startsWith(name)));
+];
+const pageSteps = [
+  { name: "page install", command: ["make", "--no-print-directory", "web/node_modules/.package-lock.json"] },
+  { name: "networks", command: ["node", "tests/network.mjs"], needs: "page install", count: closingLine },
+  { name: "page build", command: ["make", "--no-print-directory", "page"], needs: "page install" },
+  { name: "page units", needs: "page install", count: vitestReport,
+    command: [...kPage, "run", "test", "--", "--reporter=default", "--reporter=json",
+              `--outputFile=${join(root, "build/logs/vitest.json")}`] },
+];
+const browserSteps = [
+  { name: "browser journeys", command: [...kPage, "run", "test:browser"], needs: "page build", count: closingLine },
+];
+
+/** Phases one after another; the lanes of a phase side by side (these use one core each), a lane's steps in order. */
+const phases = [
+  [[{ name: "format", command: ["tests/format.sh"] }, ...cmakeSteps("native"), ...cmakeSteps("wasm")]],
+  [programSteps, hasPage ? pageSteps : []],
+  [hasPage ? browserSteps : []],
+  [cmakeSteps("asan")],
+];
 
 function cmakeSteps(preset) {
   const build = join(root, "build", preset);
@@ -125,16 +128,21 @@ function run(step) {
   });
 }
 
-const total = { passed: 0, failed: 0, skipped: 0 };
-const broken = new Set();
-mkdirSync(join(root, "build/logs"), { recursive: true });
-for (const step of steps) {
-  if (broken.has(step.needs)) {
-    total.failed += 1;
-    broken.add(step.name);
-    console.log(`${step.name}: not run, ${step.needs} failed`);
-    continue;
+async function runLane(steps) {
+  for (const step of steps) {
+    if (wanted.length > 0 && !wanted.some((name) => step.name.startsWith(name))) continue;
+    if (broken.has(step.needs)) skip(step);
+    else await perform(step);
   }
+}
+
+function skip(step) {
+  total.failed += 1;
+  broken.add(step.name);
+  console.log(`${step.name}: not run, ${step.needs} failed`);
+}
+
+async function perform(step) {
   step.before?.();
   const began = Date.now();
   const { failed, log, logFile } = await run(step);
@@ -143,11 +151,15 @@ for (const step of steps) {
   const seconds = ((Date.now() - began) / 1000).toFixed(0);
   const skipped = sum.skipped ? `, ${sum.skipped} skipped` : "";
   console.log(`${step.name}: ${sum.failed ? `FAILED (${sum.failed})` : "ok"}, ${sum.passed} passed${skipped} [${seconds} s]`);
-  if (sum.failed) {
-    broken.add(step.name);
-    console.log(log.split("\n").slice(-60).map((line) => `    ${line.slice(0, 300)}`).join("\n"));
-    console.log(`    (whole log: ${logFile.slice(root.length + 1)})`);
-  }
+  if (sum.failed === 0) return;
+  broken.add(step.name);
+  console.log(log.split("\n").slice(-60).map((line) => `    ${line.slice(0, 300)}`).join("\n"));
+  console.log(`    (whole log: ${logFile.slice(root.length + 1)})`);
 }
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const broken = new Set();
+mkdirSync(join(root, "build/logs"), { recursive: true });
+for (const lanes of phases) await Promise.all(lanes.map(runLane));
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

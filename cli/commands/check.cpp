@@ -7,7 +7,7 @@
 #include "core/report/examples.h"
 #include "core/report/result_json.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::check_command {
 namespace {
 
 int check(const std::string& folder, const Settings& settings) {
@@ -61,4 +61,4 @@ const Registration registration({"check", "Validates every package and runs its 
                                  declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::check_command

@@ -7,7 +7,7 @@
 #include "cli/patients.h"
 #include "core/report/result_json.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::evaluate_command {
 namespace {
 
 struct Options {
@@ -97,4 +97,4 @@ const Registration registration({"evaluate", "All results for one patient, or fo
                                  declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::evaluate_command

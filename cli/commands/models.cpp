@@ -8,7 +8,7 @@
 #include "core/base/number_text.h"
 #include "core/report/result_json.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::models_command {
 namespace {
 
 /// Texts of a package in the language asked for; the reader has checked that they are there.
@@ -144,4 +144,4 @@ const Registration model_command({"model", "Shows one model: inputs, outputs, li
                                   declare_model});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::models_command

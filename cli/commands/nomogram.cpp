@@ -7,7 +7,7 @@
 #include "cli/patients.h"
 #include "core/nomogram/layout.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::nomogram_command {
 namespace {
 
 struct Options {
@@ -79,4 +79,4 @@ Work declare(CLI::App& app, const Settings& settings) {
 const Registration registration({"nomogram", "Layout (JSON) or drawing (SVG) of a model", declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::nomogram_command

@@ -15,7 +15,7 @@
 #include "core/radiomics/run.h"
 #include "core/radiomics/self_test.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::radiomics_command {
 namespace {
 
 namespace rad = hepatica::radiomics;
@@ -267,4 +267,4 @@ const Registration registration({"radiomics",
                                  declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::radiomics_command

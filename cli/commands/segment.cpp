@@ -3,7 +3,7 @@
 
 #include "cli/command.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::segment_command {
 namespace {
 
 Work declare_segment(CLI::App& app, const Settings&) {
@@ -21,4 +21,4 @@ const Registration segment({"segment", "Outline organs and lesions by a network 
                             declare_segment});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::segment_command

@@ -11,7 +11,7 @@
 #include "core/image/nifti.h"
 #include "core/synthetic/study.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::synthesize_command {
 namespace {
 
 namespace syn = hepatica::synthetic;
@@ -182,4 +182,4 @@ const Registration registration({"synthesize", "Draws a synthetic multi-phase CT
                                  declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::synthesize_command

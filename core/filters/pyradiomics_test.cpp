@@ -17,7 +17,7 @@
 namespace hepatica::filters {
 namespace {
 
-Field to_field(const image::Volume& v) {
+Field field_of(const image::Volume& v) {
   return {v.geometry.size, whole_box(v.geometry.size), {v.samples.begin(), v.samples.end()}};
 }
 
@@ -83,7 +83,7 @@ std::optional<Prepared> prepare(const std::string& name, bool resampled) {
     mask = image::pyradiomics_resample_mask(mask, grid).value();
   }
   Box const roi = image::bounding_box(mask).value();
-  return Prepared{to_field(volume), std::move(mask), roi};
+  return Prepared{field_of(volume), std::move(mask), roi};
 }
 
 /// The named image, from no more of the prepared one than the filter asks for.
@@ -141,7 +141,7 @@ TEST(PyradiomicsFilters, MeetFirstOrderValuesOfBothCases) {
   EXPECT_EQ(std::size(kReferences), 476u);
 }
 
-Field random_field(std::array<int, 3> size, unsigned seed) {
+Field noise_field(std::array<int, 3> size, unsigned seed) {
   Field f{size, whole_box(size), std::vector<double>(voxel_count(whole_box(size)))};
   std::mt19937 random(seed);
   for (double& v : f.values) v = static_cast<double>(random() % 1000) - 500;
@@ -149,7 +149,7 @@ Field random_field(std::array<int, 3> size, unsigned seed) {
 }
 
 TEST(RecursiveLog, ACutOutDiffersByLessThanAMillionth) {
-  Field const f = random_field({150, 140, 90}, 1);
+  Field const f = noise_field({150, 140, 90}, 1);
   std::array<double, 3> const spacing{1, 1, 1.5};
   Box const wanted{{60, 70, 40}, {70, 76, 45}};
   for (double const sigma : {1.0, 3.0, 5.0}) {
@@ -191,7 +191,7 @@ TEST(RecursiveLog, RefusesImagesItIsTooWideFor) {
 }
 
 TEST(PyradiomicsWavelet, ACutOutGivesTheSameAnswerAsTheWholeImage) {
-  Field const f = random_field({17, 14, 11}, 2);
+  Field const f = noise_field({17, 14, 11}, 2);
   for (const char* const band : {"LHH", "HL"}) {
     PyradiomicsWavelet const w = PyradiomicsWavelet::make("coif1", band, 2).value();
     Field const whole = apply(w, f, f.box);

@@ -13,7 +13,7 @@ namespace hepatica::image {
 namespace {
 
 /// Bytes that may follow the samples without doubt about the header.
-constexpr size_t kTrailingBytes = size_t{1} << 20;
+constexpr size_t kTrailingNrrdBytes = size_t{1} << 20;
 
 Error invalid(std::string field, std::string detail) {
   return Error{Code::kInvalidFile, std::move(field), "NRRD: " + std::move(detail)};
@@ -51,7 +51,7 @@ Result<Bytes> cut_samples(Bytes bytes, long long byte_skip, size_t data_bytes) {
 Result<ImageFile> decode(const NrrdHeader& header, Bytes data) {
   size_t const count = header.geometry.voxel_count();
   size_t const width = bytes_per_sample(header.layout.type);
-  if (count > (SIZE_MAX / 2 - kTrailingBytes) / width) {
+  if (count > (SIZE_MAX / 2 - kTrailingNrrdBytes) / width) {
     return Error{Code::kTooLarge, "sizes", "the samples do not fit into memory"};
   }
   size_t const data_bytes = count * width;
@@ -61,8 +61,10 @@ Result<ImageFile> decode(const NrrdHeader& header, Bytes data) {
   std::vector<std::byte> inflated;
   if (header.gzip) {
     size_t const skipped = header.byte_skip > 0 ? static_cast<size_t>(header.byte_skip) : 0;
-    if (skipped > kTrailingBytes) return invalid("byte skip", "beyond what a gzip stream may skip");
-    Result<std::vector<std::byte>> content = gunzip(plain, data_bytes + skipped + kTrailingBytes);
+    if (skipped > kTrailingNrrdBytes)
+      return invalid("byte skip", "beyond what a gzip stream may skip");
+    Result<std::vector<std::byte>> content =
+        gunzip(plain, data_bytes + skipped + kTrailingNrrdBytes);
     if (!content.ok()) return content.error();
     inflated = std::move(content).value();
     plain = inflated;

@@ -22,7 +22,7 @@ std::string header_with(const std::string& lines) {
          "\n";
 }
 
-Volume sample_volume() {
+Volume nrrd_volume() {
   Volume v;
   v.geometry.size = {3, 2, 2};
   v.geometry.spacing_mm = {0.1, 1.5, 4};
@@ -33,7 +33,7 @@ Volume sample_volume() {
 }
 
 TEST(Nrrd, ReturnsWhatWasWritten) {
-  Volume const volume = sample_volume();
+  Volume const volume = nrrd_volume();
   for (bool const compress : {false, true}) {
     for (SampleType const type : {SampleType::kInt8, SampleType::kInt16, SampleType::kInt32,
                                   SampleType::kInt64, SampleType::kFloat32, SampleType::kFloat64}) {

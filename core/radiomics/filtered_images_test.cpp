@@ -30,14 +30,14 @@ Names names_of(const Settings& settings) {
   return out;
 }
 
-struct Case {
+struct FilteredCase {
   image::Volume image;
   image::Mask mask;
 };
 
 // Noise with the voxels of a box as region.
-Case boxed(std::array<int, 3> size, image::Box region, float spread = 200) {
-  Case c;
+FilteredCase boxed(std::array<int, 3> size, image::Box region, float spread = 200) {
+  FilteredCase c;
   c.image.geometry.size = size;
   c.mask.geometry = c.image.geometry;
   Random random(5);
@@ -55,7 +55,7 @@ Case boxed(std::array<int, 3> size, image::Box region, float spread = 200) {
   return c;
 }
 
-Result<Extraction> run(const Case& c, const Settings& settings,
+Result<Extraction> run(const FilteredCase& c, const Settings& settings,
                        const ProgressCallback& progress = {}) {
   return extract({c.image, c.mask, image::SampleType::kInt16}, settings, progress);
 }
@@ -113,7 +113,7 @@ TEST(FilteredImages, OfAPlanarPyradiomicsFileAreFourPlanarWavelets) {
 }
 
 TEST(FilteredImages, RegionsAtTheEdgeOfWhatIsPossibleGiveNoNaN) {
-  const std::pair<const char*, Case> cases[] = {
+  const std::pair<const char*, FilteredCase> cases[] = {
       {"one voxel", boxed({12, 12, 12}, {{6, 6, 6}, {6, 6, 6}})},
       {"one slice", boxed({12, 12, 12}, {{2, 2, 6}, {9, 9, 6}})},
       {"in the corner", boxed({12, 12, 12}, {{0, 0, 0}, {5, 5, 5}})},
@@ -132,7 +132,7 @@ TEST(FilteredImages, RegionsAtTheEdgeOfWhatIsPossibleGiveNoNaN) {
 }
 
 TEST(FilteredImages, ImageOfZerosHasNoScaleForIntensityFunctions) {
-  Case c = boxed({8, 8, 8}, {{2, 2, 2}, {5, 5, 5}});
+  FilteredCase c = boxed({8, 8, 8}, {{2, 2, 2}, {5, 5, 5}});
   std::fill(c.image.samples.begin(), c.image.samples.end(), 0.0f);
   const auto e = run(c, settings_of(R"([{"filter": "square"}])"));
   ASSERT_FALSE(e.ok());
@@ -141,7 +141,7 @@ TEST(FilteredImages, ImageOfZerosHasNoScaleForIntensityFunctions) {
 }
 
 TEST(FilteredImages, NaNWithinReachOfAFilterIsRefusedAndBeyondItIsNot) {
-  Case c = boxed({40, 12, 12}, {{4, 4, 4}, {7, 7, 7}});
+  FilteredCase c = boxed({40, 12, 12}, {{4, 4, 4}, {7, 7, 7}});
   c.image.at(39, 6, 6) = std::nanf("");
   const Settings s = settings_of(R"([{"filter": "mean", "support_voxels": 3}])",
                                  R"(, "families": ["statistics"])");
@@ -153,7 +153,7 @@ TEST(FilteredImages, NaNWithinReachOfAFilterIsRefusedAndBeyondItIsNot) {
 }
 
 TEST(FilteredImages, LogTooWideForTheImageIsLeftOutAsInPyradiomicsAndRefusedElsewhere) {
-  const Case c = boxed({12, 12, 3}, {{2, 2, 0}, {9, 9, 2}});
+  const FilteredCase c = boxed({12, 12, 3}, {{2, 2, 0}, {9, 9, 2}});
   const auto s = read_settings_text(
       R"({"imageType": {"Original": {}, "LoG": {"sigma": [1.0]}}, "featureClass": {"firstorder": null}})");
   ASSERT_TRUE(s.ok()) << to_line(s.error());
@@ -170,7 +170,7 @@ TEST(FilteredImages, LogTooWideForTheImageIsLeftOutAsInPyradiomicsAndRefusedElse
 }
 
 TEST(FilteredImages, CanBeCancelledBetweenFilters) {
-  const Case c = boxed({12, 12, 12}, {{3, 3, 3}, {8, 8, 8}});
+  const FilteredCase c = boxed({12, 12, 12}, {{3, 3, 3}, {8, 8, 8}});
   const Settings s = settings_of(R"([{"filter": "none"}, {"filter": "mean", "support_voxels": 3}])",
                                  R"(, "families": ["statistics"])");
   const auto e = run(c, s, [](int, int of, const std::string& next) {

@@ -11,7 +11,7 @@ namespace {
 
 // p(i,j): normalised matrix; p_x(i), p_y(j): its margins; p_d(k): probability of |i - j| = k;
 // p_s(k): of i + j = k; mu: mean of i.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kGlcmTable[] = {
     {"cm_joint_max", "Joint maximum", "GYBY", "1", "max p(i,j): probability of the commonest pair",
      "glcm_MaximumProbability"},
     {"cm_joint_avg", "Joint average", "60VM", "level",
@@ -69,7 +69,7 @@ constexpr FeatureRow kTable[] = {
      "p_y(k)); 1 for a single level (Haralick 1973)",
      "glcm_MCC"},
 };
-static_assert(std::size(kTable) == kGlcmFeatures);
+static_assert(std::size(kGlcmTable) == kGlcmFeatures);
 
 constexpr size_t kMaxDenseCells = size_t{1} << 22;
 
@@ -291,7 +291,7 @@ class DirectionSet {
 
 }  // namespace
 
-std::span<const FeatureRow> glcm_table() { return kTable; }
+std::span<const FeatureRow> glcm_table() { return kGlcmTable; }
 
 double direction_length_mm(const Offset& o, const std::array<double, 3>& spacing_mm,
                            WeightingNorm norm) {

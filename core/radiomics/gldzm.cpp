@@ -7,7 +7,7 @@ namespace hepatica::radiomics {
 namespace {
 
 // d(i,j): zones of level i at distance j; N_s: number of zones; N_v: voxels of the region.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kGldzmTable[] = {
     {"dzm_sde", "Small distance emphasis", "0GBI", "1", "sum d(i,j) / j^2 / N_s"},
     {"dzm_lde", "Large distance emphasis", "MB4I", "voxel2", "sum d(i,j) j^2 / N_s"},
     {"dzm_lgze", "Low grey level zone emphasis", "S1RA", "1", "sum d(i,j) / i^2 / N_s"},
@@ -33,11 +33,11 @@ constexpr FeatureRow kTable[] = {
     {"dzm_zd_var", "Zone distance variance", "7WT1", "voxel2", "variance of j under d(i,j) / N_s"},
     {"dzm_zd_entr", "Zone distance entropy", "GBDU", "1", "-sum p log2 p with p = d(i,j) / N_s"},
 };
-static_assert(std::size(kTable) == kGldzmFeatures);
+static_assert(std::size(kGldzmTable) == kGldzmFeatures);
 
 }  // namespace
 
-std::span<const FeatureRow> gldzm_table() { return kTable; }
+std::span<const FeatureRow> gldzm_table() { return kGldzmTable; }
 
 std::vector<Aggregated> gldzm(const LevelBox& box, std::span<const Aggregation> wanted,
                               std::span<const Zone> flat, std::span<const Zone> solid) {

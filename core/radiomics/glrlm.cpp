@@ -9,7 +9,7 @@ namespace {
 
 // r(i,j): runs of length j of level i; N_s: number of runs; N_v: voxels (times directions, if
 // merged).
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kGlrlmTable[] = {
     {"rlm_sre", "Short runs emphasis", "22OV", "1", "sum r(i,j) / j^2 / N_s",
      "glrlm_ShortRunEmphasis"},
     {"rlm_lre", "Long runs emphasis", "W4KF", "voxel2", "sum r(i,j) j^2 / N_s",
@@ -42,7 +42,7 @@ constexpr FeatureRow kTable[] = {
     {"rlm_rl_entr", "Run entropy", "HJ9O", "1", "-sum p log2 p with p = r(i,j) / N_s",
      "glrlm_RunEntropy", "directions in which no line holds two region voxels are left out"},
 };
-static_assert(std::size(kTable) == kGlrlmFeatures);
+static_assert(std::size(kGlrlmTable) == kGlrlmFeatures);
 
 // Coordinates of the line through a voxel: the voxel moved along the direction until its first
 // moving coordinate is 0.
@@ -111,7 +111,7 @@ class RunDirections {
 
 }  // namespace
 
-std::span<const FeatureRow> glrlm_table() { return kTable; }
+std::span<const FeatureRow> glrlm_table() { return kGlrlmTable; }
 
 LevelSizeMatrix count_runs(const LevelBox& box, std::span<const Run> runs,
                            const Offset& direction) {

@@ -7,7 +7,7 @@ namespace hepatica::radiomics {
 namespace {
 
 // s(i,j): zones of j voxels of level i; N_s: number of zones; N_v: voxels of the region.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kGlszmTable[] = {
     {"szm_sze", "Small zone emphasis", "5QRC", "1", "sum s(i,j) / j^2 / N_s",
      "glszm_SmallAreaEmphasis"},
     {"szm_lze", "Large zone emphasis", "48P8", "voxel2", "sum s(i,j) j^2 / N_s",
@@ -40,11 +40,11 @@ constexpr FeatureRow kTable[] = {
     {"szm_zs_entr", "Zone size entropy", "GU8N", "1", "-sum p log2 p with p = s(i,j) / N_s",
      "glszm_ZoneEntropy"},
 };
-static_assert(std::size(kTable) == kGlszmFeatures);
+static_assert(std::size(kGlszmTable) == kGlszmFeatures);
 
 }  // namespace
 
-std::span<const FeatureRow> glszm_table() { return kTable; }
+std::span<const FeatureRow> glszm_table() { return kGlszmTable; }
 
 std::vector<Aggregated> glszm(const LevelBox& box, std::span<const Aggregation> wanted,
                               std::span<const Zone> flat, std::span<const Zone> solid) {

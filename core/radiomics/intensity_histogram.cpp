@@ -12,7 +12,7 @@ namespace {
 
 // X: grey levels of the N region voxels; H_i: voxels of level i; p_i = H_i / N; mu, sigma, P_q of
 // X.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kIntensityHistogramTable[] = {
     {"ih_mean", "Mean discretised intensity", "X6K6", "level", "mu = sum i p_i"},
     {"ih_var", "Discretised intensity variance", "CH89", "level2", "sigma^2 = sum (i - mu)^2 p_i"},
     {"ih_skew", "Discretised intensity skewness", "88K1", "1",
@@ -49,7 +49,7 @@ constexpr FeatureRow kTable[] = {
     {"ih_min_grad_g", "Minimum histogram gradient intensity", "RHQZ", "level",
      "lowest level with the minimum gradient"},
 };
-static_assert(std::size(kTable) == kIntensityHistogramFeatures);
+static_assert(std::size(kIntensityHistogramTable) == kIntensityHistogramFeatures);
 
 std::vector<double> gradient(std::span<const double> h) {
   std::vector<double> g(h.size(), 0.0);
@@ -79,7 +79,7 @@ double level_of(const std::vector<double>& g, std::vector<double>::const_iterato
 
 }  // namespace
 
-std::span<const FeatureRow> intensity_histogram_table() { return kTable; }
+std::span<const FeatureRow> intensity_histogram_table() { return kIntensityHistogramTable; }
 
 std::array<double, kIntensityHistogramFeatures> intensity_histogram(
     std::span<const double> counts) {

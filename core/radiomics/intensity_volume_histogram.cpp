@@ -9,7 +9,7 @@ namespace hepatica::radiomics {
 namespace {
 
 // nu(i): fraction of region voxels with intensity >= i; gamma(i) = (i - first) / (last - first).
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kIntensityVolumeHistogramTable[] = {
     {"ivh_v10", "Volume fraction at 10% intensity", "BC2M", "1",
      "nu at the lowest level with gamma >= 0.1"},
     {"ivh_v90", "Volume fraction at 90% intensity", "BC2M", "1",
@@ -23,7 +23,7 @@ constexpr FeatureRow kTable[] = {
     {"ivh_auc", "Area under the IVH curve", "9CMM", "1",
      "integral of nu over gamma by the trapezoidal rule"},
 };
-static_assert(std::size(kTable) == kIntensityVolumeHistogramFeatures);
+static_assert(std::size(kIntensityVolumeHistogramTable) == kIntensityVolumeHistogramFeatures);
 
 // nu per level.
 std::vector<double> volume_fractions(std::span<const double> counts) {
@@ -39,7 +39,9 @@ std::vector<double> volume_fractions(std::span<const double> counts) {
 
 }  // namespace
 
-std::span<const FeatureRow> intensity_volume_histogram_table() { return kTable; }
+std::span<const FeatureRow> intensity_volume_histogram_table() {
+  return kIntensityVolumeHistogramTable;
+}
 
 std::array<double, kIntensityVolumeHistogramFeatures> intensity_volume_histogram(
     std::span<const double> counts, const IntensityLevels& levels) {

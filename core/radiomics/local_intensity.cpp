@@ -9,7 +9,7 @@
 namespace hepatica::radiomics {
 namespace {
 
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kLocalIntensityTable[] = {
     {"loc_peak_loc", "Local intensity peak", "VJGA", "intensity",
      "mean intensity of the 1 cm^3 sphere about the voxel of highest intensity; of several such "
      "voxels "
@@ -17,7 +17,7 @@ constexpr FeatureRow kTable[] = {
     {"loc_peak_glob", "Global intensity peak", "0F91", "intensity",
      "largest mean intensity of a 1 cm^3 sphere about any voxel of the intensity mask"},
 };
-static_assert(std::size(kTable) == kLocalIntensityFeatures);
+static_assert(std::size(kLocalIntensityTable) == kLocalIntensityFeatures);
 
 // Row of the sphere: at (dy, dz) it covers dx in [-reach, reach].
 struct SphereRow {
@@ -76,7 +76,7 @@ class SphereMean {
 
 }  // namespace
 
-std::span<const FeatureRow> local_intensity_table() { return kTable; }
+std::span<const FeatureRow> local_intensity_table() { return kLocalIntensityTable; }
 
 std::array<double, kLocalIntensityFeatures> local_intensity(
     std::span<const double> value, std::span<const uint8_t> region, const std::array<int, 3>& size,

@@ -18,7 +18,7 @@ namespace {
 
 // V, A: volume and area of the mesh; lambda: eigenvalues of the covariance of voxel centres,
 // falling.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kMorphologyTable[] = {
     {"morph_volume", "Volume (mesh)", "RNU0", "mm3", "V: volume inside the mesh",
      "shape_MeshVolume"},
     {"morph_vol_approx", "Volume (voxel counting)", "YEKZ", "mm3",
@@ -83,7 +83,7 @@ constexpr FeatureRow kTable[] = {
     {"morph_diam_row", "Maximum 2D diameter across x", "", "mm",
      "largest distance of two mesh vertices with the same x", "shape_Maximum2DDiameterRow"},
 };
-static_assert(std::size(kTable) == kMorphologyFeatures);
+static_assert(std::size(kMorphologyTable) == kMorphologyFeatures);
 
 constexpr double kPi = 3.14159265358979323846;
 
@@ -165,7 +165,7 @@ Mass mass(const MaskBox& mask, std::span<const double> value, std::span<const ui
 
 }  // namespace
 
-std::span<const FeatureRow> morphology_table() { return kTable; }
+std::span<const FeatureRow> morphology_table() { return kMorphologyTable; }
 
 std::array<double, kMorphologyFeatures> morphology(const MaskBox& mask,
                                                    std::span<const double> value,

@@ -10,7 +10,7 @@ namespace {
 
 // s(i,j): voxels of level i with dependence count j; N_s: their number, which is that of the
 // region's voxels. pyradiomics calls the class GLDM.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kNgldmTable[] = {
     {"ngl_lde", "Low dependence emphasis", "SODN", "1", "sum s(i,j) / j^2 / N_s",
      "gldm_SmallDependenceEmphasis"},
     {"ngl_hde", "High dependence emphasis", "IMOQ", "1", "sum s(i,j) j^2 / N_s",
@@ -45,11 +45,11 @@ constexpr FeatureRow kTable[] = {
      "gldm_DependenceEntropy"},
     {"ngl_dc_energy", "Dependence count energy", "CAS9", "1", "sum p^2 with p = s(i,j) / N_s"},
 };
-static_assert(std::size(kTable) == kNgldmFeatures);
+static_assert(std::size(kNgldmTable) == kNgldmFeatures);
 
 }  // namespace
 
-std::span<const FeatureRow> ngldm_table() { return kTable; }
+std::span<const FeatureRow> ngldm_table() { return kNgldmTable; }
 
 LevelSizeMatrix count_dependences(const LevelBox& box, std::span<const VoxelNeighbourhood> voxels) {
   uint32_t most = 0;

@@ -11,7 +11,7 @@ namespace {
 
 // n_i: voxels of level i with a neighbour; s_i: sum of |i - mean of neighbours|; p_i = n_i / N_vc;
 // N_gp: levels with p_i > 0. Sums run over levels with p_i > 0.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kNgtdmTable[] = {
     {"ngt_coarseness", "Coarseness", "QCDE", "1/level", "1 / sum p_i s_i, at most 10^6",
      "ngtdm_Coarseness"},
     {"ngt_contrast", "Contrast", "65HE", "level3",
@@ -29,7 +29,7 @@ constexpr FeatureRow kTable[] = {
      "sum over i1, i2 of (p_i1 + p_i2)(i1 - i2)^2 / sum s_i; 0 where all s_i are 0",
      "ngtdm_Strength", "voxels without a neighbour count there, with difference 0"},
 };
-static_assert(std::size(kTable) == kNgtdmFeatures);
+static_assert(std::size(kNgtdmTable) == kNgtdmFeatures);
 
 // The levels that occur.
 struct Level {
@@ -58,7 +58,7 @@ PairSums pair_sums(const std::vector<Level>& levels) {
 
 }  // namespace
 
-std::span<const FeatureRow> ngtdm_table() { return kTable; }
+std::span<const FeatureRow> ngtdm_table() { return kNgtdmTable; }
 
 NgtdmMatrix tone_differences(const LevelBox& box, std::span<const VoxelNeighbourhood> voxels,
                              bool count_isolated) {

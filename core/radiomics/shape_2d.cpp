@@ -12,7 +12,7 @@ namespace {
 
 // A, P: area and perimeter of the mesh; lambda: eigenvalues of the covariance (over N) of pixel
 // centres.
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kShape2dTable[] = {
     {"shape2d_mesh_surface", "Mesh surface", "", "mm2", "A: area inside the mesh",
      "shape2D_MeshSurface"},
     {"shape2d_pixel_surface", "Pixel surface", "", "mm2", "pixels times the area of one",
@@ -31,7 +31,7 @@ constexpr FeatureRow kTable[] = {
     {"shape2d_elongation", "Elongation", "", "1", "sqrt(lambda_2 / lambda_1)",
      "shape2D_Elongation"},
 };
-static_assert(std::size(kTable) == kShape2dFeatures);
+static_assert(std::size(kShape2dTable) == kShape2dFeatures);
 
 constexpr double kPi = 3.14159265358979323846;
 
@@ -69,7 +69,7 @@ Outline outline(const MaskBox& mask) {
 
 }  // namespace
 
-std::span<const FeatureRow> shape_2d_table() { return kTable; }
+std::span<const FeatureRow> shape_2d_table() { return kShape2dTable; }
 
 std::array<double, kShape2dFeatures> shape_2d(std::span<const uint8_t> inside,
                                               const std::array<int, 2>& size,

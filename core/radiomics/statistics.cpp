@@ -11,7 +11,7 @@ namespace {
 
 // X: intensities of the N region voxels, mu their mean, sigma^2 their variance, P_q percentiles
 // (linear interpolation between the sorted values).
-constexpr FeatureRow kTable[] = {
+constexpr FeatureRow kStatisticsTable[] = {
     {"stat_mean", "Mean intensity", "Q4LE", "intensity", "mu = sum X / N", "firstorder_Mean"},
     {"stat_var", "Intensity variance", "ECT3", "intensity2", "sigma^2 = sum (X - mu)^2 / N",
      "firstorder_Variance"},
@@ -48,7 +48,7 @@ constexpr FeatureRow kTable[] = {
     {"stat_total_energy", "Total energy", "", "intensity2 mm3", "voxel volume times energy",
      "firstorder_TotalEnergy"},
 };
-static_assert(std::size(kTable) == kStatisticsFeatures);
+static_assert(std::size(kStatisticsTable) == kStatisticsFeatures);
 
 double energy(std::span<const double> intensities, double shift) {
   double sum = 0;
@@ -58,7 +58,7 @@ double energy(std::span<const double> intensities, double shift) {
 
 }  // namespace
 
-std::span<const FeatureRow> statistics_table() { return kTable; }
+std::span<const FeatureRow> statistics_table() { return kStatisticsTable; }
 
 std::array<double, kStatisticsFeatures> statistics(std::span<const double> intensities,
                                                    const StatisticsSettings& settings) {

@@ -17,25 +17,25 @@
 namespace hepatica::survival {
 namespace {
 
-Error bad(const char* field, std::string detail) {
+Error invalid_path(const char* field, std::string detail) {
   return {Code::kInvalidArgument, field, std::move(detail)};
 }
 
 Status check_options(const Matrix& x, const ElasticNetOptions& options) {
-  if (x.columns == 0) return bad("covariates", "no columns");
+  if (x.columns == 0) return invalid_path("covariates", "no columns");
   if (!(options.alpha >= 0 && options.alpha <= 1)) {
-    return bad("alpha", format_number(options.alpha) + "; must lie in [0, 1]");
+    return invalid_path("alpha", format_number(options.alpha) + "; must lie in [0, 1]");
   }
-  if (options.lambda_count < 1) return bad("lambda_count", "must be at least 1");
+  if (options.lambda_count < 1) return invalid_path("lambda_count", "must be at least 1");
   if (options.lambda_min_ratio &&
       !(*options.lambda_min_ratio > 0 && *options.lambda_min_ratio < 1)) {
-    return bad("lambda_min_ratio", "must lie inside (0, 1)");
+    return invalid_path("lambda_min_ratio", "must lie inside (0, 1)");
   }
-  if (!(options.tolerance > 0)) return bad("tolerance", "must be positive");
+  if (!(options.tolerance > 0)) return invalid_path("tolerance", "must be positive");
   for (std::size_t k = 0; k < options.lambda.size(); ++k) {
     const double l = options.lambda[k];
     if (l >= 0 && std::isfinite(l) && (k == 0 || l < options.lambda[k - 1])) continue;
-    return bad("lambda", "penalties must be finite, not negative, and decrease");
+    return invalid_path("lambda", "penalties must be finite, not negative, and decrease");
   }
   if (!options.offset.empty()) {
     if (auto fault = check_column(options.offset, x.rows, "offset")) return fault;
@@ -44,10 +44,11 @@ Status check_options(const Matrix& x, const ElasticNetOptions& options) {
   if (auto fault = check_column(options.penalty_factor, x.columns, "penalty_factor")) return fault;
   double sum = 0;
   for (double f : options.penalty_factor) {
-    if (f < 0) return bad("penalty_factor", "must not be negative");
+    if (f < 0) return invalid_path("penalty_factor", "must not be negative");
     sum += f;
   }
-  return sum > 0 ? success() : Status(bad("penalty_factor", "every column is unpenalised"));
+  return sum > 0 ? success()
+                 : Status(invalid_path("penalty_factor", "every column is unpenalised"));
 }
 
 Status check_cox(const FollowUp& data, const Matrix& x, const ElasticNetOptions& options) {
@@ -69,7 +70,7 @@ Status check_logistic(std::span<const int> y, const Matrix& x, const ElasticNetO
   if (!weight.empty()) {
     if (auto fault = check_column(weight, y.size(), "weight")) return fault;
     if (*std::min_element(weight.begin(), weight.end()) <= 0) {
-      return bad("weight", "a weight is positive");
+      return invalid_path("weight", "a weight is positive");
     }
   }
   const auto events = std::accumulate(y.begin(), y.end(), std::size_t{0});
@@ -107,11 +108,11 @@ struct Fold {
 
 Result<std::vector<Fold>> split(std::span<const int> fold, std::size_t rows) {
   if (fold.size() != rows) {
-    return bad("fold",
-               std::to_string(fold.size()) + " labels for " + std::to_string(rows) + " rows");
+    return invalid_path(
+        "fold", std::to_string(fold.size()) + " labels for " + std::to_string(rows) + " rows");
   }
   const int count = 1 + *std::max_element(fold.begin(), fold.end());
-  if (count < 3) return bad("fold", "needs three folds or more");
+  if (count < 3) return invalid_path("fold", "needs three folds or more");
   if (auto fault = check_groups(fold, count, rows)) return *fault;
   std::vector<Fold> out(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < rows; ++i) {
@@ -121,7 +122,7 @@ Result<std::vector<Fold>> split(std::span<const int> fold, std::size_t rows) {
     }
   }
   for (const Fold& part : out) {
-    if (part.inside.empty()) return bad("fold", "labels must run from 0 without gaps");
+    if (part.inside.empty()) return invalid_path("fold", "labels must run from 0 without gaps");
   }
   return out;
 }

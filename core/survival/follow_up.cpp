@@ -10,7 +10,7 @@
 namespace hepatica::survival {
 namespace {
 
-Error bad(const char* field, std::string detail) {
+Error invalid(const char* field, std::string detail) {
   return {Code::kInvalidArgument, field, std::move(detail)};
 }
 
@@ -18,7 +18,7 @@ std::string row_text(std::size_t row) { return "row " + std::to_string(row + 1) 
 
 Status check_length(std::size_t length, std::size_t rows, const char* field) {
   if (length == rows) return success();
-  return bad(field, std::to_string(length) + " values for " + std::to_string(rows) + " rows");
+  return invalid(field, std::to_string(length) + " values for " + std::to_string(rows) + " rows");
 }
 
 template <typename T>
@@ -80,27 +80,29 @@ Matrix Matrix::take_columns(std::span<const std::size_t> column_list) const {
 
 Status check(const FollowUp& data) {
   const std::size_t n = data.size();
-  if (n == 0) return bad("time", "the cohort has no rows");
+  if (n == 0) return invalid("time", "the cohort has no rows");
   if (auto fault = check_column(data.time, n, "time")) return fault;
   if (auto fault = check_binary(data.event, n, "event")) return fault;
   for (std::size_t i = 0; i < n; ++i) {
     if (data.time[i] < 0) {
-      return bad("time", row_text(i) + format_number(data.time[i]) + ", a negative follow-up time");
+      return invalid("time",
+                     row_text(i) + format_number(data.time[i]) + ", a negative follow-up time");
     }
   }
   if (!data.entry.empty()) {
     if (auto fault = check_column(data.entry, n, "entry")) return fault;
     for (std::size_t i = 0; i < n; ++i) {
       if (data.entry[i] < data.time[i]) continue;
-      return bad("entry", row_text(i) + "entry " + format_number(data.entry[i]) +
-                              " is not before time " + format_number(data.time[i]));
+      return invalid("entry", row_text(i) + "entry " + format_number(data.entry[i]) +
+                                  " is not before time " + format_number(data.time[i]));
     }
   }
   if (!data.weight.empty()) {
     if (auto fault = check_column(data.weight, n, "weight")) return fault;
     for (std::size_t i = 0; i < n; ++i) {
       if (data.weight[i] > 0) continue;
-      return bad("weight", row_text(i) + format_number(data.weight[i]) + "; a weight is positive");
+      return invalid("weight",
+                     row_text(i) + format_number(data.weight[i]) + "; a weight is positive");
     }
   }
   return data.stratum.empty() ? success() : check_length(data.stratum.size(), n, "stratum");
@@ -108,14 +110,14 @@ Status check(const FollowUp& data) {
 
 Status check(const Matrix& covariates, std::size_t rows) {
   if (covariates.names.size() != covariates.columns) {
-    return bad("covariates", std::to_string(covariates.names.size()) + " names for " +
-                                 std::to_string(covariates.columns) + " columns");
+    return invalid("covariates", std::to_string(covariates.names.size()) + " names for " +
+                                     std::to_string(covariates.columns) + " columns");
   }
   if (auto fault = check_length(covariates.rows, rows, "covariates")) return fault;
   if (covariates.values.size() != covariates.rows * covariates.columns) {
-    return bad("covariates", std::to_string(covariates.values.size()) + " values for " +
-                                 std::to_string(covariates.rows) + " x " +
-                                 std::to_string(covariates.columns));
+    return invalid("covariates", std::to_string(covariates.values.size()) + " values for " +
+                                     std::to_string(covariates.rows) + " x " +
+                                     std::to_string(covariates.columns));
   }
   for (std::size_t j = 0; j < covariates.columns; ++j) {
     if (auto fault = check_column(covariates.column(j), rows, covariates.names[j].c_str())) {
@@ -128,7 +130,7 @@ Status check(const Matrix& covariates, std::size_t rows) {
 Status check_column(std::span<const double> values, std::size_t rows, const char* field) {
   if (auto fault = check_length(values.size(), rows, field)) return fault;
   for (std::size_t i = 0; i < rows; ++i) {
-    if (!std::isfinite(values[i])) return bad(field, row_text(i) + "not a finite number");
+    if (!std::isfinite(values[i])) return invalid(field, row_text(i) + "not a finite number");
   }
   return success();
 }
@@ -137,8 +139,8 @@ Status check_groups(std::span<const int> group, int group_count, std::size_t row
   if (auto fault = check_length(group.size(), rows, "group")) return fault;
   for (std::size_t i = 0; i < rows; ++i) {
     if (group[i] >= 0 && group[i] < group_count) continue;
-    return bad("group", row_text(i) + "label " + std::to_string(group[i]) + "; expected 0 to " +
-                            std::to_string(group_count - 1));
+    return invalid("group", row_text(i) + "label " + std::to_string(group[i]) + "; expected 0 to " +
+                                std::to_string(group_count - 1));
   }
   return success();
 }
@@ -147,14 +149,14 @@ Status check_binary(std::span<const int> values, std::size_t rows, const char* f
   if (auto fault = check_length(values.size(), rows, field)) return fault;
   for (std::size_t i = 0; i < rows; ++i) {
     if (values[i] == 0 || values[i] == 1) continue;
-    return bad(field, row_text(i) + "code " + std::to_string(values[i]) + "; expected 0 or 1");
+    return invalid(field, row_text(i) + "code " + std::to_string(values[i]) + "; expected 0 or 1");
   }
   return success();
 }
 
 Status check_level(double level) {
   if (level > 0 && level < 1) return success();
-  return bad("level", format_number(level) + "; the level of an interval lies between 0 and 1");
+  return invalid("level", format_number(level) + "; the level of an interval lies between 0 and 1");
 }
 
 }  // namespace hepatica::survival

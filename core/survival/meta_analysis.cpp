@@ -59,7 +59,7 @@ Result<double> reml(const std::vector<Measured>& sites) {
   return Error{Code::kNotConverged, "tau_squared", "no optimum of the restricted likelihood"};
 }
 
-Status check(std::span<const Measured> sites) {
+Status check_sites(std::span<const Measured> sites) {
   if (sites.size() < 2) return Error{Code::kInvalidArgument, "sites", "at least two sites"};
   for (const Measured& one : sites) {
     if (!(one.std_error > 0))
@@ -81,7 +81,7 @@ void heterogeneity(const std::vector<Measured>& sites, MetaAnalysis& out) {
 
 Result<MetaAnalysis> meta_analysis(std::span<const Measured> sites, PooledScale scale,
                                    const MetaOptions& options) {
-  if (auto fault = check(sites)) return *fault;
+  if (auto fault = check_sites(sites)) return *fault;
   if (auto fault = check_level(options.level)) return *fault;
   std::vector<Measured> moved;
   for (const Measured& one : sites) {

@@ -10,7 +10,7 @@
 namespace hepatica::survival {
 namespace {
 
-Status check(std::span<const Measured> estimates) {
+Status check_estimates(std::span<const Measured> estimates) {
   if (estimates.size() < 2)
     return Error{Code::kInvalidArgument, "estimates", "at least two completed data sets"};
   for (const Measured& one : estimates) {
@@ -38,7 +38,7 @@ std::optional<double> degrees_of(double lambda, double m, std::optional<double> 
 
 Result<RubinEstimate> pool_rubin(std::span<const Measured> estimates,
                                  std::optional<double> complete_degrees, double level) {
-  if (auto fault = check(estimates)) return *fault;
+  if (auto fault = check_estimates(estimates)) return *fault;
   if (auto fault = check_level(level)) return *fault;
   if (complete_degrees && !(*complete_degrees >= 1))
     return Error{Code::kInvalidArgument, "complete_degrees", "at least 1"};

@@ -1,7 +1,7 @@
 // `hepatica cohort propose` and `describe`: what is in a table.
 #include "cli/cohort_command.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::describe_command {
 namespace {
 
 Work declare_propose(CLI::App& app, const Settings& settings) {
@@ -26,4 +26,4 @@ const VerbRegistration describe({"describe", "Table one, problems and missing va
                                  declare_describe});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::describe_command

@@ -4,7 +4,7 @@
 
 #include "cli/cohort_command.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::fit_command {
 namespace {
 
 struct Options {
@@ -116,4 +116,4 @@ const VerbRegistration recalibrate({"recalibrate", "A new package from a publish
                                     declare_recalibrate});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::fit_command

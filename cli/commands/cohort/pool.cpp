@@ -7,7 +7,7 @@
 #include "core/cohort/lab.h"
 #include "core/cohort/meta.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::pool_command {
 namespace {
 
 struct Options {
@@ -97,4 +97,4 @@ const VerbRegistration pool({"pool", "One fit across sites that share sums, not 
                              declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::pool_command

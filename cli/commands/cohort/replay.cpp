@@ -4,7 +4,7 @@
 #include "cli/cohort_command.h"
 #include "core/cohort/record.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::replay_command {
 namespace {
 
 struct Options {
@@ -42,4 +42,4 @@ const VerbRegistration registration(
     {"replay", "Repeats a recorded analysis and says whether it gives the same", declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::replay_command

@@ -7,7 +7,7 @@
 #include "cli/cohort_command.h"
 #include "core/cohort/propose.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::score_command {
 namespace {
 
 constexpr size_t kPieceBytes = 1 << 20;
@@ -92,4 +92,4 @@ Work declare(CLI::App& app, const Settings& settings) {
 const VerbRegistration registration({"score", "Models for every row, as CSV", declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::score_command

@@ -1,7 +1,7 @@
 // `hepatica cohort survival`: curves by group.
 #include "cli/cohort_command.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::survival_command {
 namespace {
 
 Work declare(CLI::App& app, const Settings& settings) {
@@ -21,4 +21,4 @@ const VerbRegistration survival({"survival", "Kaplan-Meier curves by group, log-
                                  declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::survival_command

@@ -1,7 +1,7 @@
 // `hepatica cohort validate`: models against what happened.
 #include "cli/cohort_command.h"
 
-namespace hepatica::cli {
+namespace hepatica::cli::validate_command {
 namespace {
 
 struct Options {
@@ -36,4 +36,4 @@ Work declare(CLI::App& app, const Settings& settings) {
 const VerbRegistration validate({"validate", "Models compared on the same rows", declare});
 
 }  // namespace
-}  // namespace hepatica::cli
+}  // namespace hepatica::cli::validate_command
