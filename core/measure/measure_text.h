@@ -1,0 +1,19 @@
+// The measures of a study as JSON, and as one CSV row a lesion.
+#pragma once
+
+#include <string>
+
+#include "core/base/json_text.h"
+#include "core/measure/measure.h"
+
+namespace hepatica::measure {
+
+/// Lengths in mm, volumes in mL, places in voxel indices; what is not known is left out.
+Json to_json(const StudyMeasure& study);
+
+/// RFC 4180 text: a header, one row a lesion, a row "total". Column names carry their units; an
+/// unknown value is an empty field, slices count from 1, series are numbered columns with their
+/// phase in the name.
+std::string to_csv(const StudyMeasure& study);
+
+}  // namespace hepatica::measure
