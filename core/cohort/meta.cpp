@@ -142,6 +142,7 @@ Json pool_measure(const Request& request, const std::string& name, const Poolabl
           {"q", pooled->q},
           {"q_p_value", pooled->q_p_value},
           {"i_squared", pooled->i_squared},
+          {"knapp_scale", pooled->knapp_scale},
           {"sites", sites}};
 }
 
@@ -162,10 +163,18 @@ Result<Json> pool_meta(const Json& document) {
     }
     if (auto fault = same_model(sites, name)) return *fault;
     Json measures = Json::array();
+    std::string raised;  // measures whose sites agree more closely than chance would have it
     for (const auto& measure : poolable_measures()) {
       const Json one = pool_measure(*request, name, measure, notes);
-      if (one.is_object()) measures.push_back(one);
+      if (!one.is_object()) continue;
+      measures.push_back(one);
+      if (one["knapp_scale"].get<double>() < 1)
+        raised += (raised.empty() ? "" : ", ") + measure.name;
     }
+    if (request->options.hartung_knapp && !raised.empty())
+      notes.push_back(name + ": " + raised +
+                      ": the sites differ less than their own errors explain; Hartung and Knapp's "
+                      "scale Q / (k - 1) is taken as 1 (Roever, Knapp and Friede 2015)");
     models.push_back({{"model", name},
                       {"version", first.value("version", "")},
                       {"hash", first.value("hash", "")},

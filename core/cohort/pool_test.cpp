@@ -126,6 +126,18 @@ TEST(Meta, PoolsTheSitesOnTheLogitScale) {
   EXPECT_NE(out["notes"].dump().find("3 sites"), std::string::npos);
 }
 
+TEST(Meta, SaysWhereSitesAgreeTooWellForTheirOwnErrors) {
+  Json all = sites();
+  all[1]["validation"] = all[2]["validation"] = all[0]["validation"];
+  const Json out = lab("pool_meta", {{"sites", all}});
+  const Json& c = out["models"][0]["measures"][0];
+  EXPECT_NEAR(c["knapp_scale"].get<double>(), 0, 1e-12);
+  EXPECT_GT(c["upper"].get<double>() - c["lower"].get<double>(), 0.01);
+  EXPECT_NE(out["notes"].dump().find("up-to-seven:sum: harrell_c, "), std::string::npos);
+  const Json normal = lab("pool_meta", {{"sites", all}, {"hartung_knapp", false}});
+  EXPECT_EQ(normal["notes"].dump().find("Knapp"), std::string::npos);
+}
+
 TEST(Meta, RefusesSitesThatJudgedAnotherThing) {
   Json all = sites();
   all[2]["validation"]["models"][0]["hash"] = "another";

@@ -99,8 +99,10 @@ Result<MetaAnalysis> meta_analysis(std::span<const Measured> sites, PooledScale 
   heterogeneity(moved, out);
   const Weighted at = weigh(moved, out.tau_squared);
   const auto k = static_cast<double>(moved.size());
+  out.knapp_scale = at.square / (k - 1);
   double error = 1 / std::sqrt(at.w);
-  if (options.hartung_knapp) error = std::sqrt(at.square / (k - 1) / at.w);
+  if (options.hartung_knapp)
+    error *= std::sqrt(options.modified ? std::max(1.0, out.knapp_scale) : out.knapp_scale);
   for (const Measured& one : moved)
     out.weights.push_back(1 / (one.std_error * one.std_error + out.tau_squared) / at.w);
   const double p = 0.5 + options.level / 2;

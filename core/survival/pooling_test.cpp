@@ -107,9 +107,51 @@ TEST(MetaAnalysis, MatchesMetafor) {
   const MetaOptions dl_normal{BetweenSites::kDerSimonianLaird, false, 0.95};
   expect_meta(pooling()["c_index"], "reml", PooledScale::kLogit, {});
   expect_meta(pooling()["c_index"], "dl", PooledScale::kLogit, dl_normal);
-  expect_meta(pooling()["alike"], "reml", PooledScale::kPlain, {});
+  // Q / (k - 1) is 0.065 here, above 1 in the other sets: there both intervals are one.
+  const MetaOptions unmodified{BetweenSites::kReml, true, 0.95, false};
+  expect_meta(pooling()["alike"], "reml", PooledScale::kPlain, unmodified);
   expect_meta(pooling()["bcg"], "reml", PooledScale::kPlain, {});
   expect_meta(pooling()["bcg"], "dl", PooledScale::kPlain, dl);
+}
+
+TEST(MetaAnalysis, SitesThatAgreeStillHaveAnInterval) {
+  // Weights 1 / 0.2^2 = 25 each, Q = 25 (0.01 + 0 + 0.01) = 0.5, scale 0.25 raised to 1:
+  // error 1 / sqrt(75), t(2) 4.302653 (0.975).
+  const std::vector<Measured> close_by = {{0.4, 0.2}, {0.5, 0.2}, {0.6, 0.2}};
+  const double t2 = 4.302652729696142, error = 1 / std::sqrt(75);
+  const auto out = meta_analysis(close_by);
+  ASSERT_TRUE(out.ok());
+  EXPECT_EQ(out->tau_squared, 0);
+  EXPECT_NEAR(out->knapp_scale, 0.25, 1e-14);
+  EXPECT_NEAR(out->std_error, error, 1e-14);
+  EXPECT_NEAR(out->interval.lower, 0.5 - t2 * error, 1e-9);
+  EXPECT_NEAR(out->interval.upper, 0.5 + t2 * error, 1e-9);
+  const auto before =
+      meta_analysis(close_by, PooledScale::kPlain, {BetweenSites::kReml, true, 0.95, false});
+  EXPECT_NEAR(before->std_error, error / 2, 1e-14);
+  // Equal to the last digit: no width before, the width of the sites' own errors now.
+  const std::vector<Measured> same(3, {0.5, 0.2});
+  EXPECT_EQ(meta_analysis(same, PooledScale::kPlain, {BetweenSites::kReml, true, 0.95, false})
+                ->interval.upper,
+            0.5);
+  EXPECT_NEAR(meta_analysis(same)->interval.upper, 0.5 + t2 * error, 1e-9);
+}
+
+TEST(MetaAnalysis, SitesThatDifferHaveTheUnmodifiedInterval) {
+  // Weights 100, 25, 25, mean 0.6 x 25 / 150 = 0.1, Q = 100 0.1^2 + 25 0.1^2 + 25 0.5^2 = 7.5;
+  // tau^2 = (7.5 - 2) / (150 - 11250 / 150) = 5.5 / 75, and the scale is 1.12.
+  const std::vector<Measured> apart = {{0, 0.1}, {0, 0.2}, {0.6, 0.2}};
+  const MetaOptions dl{BetweenSites::kDerSimonianLaird, true, 0.95};
+  const MetaOptions dl_unmodified{BetweenSites::kDerSimonianLaird, true, 0.95, false};
+  const auto out = meta_analysis(apart, PooledScale::kPlain, dl);
+  const auto unmodified = meta_analysis(apart, PooledScale::kPlain, dl_unmodified);
+  ASSERT_TRUE(out.ok() && unmodified.ok());
+  EXPECT_NEAR(out->q, 7.5, 1e-13);
+  EXPECT_NEAR(out->tau_squared, 5.5 / 75, 1e-14);
+  EXPECT_NEAR(out->knapp_scale, 1.1155462184873945, 1e-12);
+  EXPECT_EQ(out->interval.lower, unmodified->interval.lower);
+  EXPECT_EQ(out->interval.upper, unmodified->interval.upper);
+  EXPECT_EQ(out->prediction->upper, unmodified->prediction->upper);
 }
 
 TEST(MetaAnalysis, RestrictedLikelihoodIsHighestAtItsTauSquared) {
