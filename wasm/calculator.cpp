@@ -22,6 +22,7 @@ EMSCRIPTEN_BINDINGS(calculator) {
   HEPATICA_CALL(load);
   HEPATICA_CALL(add_models);
   HEPATICA_CALL(evaluate);
+  HEPATICA_CALL(evaluate_changes);
   HEPATICA_CALL(nomogram);
   HEPATICA_CALL(sweep);
   HEPATICA_CALL(understand);

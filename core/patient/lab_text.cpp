@@ -40,9 +40,13 @@ std::vector<Name> collect_names(const Dictionary& dictionary) {
   return names;
 }
 
-/// The longest name at `at`; ASCII names must not sit inside a longer word.
-const Name* name_at(const std::vector<Name>& names, const std::string& folded, size_t at) {
+/// The longest name at `at`, as often as variables share it; ASCII names must not sit inside a
+/// longer word.
+std::vector<const Name*> names_at(const std::vector<Name>& names, const std::string& folded,
+                                  size_t at) {
+  std::vector<const Name*> found;
   for (const Name& name : names) {
+    if (!found.empty() && name.text.size() < found[0]->text.size()) break;
     if (name.text.empty() || folded.compare(at, name.text.size(), name.text) != 0) continue;
     size_t const end = at + name.text.size();
     bool const inside_left = at > 0 && is_word(name.text.front()) && is_word(folded[at - 1]);
@@ -50,9 +54,9 @@ const Name* name_at(const std::vector<Name>& names, const std::string& folded, s
                               is_word(folded[end]) &&
                               !(std::isdigit(static_cast<unsigned char>(folded[end])) &&
                                 !std::isdigit(static_cast<unsigned char>(name.text.back())));
-    if (!inside_left && !inside_right) return &name;
+    if (!inside_left && !inside_right) found.push_back(&name);
   }
-  return nullptr;
+  return found;
 }
 
 /// Skips what stands between a name and its value: blanks, colons, equals signs, a bracketed code.
@@ -85,7 +89,38 @@ size_t number_end(const std::string& text, size_t at) {
                                std::isdigit(static_cast<unsigned char>(text[at + 1]))))) {
     ++at;
   }
-  return at > begin && std::isdigit(static_cast<unsigned char>(text[at - 1])) ? at : begin;
+  if (at == begin || !std::isdigit(static_cast<unsigned char>(text[at - 1]))) return begin;
+  // "2.3E4", as analysers print viral loads.
+  if (at + 1 < text.size() && (text[at] == 'E' || text[at] == 'e')) {
+    size_t const sign = text[at + 1] == '+' || text[at + 1] == '-' ? 1 : 0;
+    size_t end = at + 1 + sign;
+    while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end]))) ++end;
+    if (end > at + 1 + sign && (end == text.size() || !is_word(text[end]))) return end;
+  }
+  return at;
+}
+
+/// End of a power of ten written out after a number ("2.3 x 10^4", "2.3×10*4"), or `at` when there
+/// is none; `exponent` receives its digits.
+size_t power_end(const std::string& text, size_t at, std::string& exponent) {
+  size_t i = at;
+  auto const skip = [&](std::string_view piece) {
+    if (text.compare(i, piece.size(), piece) != 0) return false;
+    i += piece.size();
+    return true;
+  };
+  while (skip(" ")) {
+  }
+  if (!skip("\xC3\x97") && !skip("x") && !skip("X") && !skip("*")) return at;
+  while (skip(" ")) {
+  }
+  if (!skip("10")) return at;
+  if (!skip("^") && !skip("*") && !skip("E") && !skip("e")) return at;
+  size_t const digits = i;
+  while (i < text.size() && std::isdigit(static_cast<unsigned char>(text[i]))) ++i;
+  if (i == digits || i - digits > 2) return at;
+  exponent = text.substr(digits, i - digits);
+  return i;
 }
 
 /// Reads the accepted unit written at `at` (flags such as an arrow or H/L before it are skipped).
@@ -124,10 +159,8 @@ class Scanner {
     size_t at = 0;
     size_t rest_begin = 0;
     while (at < text.size()) {
-      const Name* name = name_at(names_, folded, at);
       LabItem item;
-      size_t const end =
-          name ? value_after(text, folded, at + name->text.size(), name->variable, item) : 0;
+      size_t const end = item_at(text, folded, at, item);
       if (end == 0) {
         ++at;
         continue;
@@ -159,6 +192,23 @@ class Scanner {
     out.items.push_back(std::move(item));
   }
 
+  /// End of the item that begins at `at`, or 0 when none does. Where variables share a name (DCP in
+  /// mAU/mL and in ng/mL), the unit decides; without one the first stands and asks for it.
+  size_t item_at(const std::string& text, const std::string& folded, size_t at,
+                 LabItem& item) const {
+    size_t end = 0;
+    for (const Name* name : names_at(names_, folded, at)) {
+      LabItem one;
+      size_t const here = value_after(text, folded, at + name->text.size(), name->variable, one);
+      if (here == 0 || (end != 0 && one.unit.empty())) continue;
+      bool const decided = !one.unit.empty();
+      item = std::move(one);
+      end = here;
+      if (decided) break;
+    }
+    return end;
+  }
+
   /// End of the value that follows a name, or 0 when none does; fills the item.
   size_t value_after(const std::string& text, const std::string& folded, size_t at, int index,
                      LabItem& item) const {
@@ -177,10 +227,16 @@ class Scanner {
       limit = limit || text[at] == '<' || text[at] == '>';
       ++at;
     }
-    size_t const end = number_end(text, at);
+    size_t end = number_end(text, at);
     if (end == at) return 0;
     item.value = text.substr(at, end - at);
-    size_t const after = unit_end(text, end, variable, item.unit);
+    size_t after = unit_end(text, end, variable, item.unit);
+    std::string exponent;
+    // A count's power of ten belongs to its unit (10^9/L); any other one belongs to the number.
+    if (size_t const power = power_end(text, end, exponent); item.unit.empty() && power != end) {
+      item.value += "e" + exponent;
+      after = unit_end(text, end = power, variable, item.unit);
+    }
     check(variable, limit, item);
     return item.unit.empty() ? end : after;
   }

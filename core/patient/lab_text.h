@@ -28,10 +28,11 @@ struct LabText {
 };
 
 /// Finds names (the dictionary's aliases, longest first, ASCII case ignored, full-width forms
-/// folded) followed by a number with optional unit, or by a level. A number written with < or > is
-/// a detection limit and is returned with a problem, not taken as a value. Two different values of
-/// one variable both stay in the list, the later one with a problem. Texts above 100 kB are cut
-/// there.
+/// folded) followed by a number with optional unit, or by a level. A name that variables share goes
+/// to the one whose unit is written. Powers of ten are read ("2.3E4", "2.3 x 10^4"). A number
+/// written with < or > is a detection limit and is returned with a problem, not taken as a value.
+/// Two different values of one variable both stay in the list, the later one with a problem. Texts
+/// above 100 kB are cut there.
 LabText read_lab_text(std::string_view text, const Dictionary& dictionary);
 
 }  // namespace hepatica::patient

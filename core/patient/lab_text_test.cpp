@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "core/patient/test_dictionary.h"
 
 namespace hepatica::patient {
@@ -53,6 +55,39 @@ TEST_F(LabTexts, FlagsAndReferenceRangesAreSkipped) {
   auto const text = read("TBIL 35.2 umol/L, hello");
   ASSERT_EQ(text.rest.size(), 1u);
   EXPECT_EQ(text.rest[0], "hello");
+}
+
+TEST_F(LabTexts, PowersOfTenBelongToTheNumberUnlessTheyAreTheUnit) {
+  EXPECT_EQ(summary("AFP 2.3E4 ng/mL; neutrophils 4.2×10^9/L"),
+            "afp=2.3E4 ng/mL; neutrophils=4.2 10*9/L");
+  EXPECT_EQ(summary("AFP 2.3×10^4 ng/mL"), "afp=2.3e4 ng/mL");
+  EXPECT_EQ(summary("AFP 2.3 x 10*4 ng/mL"), "afp=2.3e4 ng/mL");
+  EXPECT_FALSE(read("AFP 2.3E4 ng/mL").items[0].problem);
+}
+
+/// The dictionary that ships with the page.
+class ShippedLabTexts : public LabTexts {
+ protected:
+  ShippedLabTexts() {
+    std::ifstream file(HEPATICA_SOURCE_DIR "/models/variables.json", std::ios::binary);
+    dictionary_ = *Dictionary::read(Json::parse(file));
+  }
+};
+
+TEST_F(ShippedLabTexts, ASharedNameGoesToTheVariableWhoseUnitIsWritten) {
+  EXPECT_EQ(summary("PIVKA-II 45 mAU/mL"), "dcp_mau=45 {mAU}/mL");
+  EXPECT_EQ(summary("DCP 7.5 ng/mL"), "dcp_ng=7.5 ng/mL");
+  EXPECT_EQ(summary("HBV DNA 2.3E4 IU/mL"), "hbv_dna_iu=2.3E4 [IU]/mL");
+  EXPECT_EQ(summary("HBV-DNA 2.3×10^4 copies/mL"), "hbv_dna_copies=2.3e4 {copies}/mL");
+  EXPECT_EQ(summary("DCP 45"), "!dcp_mau=45");
+}
+
+TEST_F(ShippedLabTexts, LongEnglishNamesAreKnown) {
+  EXPECT_EQ(summary("Aspartate aminotransferase 61 U/L\nAlanine aminotransferase: 48 U/L\n"
+                    "Gamma-glutamyl transferase 120 U/L\nInternational normalized ratio 1.1"),
+            "ast=61 U/L; alt=48 U/L; ggt=120 U/L; inr=1.1");
+  EXPECT_EQ(summary("Neutrophils % 65 %; Neutrophil count 4.1 ×10^9/L"),
+            "neutrophil_percent=65 %; neutrophils=4.1 10*9/L");
 }
 
 TEST_F(LabTexts, AnyTextIsSurvived) {

@@ -54,6 +54,7 @@ Json Workbench::load(Json request) {
   auto dictionary = patient::Dictionary::read(request["variables"]);
   if (!dictionary.ok()) return failure(dictionary.error());
   variables_ = std::move(request["variables"]);
+  standing_.reset();
   catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), taken(request["models"]));
   return success(summaries());
 }
@@ -68,6 +69,7 @@ Json Workbench::add_models(Json request) {
   for (Json& document : taken(request["models"])) all.push_back(std::move(document));
   auto dictionary = patient::Dictionary::read(variables_);
   if (!dictionary.ok()) return failure(dictionary.error());
+  standing_.reset();
   catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), std::move(all));
   return success(summaries());
 }
@@ -87,6 +89,25 @@ Json Workbench::evaluate(const Json& request) const {
   options.curves = request.value("curves", false);
   auto const results = catalogue_->evaluate(reading.patient, wanted, options);
   return success(report::to_json(reading, catalogue_->dictionary(), results));
+}
+
+Json Workbench::evaluate_changes(const Json& request) {
+  if (!catalogue_) return failure(not_loaded());
+  auto const reading =
+      patient::read_patient(request.value("patient", Json::object()), catalogue_->dictionary());
+  std::vector<char> again(catalogue_->packages().size(), 1);
+  if (standing_) {
+    again = model::touched_packages(*catalogue_, standing_->patient, reading.patient);
+    model::evaluate_again(*catalogue_, reading.patient, again, standing_->results);
+    standing_->patient = reading.patient;
+  } else {
+    standing_ = Standing{reading.patient, catalogue_->evaluate(reading.patient)};
+  }
+  Json answer = report::to_json(reading, catalogue_->dictionary(), {});
+  for (size_t i = 0; i < again.size(); ++i) {
+    if (again[i]) answer["results"].push_back(report::to_json(standing_->results[i]));
+  }
+  return success(std::move(answer));
 }
 
 Json Workbench::nomogram(const Json& request) const {
@@ -146,6 +167,7 @@ Json Workbench::dispatch(std::string_view name, Json request) {
   if (name == "load") return load(std::move(request));
   if (name == "add_models") return add_models(std::move(request));
   if (name == "evaluate") return evaluate(request);
+  if (name == "evaluate_changes") return evaluate_changes(request);
   if (name == "nomogram") return nomogram(request);
   if (name == "sweep") return sweep(request);
   if (name == "understand") return understand(request);

@@ -7,11 +7,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/base/json_text.h"
 #include "core/model/catalogue.h"
+#include "core/model/changes.h"
 
 namespace hepatica::workbench {
 
@@ -24,6 +26,9 @@ class Workbench {
   Json add_models(Json request);
   /// {"patient", "models": [ids] (all when absent), "curves": bool} -> result structure.
   Json evaluate(const Json& request) const;
+  /// {"patient"} -> the same structure for all models, with only the results that the change since
+  /// the last such call touches (all of them on the first call and after models were loaded).
+  Json evaluate_changes(const Json& request);
   /// {"model", "patient"} -> nomogram layout.
   Json nomogram(const Json& request) const;
   /// {"models": [ids], "patient", "variable", "values": [...], "unit"} -> {"results": [{"id",
@@ -43,6 +48,12 @@ class Workbench {
   Json summaries() const;
   Json variables_;
   std::unique_ptr<model::Catalogue> catalogue_;
+  /// What evaluate_changes answered last.
+  struct Standing {
+    patient::Patient patient;
+    std::vector<model::ModelResult> results;
+  };
+  std::optional<Standing> standing_;
 };
 
 /// {"ok": true, "value": value, "warnings": warnings}.

@@ -34,6 +34,25 @@ TEST(WorkbenchCalls, EvaluateAnswersForWantedModels) {
   EXPECT_FALSE(loaded().evaluate({{"models", {"albii"}}})["ok"]);
 }
 
+TEST(WorkbenchCalls, EvaluateChangesSendsOnlyWhatAnEntryTouches) {
+  Workbench bench = loaded();
+  auto const ids = [&](const Json& patient) {
+    std::vector<std::string> found;
+    Json const answer = bench.evaluate_changes({{"patient", patient}});
+    for (const auto& result : answer["value"]["results"]) found.push_back(result["id"]);
+    return found;
+  };
+  EXPECT_EQ(ids(kLabs).size(), 2u);
+  EXPECT_TRUE(ids(kLabs).empty());
+  Json other = kLabs;
+  other["albumin"]["value"] = 36;
+  EXPECT_EQ(ids(other), (std::vector<std::string>{"albi", "cox"})) << "cox uses albi";
+  other["afp"] = {{"value", 20}, {"unit", "ng/mL"}};
+  EXPECT_EQ(ids(other), (std::vector<std::string>{"cox"}));
+  EXPECT_TRUE(bench.add_models({{"models", {model::points_like()}}})["ok"]);
+  EXPECT_EQ(ids(other).size(), 3u) << "packages that joined are answered";
+}
+
 TEST(WorkbenchCalls, SweepGivesOneValuePerEntry) {
   Json const answer = loaded().sweep({{"patient", kLabs},
                                       {"models", {"albi"}},
@@ -101,8 +120,8 @@ TEST(WorkbenchCalls, TheTextBoundaryCatchesEverything) {
   Workbench bench = loaded();
   for (const char* request : {"", "[]", "{", "{\"patient\": 3}", "{\"models\": \"albi\"}",
                               "{\"text\": 3}", "{\"values\": 3, \"variable\": \"age\"}"}) {
-    for (const char* name : {"load", "add_models", "evaluate", "nomogram", "sweep", "understand",
-                             "check_value", "nothing"}) {
+    for (const char* name : {"load", "add_models", "evaluate", "evaluate_changes", "nomogram",
+                             "sweep", "understand", "check_value", "nothing"}) {
       Json const answer = Json::parse(bench.call(name, request));
       EXPECT_TRUE(answer.contains("ok")) << name << " " << request;
     }

@@ -13,16 +13,18 @@ export function fakeCore(): Core & { seen: Patient[] } {
       id: 'albi', version: '1.0.0', hash: 'x', status: 'ok', risk_group: { class: '2', severity: 2 },
       outputs: [{ id: 'grade', value: '2', kind: 'class' }, { id: 'score', value: -2.1, kind: 'score' }],
     });
+  const evaluate = async ({ patient }: { patient: Patient }) => {
+    seen.push(patient);
+    const evaluation: Evaluation = { hepatica: '0', patient: { values: {}, derived: {}, errors: [], warnings: [] }, results: [result(patient)] };
+    return ok(evaluation);
+  };
   return {
     seen,
     load: async () => ok({ models: [{ id: 'albi', version: '1.0.0', hash: 'x', group: 'liver_reserve', locked: false }] }),
     loadRest: async () => ok({ models: [] }),
     addModels: async () => ok({ models: [] }),
-    evaluate: async ({ patient }) => {
-      seen.push(patient);
-      const evaluation: Evaluation = { hepatica: '0', patient: { values: {}, derived: {}, errors: [], warnings: [] }, results: [result(patient)] };
-      return ok(evaluation);
-    },
+    evaluate,
+    evaluateChanges: evaluate,
     nomogram: async () => ({ ok: false, error: { code: 'unsupported' } }),
     sweep: async () => ({ ok: false, error: { code: 'unsupported' } }),
     understand: async () => ok({ items: [], rest: [] }),

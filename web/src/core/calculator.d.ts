@@ -4,6 +4,7 @@ declare module 'hepatica-core' {
     load(question: string): string;
     add_models(question: string): string;
     evaluate(question: string): string;
+    evaluate_changes(question: string): string;
     nomogram(question: string): string;
     sweep(question: string): string;
     understand(question: string): string;

@@ -29,6 +29,7 @@ export function openCore(base: string = document.baseURI): Core {
     loadRest: () => ask('load_rest', { base }),
     addModels: (question) => ask('add_models', question),
     evaluate: (question) => ask('evaluate', question),
+    evaluateChanges: (question) => ask('evaluate_changes', question),
     nomogram: (question) => ask('nomogram', question),
     sweep: (question) => ask('sweep', question),
     understand: (question) => ask('understand', question),

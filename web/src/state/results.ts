@@ -24,10 +24,10 @@ export function resultOf(id: string): Signal<Result | undefined> {
 
 export const statusOf = (id: string): Result['status'] | undefined => statuses.value.get(id);
 
-/** Takes an evaluation in, touching only what differs from the last one. */
+/** Takes in an evaluation, or the part of one that a change touched; only what differs from before is drawn again. */
 export function adoptEvaluation(evaluation: Evaluation): void {
   let moved = false;
-  const next = new Map<string, Result['status']>();
+  const next = new Map(statuses.peek());
   for (const result of evaluation.results) {
     const now = JSON.stringify(result);
     next.set(result.id, result.status);

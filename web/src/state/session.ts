@@ -73,7 +73,7 @@ async function compute(values: Patient): Promise<void> {
     while (waiting) {
       const question: Patient = waiting;
       waiting = undefined;
-      const answer = await theCore().evaluate({ patient: question });
+      const answer = await theCore().evaluateChanges({ patient: question });
       if (answer.ok) adoptEvaluation(answer.value);
       else failure.value = answer.error;
     }

@@ -1,0 +1,74 @@
+// Changed variables -> touched packages -> new answers.
+#include "core/model/changes.h"
+
+#include <algorithm>
+
+namespace hepatica::model {
+namespace {
+
+bool same(const patient::Entry& a, const patient::Entry& b) {
+  return a.value.state == b.value.state && a.value.number == b.value.number && a.unit == b.unit &&
+         a.derived == b.derived;
+}
+
+/// Flags per variable: it, or a part it is derived from, differs.
+std::vector<char> touched_variables(const patient::Dictionary& dictionary,
+                                    const patient::Patient& before, const patient::Patient& now) {
+  std::vector<char> touched(now.entries().size(), 0);
+  for (size_t i = 0; i < touched.size(); ++i)
+    touched[i] = !same(before.entries()[i], now.entries()[i]);
+  // Derived variables may build on derived ones in any order: until nothing is added.
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (size_t i = 0; i < touched.size(); ++i) {
+      if (touched[i]) continue;
+      const auto& parts = dictionary.variable(static_cast<int>(i)).derive.slots;
+      touched[i] = std::any_of(parts.begin(), parts.end(),
+                               [&](int part) { return touched[static_cast<size_t>(part)]; });
+      grown = grown || touched[i];
+    }
+  }
+  return touched;
+}
+
+bool has_signature(const Package& package) {
+  return std::any_of(package.steps.begin(), package.steps.end(), [](const Step& step) {
+    return std::holds_alternative<SignatureStep>(step.body);
+  });
+}
+
+}  // namespace
+
+std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Patient& before,
+                                   const patient::Patient& now) {
+  auto const variables = touched_variables(catalogue.dictionary(), before, now);
+  bool const genes =
+      before.genes.scale != now.genes.scale || before.genes.values != now.genes.values;
+  const auto& packages = catalogue.packages();
+  std::vector<char> touched(packages.size(), 0);
+  for (size_t i = 0; i < packages.size(); ++i) {
+    const Package& package = packages[i];
+    touched[i] =
+        std::any_of(package.inputs.begin(), package.inputs.end(),
+                    [&](const Input& in) { return variables[static_cast<size_t>(in.variable)]; }) ||
+        std::any_of(package.uses.begin(), package.uses.end(),
+                    [&](const Use& use) {
+                      return touched[static_cast<size_t>(use.package)] ||
+                             (use.variable >= 0 && variables[static_cast<size_t>(use.variable)]);
+                    }) ||
+        (genes && has_signature(package));
+  }
+  return touched;
+}
+
+void evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
+                    const std::vector<char>& again, std::vector<ModelResult>& results) {
+  const auto& packages = catalogue.packages();
+  std::vector<const ModelResult*> others(packages.size());
+  for (size_t i = 0; i < packages.size(); ++i) others[i] = &results[i];
+  for (size_t i = 0; i < packages.size(); ++i) {
+    if (again[i]) results[i] = evaluate(packages[i], patient, catalogue.dictionary(), others);
+  }
+}
+
+}  // namespace hepatica::model

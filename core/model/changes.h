@@ -1,0 +1,27 @@
+// What a changed entry touches: which packages must be evaluated again, and which answers stand.
+#pragma once
+
+#include <vector>
+
+#include "core/model/catalogue.h"
+
+namespace hepatica::model {
+
+/// Packages whose answer may differ between two patients.
+///
+/// before, now  patients of the catalogue's dictionary, derived values included
+/// Returns one flag per package in catalogue order: set where an input, a part of a derived input
+/// (a missing part is named in the answer), a value that stands in for another model, the gene
+/// expression or a used package differs. Never misses one; a flagged package may answer the same.
+std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Patient& before,
+                                   const patient::Patient& now);
+
+/// Evaluates the flagged packages again.
+///
+/// again    one flag per package; a package that uses a flagged one is flagged too
+/// results  results of all packages in catalogue order, as Catalogue::evaluate gives them; the
+///          flagged ones are replaced
+void evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
+                    const std::vector<char>& again, std::vector<ModelResult>& results);
+
+}  // namespace hepatica::model

@@ -1,0 +1,79 @@
+// How fast the built page is in a real browser, as lines for the table of run.mjs:
+// "bench <tab> what <tab> median ms <tab> runs <tab> target".
+//
+//   node tests/bench/page.mjs            needs a built page (make page) and Chromium
+//
+// A keystroke is timed inside the page: from the input event until the frame that shows the last change of the results has
+// been produced. The frame rate is not limited, so that waiting for the next refresh of a screen is not counted.
+import { performance } from "node:perf_hooks";
+import { example, executable, servePage, until, visit } from "../browser/browser.mjs";
+import { createRequire } from "node:module";
+
+const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))("playwright-core");
+const kKeystrokes = 60;
+const kVisits = 7;
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const row = (what, values, target) => console.log(`bench\t${what}\t${median(values).toFixed(3)}\t${values.length}\t${target}`);
+
+/** Runs inside the page: keeps, for the last keystroke, when it came and when the results drawn for it were done. */
+function watchResults() {
+  const seen = { typed: 0, drawn: 0, changes: 0 };
+  Object.defineProperty(window, "keystroke", { value: seen });
+  document.addEventListener("input", (event) => { seen.typed = event.timeStamp; seen.drawn = 0; seen.changes = 0; }, true);
+  const drawn = new MessageChannel();
+  drawn.port1.onmessage = () => { seen.drawn = performance.now(); };
+  new MutationObserver(() => {
+    seen.changes += 1;
+    requestAnimationFrame(() => drawn.port2.postMessage(0));
+  }).observe(document.querySelector(".results"), { subtree: true, childList: true, characterData: true, attributes: true });
+}
+
+async function keystrokes(page, field, start) {
+  const input = page.locator(`#field-${field}`);
+  await input.fill(start);
+  await input.press("End");
+  await page.waitForTimeout(500);
+  const times = [];
+  for (let i = 0; i < kKeystrokes; i++) {
+    await page.keyboard.press(i % 2 ? "Backspace" : "5");
+    // Polled from outside, with room to spare: the answer of a keystroke comes in several steps.
+    await page.waitForTimeout(120);
+    const seen = await page.evaluate(() => ({ ...window.keystroke }));
+    if (seen.changes === 0) throw new Error(`${field}: keystroke ${i} changed no result`);
+    times.push(seen.drawn - seen.typed);
+  }
+  return times.slice(10); // the first warm the code up
+}
+
+async function firstResult(browser, url) {
+  const context = await browser.newContext({ locale: "en", viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const began = performance.now();
+  await page.goto(url);
+  await page.locator(".start-example").first().click();
+  await page.locator(".card").first().waitFor();
+  const taken = performance.now() - began;
+  await context.close();
+  return taken;
+}
+
+if (!executable) {
+  console.error("no Chromium found: install the package chromium, or name one in the variable CHROMIUM");
+  process.exit(1);
+}
+const { server, url } = await servePage();
+const browser = await chromium.launch({ executablePath: executable,
+  args: ["--no-sandbox", "--disable-gpu", "--lang=en", "--disable-frame-rate-limit", "--disable-gpu-vsync"] });
+const visits = [];
+for (let i = 0; i < kVisits; i++) visits.push(await firstResult(browser, url));
+row("page: navigation to the first result (an example chosen)", visits, "1000");
+const { page } = await visit(browser, url);
+await example(page, 1);
+await until(async () => (await page.locator(".card").count()) > 10, "results of the example");
+await page.evaluate(watchResults);
+row("page: keystroke in albumin to all results drawn", await keystrokes(page, "albumin", "38.2"), "16");
+row("page: keystroke in AFP to all results drawn", await keystrokes(page, "afp", "320"), "16");
+await browser.close();
+server.close();
+server.closeAllConnections();
