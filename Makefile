@@ -41,7 +41,7 @@ test: setup-all
 tidy: setup-all
 	@node tests/tidy.mjs
 
-bench: setup-all
+bench: setup-all page
 	@node tests/bench/run.mjs
 
 format:

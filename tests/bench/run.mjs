@@ -1,8 +1,8 @@
 // Builds and runs the benchmark programs natively and as WebAssembly and prints one table.
 //
-//   node tests/bench/run.mjs [name...]     all programs, or those whose name contains one of the words
+//   node tests/bench/run.mjs [name...]     all programs and the page, or those whose name contains one of the words
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +36,16 @@ for (const preset of ["native", "wasm"]) {
       rows.set(what, row);
     }
   }
+}
+
+// The page in a browser; its rows have no native twin.
+if (words.length === 0 || words.includes("page")) {
+  if (existsSync(join(root, "web/dist/index.html"))) {
+    for (const line of sh("node", ["tests/bench/page.mjs"]).split("\n").filter((text) => text.startsWith("bench\t"))) {
+      const [, what, median, , target] = line.split("\t");
+      rows.set(what, { target, wasm: Number(median) });
+    }
+  } else console.log("page: left out, it is not built (make page)");
 }
 
 const number = (ms) => (ms === undefined ? "-" : ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));
