@@ -25,14 +25,14 @@ const decimal = (numbers) => numbers.map((x) => String(Number(x.toFixed(6)))).jo
  */
 export function dicomSlice({ pixels, columns, rows, spacing = [1, 1], position, orientation = [1, 0, 0, 0, 1, 0], series = '1.2.3.1', study = '1.2.3',
   instance = 1, sop = `${series}.${instance}`, description = '', imageType = 'ORIGINAL\\PRIMARY\\AXIAL', modality = 'CT', acquisition, temporal,
-  name = 'Nobody^Invented', transfer = syntax.explicit, thickness = 1 }) {
+  name = 'Nobody^Invented', transfer = syntax.explicit, thickness = 1, frameOfReference = `${study}.9`, synthetic }) {
   const stored = new Uint16Array(pixels.length);
   pixels.forEach((hu, i) => { stored[i] = hu + 1024; });
   const set = [
-    [8, 8, 'CS', imageType], [8, 0x16, 'UI', '1.2.840.10008.5.1.4.1.1.2'], [8, 0x18, 'UI', sop], [8, 0x20, 'DA', '20260102'], [8, 0x60, 'CS', modality],
+    [8, 8, 'CS', imageType], [8, 0x16, 'UI', '1.2.840.10008.5.1.4.1.1.2'], [8, 0x18, 'UI', sop], [8, 0x1c, 'CS', synthetic], [8, 0x20, 'DA', '20260102'], [8, 0x60, 'CS', modality],
     [8, 0x103e, 'LO', description], [0x10, 0x10, 'PN', name], [0x18, 0x50, 'DS', String(thickness)], [0x20, 0xd, 'UI', study], [0x20, 0xe, 'UI', series],
     [0x20, 0x11, 'IS', '1'], [0x20, 0x12, 'IS', acquisition], [0x20, 0x13, 'IS', String(instance)], [0x20, 0x32, 'DS', position && decimal(position)],
-    [0x20, 0x37, 'DS', orientation && decimal(orientation)], [0x20, 0x100, 'IS', temporal], [0x28, 2, 'US', 1], [0x28, 4, 'CS', 'MONOCHROME2'],
+    [0x20, 0x37, 'DS', orientation && decimal(orientation)], [0x20, 0x52, 'UI', frameOfReference], [0x20, 0x100, 'IS', temporal], [0x28, 2, 'US', 1], [0x28, 4, 'CS', 'MONOCHROME2'],
     [0x28, 0x10, 'US', rows], [0x28, 0x11, 'US', columns], [0x28, 0x30, 'DS', spacing && decimal(spacing)], [0x28, 0x100, 'US', 16],
     [0x28, 0x101, 'US', 12], [0x28, 0x102, 'US', 11], [0x28, 0x103, 'US', 0], [0x28, 0x1052, 'DS', '-1024'], [0x28, 0x1053, 'DS', '1'],
     [0x7fe0, 0x10, 'OW', Buffer.from(stored.buffer)],

@@ -184,6 +184,41 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   assert.deepEqual(errors, []);
 }
 
+export async function aMaskGoesOutAsDicomSegAndComesBackTheSame({ browser, url }) {
+  const { page, requests, errors } = await visit(browser, url);
+  await openRoom(page, url);
+  await page.locator('#imaging-files').setInputFiles(study());
+  await drawn(page);
+  const click = await voxelClicks(page);
+  await click(32, 33, 'One-click lesion');
+  const row = page.locator('.bench-measures tr[data-label="2"]');
+  await row.waitFor({ timeout: 60_000 });
+  await idle(page);
+  const before = await saved(page, '[data-edit="nrrd"]');
+  const seg = await saved(page, '[data-edit="seg"]');
+  assert.equal(seg.name, 'mask-seg.dcm');
+  assert.ok(!/Invented|Nobody/.test(seg.buffer.toString('latin1')), 'no name of a patient in the file');
+  // Taken away, then read from the file: the same to the last voxel.
+  await page.locator('[data-edit="undo"]').click();
+  await row.waitFor({ state: 'detached' });
+  await page.locator('#imaging-mask').setInputFiles(seg);
+  await row.waitFor();
+  await idle(page);
+  const after = await saved(page, '[data-edit="nrrd"]');
+  assert.ok(before.buffer.equals(after.buffer), 'the mask written as DICOM SEG and read again is the same');
+  // The other phase has the same patient and almost the same grid, but it is not what was drawn on.
+  await page.locator('.bench-row[data-series="1.2.3.12"] .bench-open').click();
+  await until(async () => await page.locator('.bench-row[data-series="1.2.3.12"]').getAttribute('data-open') === 'true' && await row.count() === 0 && await page.locator('[data-edit="seg"]').count(), 'the other phase', 60_000);
+  const alert = page.locator('.bench-side [role="alert"]');
+  await until(async () => { await page.locator('#imaging-mask').setInputFiles(seg); return await alert.count(); }, 'the refusal', 60_000);
+  assert.match(await alert.innerText(), /drawn on another series \(Abdomen arterial\)/);
+  assert.equal(await row.count(), 0);
+  await page.locator('[data-edit="seg"]').click();
+  await until(async () => /Nothing is delineated/.test(await alert.innerText()), 'an empty mask is not written');
+  assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
+  assert.deepEqual(errors, []);
+}
+
 export async function theRoomOpensOfflineAfterItWasLoadedOnce({ browser }) {
   const { server, url } = await servePage();
   const { page } = await visit(browser, url);

@@ -28,7 +28,7 @@ export function AboutPage() {
         <ul class="prose">
           <li>Preact, @preact/signals (MIT)</li>
           <li>Workbox (MIT)</li>
-          <li>Cornerstone3D, dicom-parser (MIT), vtk.js (BSD-3-Clause)</li>
+          <li>Cornerstone3D, dcmjs, dicom-parser (MIT), vtk.js (BSD-3-Clause)</li>
           <li>ONNX Runtime Web (MIT), protobuf.js (BSD-3-Clause), flatbuffers, long (Apache-2.0)</li>
           <li>Eigen (MPL-2.0), nlohmann/json (MIT), Emscripten (MIT)</li>
         </ul>

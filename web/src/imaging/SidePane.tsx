@@ -8,8 +8,9 @@ import { adoptValue } from '../state/session';
 import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
-import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHoles, grow, importMask, keepLargest, lesions, note, radiomics, radiomicsCsv,
+import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
   redo, rows, smooth, steps, undo } from './mask/bench';
+import { exportSeg, importMaskFile } from './mask/files';
 import { labelColour, lesionLabel, lesionOf, liver } from './mask/labels';
 import { proposalsOf, type Proposal } from './mask/proposals';
 import { study } from './state';
@@ -150,15 +151,21 @@ function Files() {
     const bytes = await exportMask(format);
     if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), format === 'nifti' ? 'mask.nii.gz' : 'mask.nrrd');
   };
+  const saveSeg = () => {
+    const bytes = exportSeg();
+    if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/dicom' }), 'mask-seg.dcm');
+  };
   return (
     <section>
       <h2>{t('imaging.mask_file')}</h2>
       <div class="bench-edits">
         <button type="button" class="button" data-edit="nifti" onClick={() => void save('nifti')}><Icon name="download" />NIfTI</button>
         <button type="button" class="button" data-edit="nrrd" onClick={() => void save('nrrd')}><Icon name="download" />NRRD</button>
+        {study.value?.source && <button type="button" class="button" data-edit="seg" onClick={saveSeg}><Icon name="download" />DICOM SEG</button>}
         <label class="button">{t('imaging.import')}
-          <input class="unseen" type="file" id="imaging-mask" accept=".nii,.gz,.nrrd" onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) void importMask(file); event.currentTarget.value = ''; }} /></label>
+          <input class="unseen" type="file" id="imaging-mask" onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) void importMaskFile(file); event.currentTarget.value = ''; }} /></label>
       </div>
+      {study.value?.source && <p class="bench-hint">{t('imaging.seg_note')}</p>}
     </section>
   );
 }

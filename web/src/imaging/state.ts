@@ -4,11 +4,14 @@ import { GatherError, unpacked } from './reading/gather';
 import { openSeries, PictureError, readHeaders, type FileFault } from './reading/reader';
 import { suggestPhase, type Phase } from './reading/phase';
 import type { Series } from './reading/series';
+import { sourceOf, type Source } from './reading/source';
 import type { Geometry, Samples } from './reading/stack';
 
 export type Study = { id: string; title: string; geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase;
   /** Read by the module itself, which holds it already. */
-  held?: boolean };
+  held?: boolean;
+  /** Where its slices come from, when it was read from DICOM. */
+  source?: Source };
 export type Work = { kind: 'headers' | 'pictures'; done: number; all: number };
 export type Fault = { kind: string; name: string; text: string };
 
@@ -100,6 +103,7 @@ export async function open(id: string): Promise<void> {
         id: `${id}/${mine}`, title: one.description || one.modality, geometry: opened.geometry, samples: opened.samples,
         mask: new Uint8Array(opened.samples.length), interpolated: opened.plan?.interpolated ?? 0,
         straightened: one.findings.some((f) => f.kind === 'tilt'), modality: one.modality, phase: phaseOf.peek().get(id) ?? 'unknown',
+        ...(opened.plan ? { source: sourceOf(one, opened.plan) } : {}),
       };
       unsaved.value = false;
       work.value = undefined;

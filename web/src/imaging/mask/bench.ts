@@ -168,6 +168,16 @@ export async function importMask(file: File): Promise<void> {
   await measure();
 }
 
+/** Labels read by the page, on the grid of the study, become the mask as one step of the history. */
+export async function replaceMask(labels: Uint8Array): Promise<void> {
+  const reply = await ask({ do: 'stroke', slab: { first: 0, data: labels } });
+  if (reply.error) return;
+  draw({ first: 0, data: labels });
+  steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  unsaved.value = false;
+  await measure();
+}
+
 export async function exportMask(format: 'nifti' | 'nrrd'): Promise<Uint8Array | undefined> {
   const { bytes } = await ask({ do: 'export', format });
   if (bytes) unsaved.value = false;

@@ -6,6 +6,8 @@ export type SliceHeader = {
   /** Index of the file among those read, and of the frame inside it. */
   file: number; frame: number;
   sop: string; study: string; series: string; modality: string; transferSyntax: string;
+  /** Class of the file, its frame of reference ('' where the file has none), number of frames, and whether it says it is made up. */
+  sopClass: string; frameOfReference: string; frames: number; synthetic: boolean;
   seriesNumber: number; description: string; acquisition: number; instance: number;
   date: string; time: string; temporal: number; imageType: string[]; contrast: string;
   sequence: string; echoTime: number; repetitionTime: number; bValue: number;
@@ -28,12 +30,12 @@ const known = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.1000
 export const isDicom = (bytes: Uint8Array): boolean =>
   bytes.length > 132 && bytes[128] === 68 && bytes[129] === 73 && bytes[130] === 67 && bytes[131] === 77;
 
-const numbers = (set: DataSet, tag: string): number[] => (set.string(tag) ?? '').split('\\').filter((t) => t.trim() !== '').map(Number);
+export const numbers = (set: DataSet, tag: string): number[] => (set.string(tag) ?? '').split('\\').filter((t) => t.trim() !== '').map(Number);
 const one = (set: DataSet, tag: string, otherwise: number): number => {
   const [value] = numbers(set, tag);
   return value !== undefined && Number.isFinite(value) ? value : otherwise;
 };
-const firstItem = (set: DataSet | undefined, tag: string): DataSet | undefined => set?.elements[tag]?.items?.[0]?.dataSet;
+export const firstItem = (set: DataSet | undefined, tag: string): DataSet | undefined => set?.elements[tag]?.items?.[0]?.dataSet;
 
 /** Inflates a deflated data set, so that the parser (which has no inflater of its own) reads it as explicit little endian. */
 export async function plain(bytes: Uint8Array): Promise<Uint8Array> {
@@ -61,7 +63,7 @@ export function parse(bytes: Uint8Array): DataSet {
   } catch (reason) {
     const { exception } = reason as { exception?: { message?: string } | string };
     const text = String(typeof exception === 'object' ? exception.message ?? JSON.stringify(exception) : exception ?? reason);
-    throw new HeaderError(/past end|overrun|exceed|missing|too short|buffer/i.test(text) ? 'truncated' : 'unreadable', text.slice(0, 120));
+    throw new HeaderError(/past end|overrun|exceed|missing|too short|buffer|maxP ?osition/i.test(text) ? 'truncated' : 'unreadable', text.slice(0, 120));
   }
 }
 
@@ -94,6 +96,7 @@ export function headersOf(set: DataSet, file: number): SliceHeader[] {
   const [width] = numbers(set, 'x00281051');
   const base: SliceHeader = {
     file, frame: 0, sop: text('x00080018'), study: text('x0020000d'), series: text('x0020000e'), modality, transferSyntax,
+    sopClass: text('x00080016'), frameOfReference: text('x00200052'), frames: Math.max(1, one(set, 'x00280008', 1)), synthetic: text('x0008001c') === 'YES',
     seriesNumber: one(set, 'x00200011', 0), description: text('x0008103e') || text('x00181030'), acquisition: one(set, 'x00200012', 0),
     instance: one(set, 'x00200013', 0), date: text('x00080022') || text('x00080020'), time: text('x00080032') || text('x00080031'),
     temporal: one(set, 'x00200100', 0), imageType: text('x00080008').split('\\'), contrast: text('x00180010'),
@@ -106,7 +109,7 @@ export function headersOf(set: DataSet, file: number): SliceHeader[] {
     ...(centre !== undefined && width !== undefined && width > 0 ? { window: [centre, width] as [number, number] } : {}),
     ...place(set),
   };
-  const frames = Math.max(1, one(set, 'x00280008', 1));
+  const { frames } = base;
   checkPixels(set, base, frames);
   if (frames === 1 && base.position) return [base];
   return Array.from({ length: frames }, (_, frame) => ofFrame(set, base, frame));
