@@ -122,6 +122,17 @@ class Chain {
     return success();
   }
 
+  std::size_t rows() const { return rows_.size(); }
+
+  std::size_t rows_filled() const {
+    std::size_t out = 0;
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+      out += std::any_of(links_.begin(), links_.end(),
+                         [&](const Link& link) { return link.known[k] == 0; });
+    }
+    return out;
+  }
+
   std::vector<ImputedColumn> description() const {
     std::vector<ImputedColumn> out;
     for (const Link& link : links_) {
@@ -260,6 +271,8 @@ Json to_json(const Imputed& imputed, const ImputeOptions& options, bool survival
           {"seed", options.seed},
           {"columns", columns},
           {"together", imputed.together},
+          {"rows", imputed.rows},
+          {"rows_filled", imputed.rows_filled},
           {"outcome", survival ? "nelson_aalen_and_event" : "event"},
           {"assumption", "missing_at_random"}};
 }
@@ -271,6 +284,8 @@ Result<Imputed> impute(const Cohort& cohort, const std::vector<int>& columns,
   if (auto fault = chain.check()) return *fault;
   Imputed out;
   out.columns = chain.description();
+  out.rows = chain.rows();
+  out.rows_filled = chain.rows_filled();
   for (int column : columns)
     out.together.push_back(cohort.columns[static_cast<std::size_t>(column)].name);
   survival::Random seeds(options.seed);

@@ -36,15 +36,18 @@ struct ImputedColumn {
 
 /// cohorts   copies of the cohort in which the chosen columns are known wherever the outcome is
 /// columns   what was filled in, in the order of the chain: fewest missing first
+/// rows      with an outcome; rows_filled: those in which at least one column was filled in
 /// together  names of all columns in the equations, complete ones included
 struct Imputed {
   std::vector<Cohort> cohorts;
   std::vector<ImputedColumn> columns;
   std::vector<std::string> together;
+  std::size_t rows = 0, rows_filled = 0;
 };
 
 /// {"imputations", "iterations", "seed", "columns": [{"column", "missing", "method", "log"}],
-/// "together", "outcome": "nelson_aalen_and_event" | "event", "assumption": "missing_at_random"}.
+/// "together", "rows", "rows_filled", "outcome": "nelson_aalen_and_event" | "event", "assumption":
+/// "missing_at_random"}.
 Json to_json(const Imputed& imputed, const ImputeOptions& options, bool survival);
 
 /// Draws the copies. Each incomplete column is regressed in turn on all the other columns and on

@@ -253,6 +253,9 @@ TEST(Impute, ValidationUsesTheRowsThatLackAnInput) {
   const Json pooled = lab("validate", imputing, clinic_csv(), catalogue);
   EXPECT_LT(plain["flow"]["rows_used"].get<int>(), 240);
   EXPECT_EQ(pooled["flow"]["rows_used"], 240);
+  EXPECT_EQ(pooled["imputation"]["rows"], 240);
+  EXPECT_EQ(pooled["imputation"]["rows_filled"].get<int>(),
+            240 - plain["flow"]["rows_used"].get<int>());
   const Json& c = pooled["models"][0]["harrell_c"];
   EXPECT_NEAR(c["value"].get<double>(), plain["models"][0]["harrell_c"]["value"].get<double>(),
               0.02);

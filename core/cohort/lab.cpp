@@ -4,6 +4,7 @@
 #include <exception>
 #include <map>
 
+#include "core/base/json_cursor.h"
 #include "core/cohort/cohort.h"
 #include "core/cohort/computable.h"
 #include "core/cohort/curves.h"
@@ -13,6 +14,7 @@
 #include "core/cohort/pool.h"
 #include "core/cohort/propose.h"
 #include "core/cohort/recalibrate.h"
+#include "core/cohort/record.h"
 #include "core/cohort/validate.h"
 #include "core/report/result_json.h"
 
@@ -103,6 +105,41 @@ Result<Json> run_pool_site(const Cohort& cohort, const model::Catalogue& catalog
   return summary;
 }
 
+/// "file" of a request: {"name", "sha256", "bytes"}, as table_file answered it.
+TableFile file_of(const JsonCursor& root) {
+  const JsonCursor file = root.at("file");
+  return {file.at("name").text(), file.at("sha256").text(),
+          static_cast<std::size_t>(file.at("bytes").number())};
+}
+
+Json run_table_file(std::string_view bytes, const Json& request) {
+  const TableFile file = table_file(request.value("name", ""), bytes);
+  return {{"name", file.name}, {"sha256", file.sha256}, {"bytes", file.bytes}};
+}
+
+Result<Json> run_record(const model::Catalogue& catalogue, const Json& request) {
+  JsonFault fault{Code::kInvalidArgument, "request", std::nullopt};
+  const JsonCursor root(request, fault);
+  const std::string call = root.at("call").text();
+  const TableFile file = file_of(root);
+  const Json &asked = root.at("request").json(), &answer = root.at("answer").json();
+  if (fault.first) return *fault.first;
+  return make_record(call, asked, file, answer, catalogue);
+}
+
+Result<Json> run_replay(std::string_view table, const model::Catalogue& catalogue,
+                        const Json& request) {
+  JsonFault fault{Code::kInvalidArgument, "request", std::nullopt};
+  const JsonCursor root(request, fault);
+  const TableFile file = file_of(root);
+  const Json& record = root.at("record").json();
+  if (fault.first) return *fault.first;
+  auto again = replay(record, file, table, catalogue);
+  if (!again.ok()) return again.error();
+  return Json{
+      {"answer", std::move(again->answer)}, {"compared", again->compared}, {"notes", again->notes}};
+}
+
 const std::map<std::string, OnCohort, std::less<>>& calls() {
   static const std::map<std::string, OnCohort, std::less<>> all = {
       {"describe", run_describe},   {"models", run_models},    {"pool_plan", run_pool_plan},
@@ -120,6 +157,9 @@ Result<Json> Lab::compute(std::string_view name, std::string_view table,
                       request.value("summaries", std::vector<Json>{}));
   }
   if (name == "pool_meta") return pool_meta(request);
+  if (name == "table_file") return run_table_file(table, request);
+  if (name == "record") return run_record(catalogue_, request);
+  if (name == "replay") return run_replay(table, catalogue_, request);
   const auto sheet = read_sheet(table);
   if (!sheet.ok()) return sheet.error();
   if (name == "columns") return describe_columns(*sheet);
@@ -147,7 +187,8 @@ std::string Lab::call(std::string_view name, std::string_view table,
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
   };
   try {
-    const auto parsed = parse_json(request, "request");
+    // A recorded analysis carries its answer.
+    const auto parsed = parse_json(request, "request", {size_t{256} << 20, 48});
     if (!parsed.ok()) return write(failure(parsed.error()));
     return write(run(name, table, *parsed));
   } catch (const std::exception& fault) {
@@ -157,7 +198,8 @@ std::string Lab::call(std::string_view name, std::string_view table,
 
 const std::vector<std::string>& lab_calls() {
   static const std::vector<std::string> names = [] {
-    std::vector<std::string> out = {"columns", "propose", "pool_merge", "pool_meta"};
+    std::vector<std::string> out = {"columns", "propose",    "pool_merge", "pool_meta",
+                                    "record",  "table_file", "replay"};
     for (const auto& [name, call] : calls()) out.push_back(name);
     return out;
   }();

@@ -30,6 +30,10 @@ class Lab {
   ///   recalibrate  {"mapping", "model", ...} -> recalibrate.h
   ///   pool_plan, pool_site, pool_merge -> pool.h
   ///   pool_meta    {"sites", ...}, no table -> meta.h
+  ///   table_file   {"name"}, the file's bytes in place of the table -> {"name", "sha256", "bytes"}
+  ///   record       {"call", "request", "answer", "file": as table_file gave it}, no table ->
+  ///                record.h
+  ///   replay       {"record", "file"} -> {"answer", "compared", "notes"} (record.h)
   ///
   /// fit and validate also take "impute": {"imputations", "iterations", "seed"} (impute.h).
   Result<Json> compute(std::string_view name, std::string_view table, const Json& request) const;

@@ -198,5 +198,34 @@ TEST(Record, RefusesAnotherTableAnotherModelAndAnotherAnswer) {
             Code::kInvalidArgument);
 }
 
+TEST(Record, IsWrittenAndRepeatedThroughTheLab) {
+  // What the page asks: the file's bytes, its digest, the record, and the same call once more.
+  const Json request = {
+      {"mapping", clinic_mapping()}, {"models", {"up-to-seven"}}, {"horizon", 24}};
+  const Json file = lab("table_file", {{"name", "folder/clinic.csv"}});
+  EXPECT_EQ(file["name"], "clinic.csv");
+  EXPECT_EQ(file["sha256"], table_file("", clinic_csv()).sha256);
+  const Json answer = lab("validate", request);
+  const Json record = lab(
+      "record", {{"call", "validate"}, {"request", request}, {"answer", answer}, {"file", file}});
+  EXPECT_EQ(record, recorded("validate", request));
+  const Json again = lab("replay", {{"record", record}, {"file", file}});
+  EXPECT_EQ(again["answer"], answer);
+  EXPECT_GT(again["compared"].get<int>(), 10);
+  Json other = file;
+  other["sha256"] = "0000";
+  EXPECT_NE(
+      lab_error("replay", {{"record", record}, {"file", other}})["detail"].get<std::string>().find(
+          "not the recorded table"),
+      std::string::npos);
+  EXPECT_EQ(lab_error("replay", {{"record", record}})["code"], "invalid_argument");
+  Json nested = record;
+  nested["call"] = "replay";
+  EXPECT_NE(
+      lab_error("replay", {{"record", nested}, {"file", file}})["detail"].get<std::string>().find(
+          "not an analysis"),
+      std::string::npos);
+}
+
 }  // namespace
 }  // namespace hepatica::cohort

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/json_cursor.h"
+#include "core/base/number_text.h"
 #include "core/base/sha256.h"
 #include "core/cohort/lab.h"
 #include "core/report/result_json.h"
@@ -62,7 +63,8 @@ class Comparison {
     const double a = then, b = now;
     ++numbers;
     const double scale = std::max(std::fabs(a), std::fabs(b));
-    return std::fabs(a - b) <= std::max(kRelative * scale, kNearZero) || differs(place);
+    return std::fabs(a - b) <= std::max(kRelative * scale, kNearZero) ||
+           differs(place + " (" + format_number(a) + " then, " + format_number(b) + " now)");
   }
   bool differs(const std::string& place) {
     where = place.empty() ? "/" : place;
@@ -126,6 +128,7 @@ Result<Replayed> replay(const Json& record, const TableFile& table, std::string_
   if (root.at("hepatica_analysis").integer(0, 1000) != 1)
     root.fail("expected a recorded analysis of version 1");
   const std::string call = root.at("call").text();
+  if (call == "replay") root.at("call").fail("a replay is not an analysis");
   const Json& request = root.at("request").json();
   const Json& then = root.at("answer").json();
   if (auto refused = check_table(root, table)) return *refused;

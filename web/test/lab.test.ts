@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 // @ts-expect-error a plain script
 import { exampleCohort } from '../scripts/example_cohort.mjs';
 import { csv } from '../src/report/csv';
+import { absent, mappingDifferences, readAnalysis, stepOf, type Analysis } from '../src/lab/analysis';
 import { logTicks } from '../src/lab/figures/Forest';
 import { px, py, roundUp, stepBand, stepPath, ticks, type Frame } from '../src/lab/figures/scale';
 import { confirmed, eventColumn, lacking, setLevel, setMeaning, setOutcome, setUnit, setUse, useOf } from '../src/lab/mapping';
+import { readSite, siteSummary, together } from '../src/lab/meta';
 import { baseOf, predictorOf, shapeOf } from '../src/lab/predictors';
 import { readBytes } from '../src/lab/read-file';
-import { emptyState, freeId, horizonsWithin, reduce, type LabState } from '../src/lab/state';
-import type { ColumnInfo, Description, Mapping } from '../src/lab/types';
+import { completeRows, emptyState, freeId, horizonsWithin, imputeOf, missingSaid, reduce, type LabState } from '../src/lab/state';
+import type { ColumnInfo, Description, Mapping, Validation } from '../src/lab/types';
 import type { VariableText } from '../src/state/dictionary';
 
 const variables = new Map<string, VariableText>([
@@ -57,7 +59,7 @@ describe('mapping', () => {
 });
 
 describe('the reducer', () => {
-  const table = { file: 'a.csv', encoding: 'utf-8', example: false, columns: { rows: 1, unreadable: [], unreadable_count: 0, columns: [] } };
+  const table = { file: 'a.csv', encoding: 'utf-8', example: false, digest: { name: 'a.csv', sha256: 'f0', bytes: 9 }, columns: { rows: 1, unreadable: [], unreadable_count: 0, columns: [] } };
   const described = reduce(reduce(emptyState, { type: 'opened', table, mapping: empty }), {
     type: 'described', description: {} as Description, survival: undefined, tried: { rows: 1, models: [] }, horizons: [12, 36, 60],
   });
@@ -76,6 +78,25 @@ describe('the reducer', () => {
     const withSite = reduce(emptyState, { type: 'collected', summaries: [{ file: 'a', summary: { pool: 1, site: 'A', step: 0, plan: '', rows: 1, events: 1, discloses: [] } }] });
     expect(reduce(withSite, { type: 'planned', plan: { pool: 1, kind: 'cox', terms: [], beta: [], step: 1, min_cell: 5, converged: false } }).summaries).toEqual([]);
   });
+  it('keeps an opened analysis and the sites when another table comes, and takes away what its replay said', () => {
+    const record = { hepatica_analysis: 1 as const, hepatica: '1', call: 'fit', request: { mapping: empty }, table: table.digest, models: [], answer: {} } satisfies Analysis;
+    let now = reduce(described, { type: 'analysis', analysis: { file: 'f.json', record } });
+    now = reduce(now, { type: 'meta_sites', sites: [{ name: 'A', file: 'a', validation: { flow: { rows_used: 1 }, events: 1, models: [] } }] });
+    now = reduce(now, { type: 'replayed', step: 'update', replayed: { same: true, call: 'fit', compared: 4, notes: [] } });
+    expect([now.step, now.replayed?.same]).toEqual(['update', true]);
+    now = reduce(now, { type: 'opened', table, mapping: empty });
+    expect([now.analysis?.file, now.metaSites.length, now.replayed]).toEqual(['f.json', 1, undefined]);
+  });
+  it('takes a meta-analysis away when its sites change', () => {
+    const now = reduce({ ...emptyState, meta: { between: 'reml', hartung_knapp: true, horizon: null, time_unit: null, models: [], notes: [] } }, { type: 'meta_sites', sites: [] });
+    expect(now.meta).toBeUndefined();
+  });
+  it('imputes only with a seed that is a whole number', () => {
+    expect(imputeOf(completeRows)).toBeUndefined();
+    expect(imputeOf({ impute: true, imputations: 5, seed: ' 7 ' })).toEqual({ imputations: 5, iterations: 10, seed: 7 });
+    for (const seed of ['', '1.5', '-1', 'x', '1234567890123456']) expect([seed, missingSaid({ impute: true, imputations: 5, seed })]).toEqual([seed, false]);
+    expect(missingSaid({ ...completeRows, seed: 'x' })).toBe(true);
+  });
   it('offers whole years within the follow-up', () => {
     expect(horizonsWithin(61)).toEqual([12, 24, 36, 60]);
     expect(horizonsWithin(9)).toEqual([4]);
@@ -83,6 +104,51 @@ describe('the reducer', () => {
   it('names a package without taking a name twice', () => {
     expect(freeId('Our clinic, 2026', () => false)).toBe('our-clinic-2026');
     expect(freeId('病区', (id) => id === 'own-model')).toBe('own-model-2');
+  });
+});
+
+describe('a saved analysis', () => {
+  const mapping: Mapping = { columns: [{ column: 'ALB', variable: 'albumin', unit: 'g/L', note: 'x' }, { column: 'S', variable: 'sex', levels: { 1: 'male', 2: 'female' } }], identifier: 'id',
+    outcome: { event: 'dead', event_values: ['1'], censored_values: ['0'], label: { en: 'death', 'zh-CN': '死亡' } } };
+  const record = { hepatica_analysis: 1, hepatica: '0.1', call: 'validate', request: { mapping, horizon: 36 }, table: { name: 't.csv', sha256: 'ab', bytes: 3 }, models: [], answer: {} };
+  it('is told from other files', () => {
+    expect(readAnalysis(JSON.stringify(record))?.table.name).toBe('t.csv');
+    for (const bad of ['', '[]', 'null', '{"hepatica_analysis":1}', JSON.stringify({ ...record, hepatica_analysis: 2 }), JSON.stringify({ ...record, request: {} }), JSON.stringify({ ...record, table: {} })]) expect(readAnalysis(bad)).toBeUndefined();
+  });
+  it('differs from a mapping by what is read, not by remarks, names or the order of keys', () => {
+    const same: Mapping = { outcome: { censored_values: ['0'], event_values: ['1'], event: 'dead', note: 'y' }, identifier: 'id',
+      columns: [{ variable: 'sex', levels: { 2: 'female', 1: 'male' }, column: 'S' }, { column: 'ALB', unit: 'g/L', variable: 'albumin' }] };
+    expect(mappingDifferences(mapping, same)).toEqual([]);
+    const other: Mapping = { columns: [{ column: 'ALB', variable: 'albumin', unit: 'g/dL' }, { column: 'S', variable: 'sex', levels: { 1: 'female', 2: 'male' } }, { column: 'X', covariate: 'number' }],
+      outcome: { ...same.outcome!, event_values: ['2'] }, rows: [{ column: 'X', is: ['1'] }] };
+    expect(mappingDifferences(mapping, other).map((d) => (d.kind === 'column' ? d.column : d.kind))).toEqual(['ALB', 'S', 'X', 'outcome', 'identifier', 'rows']);
+  });
+  it('names the columns that a table lacks, and the step that shows it', () => {
+    expect(absent(mapping, ['ALB', 'dead'])).toEqual(['S', 'id']);
+    expect(['describe', 'survival', 'validate', 'fit', 'recalibrate'].map(stepOf)).toEqual(['describe', 'describe', 'validate', 'update', 'update']);
+  });
+});
+
+describe('a meta-analysis', () => {
+  const estimate = { value: 0.7, lower: 0.6, upper: 0.8, std_error: 0.05 };
+  const validation = { flow: { rows_in: 90, rows_used: 80, left_out: [{ reason: 'missing alt', rows: 10, first: [4, 9] }] }, events: 30, horizon: 36, time_unit: 'mo', warnings: [],
+    models: [{ model: 'm', version: '1', hash: 'h', output: 'risk', probability: true, harrell_c: estimate, auc: { fault: { code: 'no_events', field: '', detail: '' } }, roc: [[0.1, 0.2]],
+      calibration: { observed: 0.3, expected: 0.2, observed_expected: estimate, in_the_large: estimate, slope: estimate, curve: [], groups: [{ predicted: 0.1, observed: 0.2 }] } }] } as unknown as Validation;
+  it('is sent counts and measures, and nothing else', () => {
+    const sent = siteSummary(validation, 'A');
+    const measure = { value: 0.7, std_error: 0.05 };
+    expect(sent).toEqual({ hepatica_validation: 1, site: 'A', flow: { rows_used: 80 }, events: 30, horizon: 36, time_unit: 'mo',
+      models: [{ model: 'm', version: '1', hash: 'h', output: 'risk', harrell_c: measure, calibration: { observed_expected: measure, in_the_large: measure, slope: measure } }] });
+  });
+  it('reads a site’s file, an answer of the command line and a saved validation, and refuses the rest', () => {
+    expect(readSite(JSON.stringify(siteSummary(validation, 'A')), 'x.json')?.name).toBe('A');
+    expect(readSite(JSON.stringify(validation), 'north.json')?.name).toBe('north');
+    expect(readSite(JSON.stringify({ hepatica_analysis: 1, call: 'validate', answer: validation }), 'saved.json')?.validation.events).toBe(30);
+    for (const bad of ['', 'null', '{}', JSON.stringify({ hepatica_analysis: 1, call: 'fit', answer: validation }), JSON.stringify({ ...validation, models: [] })]) expect(readSite(bad, 'x.json')).toBeUndefined();
+  });
+  it('holds a site once', () => {
+    const site = (name: string, file: string) => ({ name, file, validation: siteSummary(validation, name) });
+    expect(together([site('A', '1'), site('B', '2')], [site('A', '3')]).map((s) => s.name + s.file)).toEqual(['B2', 'A3']);
   });
 });
 

@@ -3,6 +3,7 @@ import { variables, variableLabel } from '../state/dictionary';
 import { Icon } from '../shell/icons';
 import { list, number, percent } from '../words/numbers';
 import { t } from '../words/words';
+import { SaveAnalysis } from './AnalysisPart';
 import { DataTable } from './DataTable';
 import type { Cell } from '../report/csv';
 import { FigureBox } from './figures/FigureBox';
@@ -35,7 +36,7 @@ export function DescribeStep() {
       </div>
       {survival && <div class="lab-part"><SurvivalFigure survival={survival} /></div>}
       <div class="lab-part"><TableOne variables={description.variables} /></div>
-      <div class="lab-part"><Missing /></div>
+      <div class="lab-part"><Missing /><SaveAnalysis answer={description} where="describe" /></div>
       <div class="lab-buttons screen-only"><button type="button" class="button main" onClick={() => act({ type: 'go', step: 'validate' })}>{t('lab.to_validate')}</button></div>
     </>
   );

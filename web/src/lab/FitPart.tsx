@@ -1,17 +1,19 @@
 /// A new model: predictors and their shape, penalty, horizons; coefficients, honest performance, and the package.
 import { variables, variableLabel } from '../state/dictionary';
 import { Icon } from '../shell/icons';
-import { number } from '../words/numbers';
+import { number, percent } from '../words/numbers';
 import { t } from '../words/words';
 import { DataTable } from './DataTable';
 import type { Cell } from '../report/csv';
 import { FigureBox } from './figures/FigureBox';
 import { Forest } from './figures/Forest';
+import { SaveAnalysis } from './AnalysisPart';
 import { FlowLine } from './FlowLine';
+import { ImputationNote, MissingChoice } from './MissingChoice';
 import { Choice } from './OutcomeForm';
 import { OwnPackage } from './OwnPackage';
 import { baseOf, predictorOf, type Shape, shapeOf } from './predictors';
-import { horizonsWithin } from './state';
+import { horizonsWithin, missingSaid } from './state';
 import { act, fit, lab, lastTime } from './store';
 import type { Fitted, Term } from './types';
 import { mappedVariables, Names } from './UpdateStep';
@@ -55,15 +57,16 @@ export function FitPart() {
         <p class="quiet">{t('lab.fit_lead', { kind: t(survival ? 'lab.kind.cox' : 'lab.kind.logistic'), events: number(events, 0), most: Math.floor(events / 10) })}</p>
         <Predictors chosen={now.predictors} onChange={(predictors) => form({ predictors })} />
         <div class="lab-fields">
-          <Choice label={t('lab.penalty')} value={now.penalty} options={(['none', 'lasso', 'elastic_net', 'ridge'] as const).map((p) => [p, t(`lab.penalty.${p}`)])} onChange={(penalty) => form({ penalty })} />
+          <Choice label={t('lab.penalty')} value={now.penalty} options={(now.missing.impute ? ['none'] as const : ['none', 'lasso', 'elastic_net', 'ridge'] as const).map((p) => [p, t(`lab.penalty.${p}`)])} onChange={(penalty) => form({ penalty })} />
           <Choice label={t('lab.bootstrap')} value={String(now.bootstrap)} options={[0, 50, 200, 500].map((n) => [String(n), n === 0 ? t('lab.none') : t('lab.samples', { n })])} onChange={(n) => form({ bootstrap: Number(n) })} />
           <Choice label={t('lab.section')} value={now.group} options={groups.map((g) => [g, t(`lab.group.${g}`)])} onChange={(group) => form({ group })} />
           {survival && <HorizonPicker all={horizons} chosen={now.horizons} onChange={(h) => form({ horizons: toggled(now.horizons, h).sort((a, b) => a - b) })} />}
           {!survival && now.penalty === 'none' && <label class="lab-check"><input type="checkbox" checked={now.firth} onChange={() => form({ firth: !now.firth })} />{t('lab.firth')}</label>}
         </div>
+        <MissingChoice id="fit" value={now.missing} onChange={(missing) => form({ missing, ...(missing.impute ? { penalty: 'none' } : {}) })} without={t('lab.missing.fit_without')} />
         <Names en={now.nameEn} zh={now.nameZh} label="lab.model_name" id="fit-name" onChange={(nameEn, nameZh) => form({ nameEn, nameZh })} />
         <Names en={now.cohortEn} zh={now.cohortZh} label="lab.cohort_name" id="fit-cohort" onChange={(cohortEn, cohortZh) => form({ cohortEn, cohortZh })} />
-        <div class="lab-buttons"><button type="button" id="fit-run" class="button main" disabled={job !== undefined || now.predictors.length === 0 || !named || (survival !== undefined && now.horizons.length === 0)} onClick={() => void fit()}>{t('lab.fit_run')}</button></div>
+        <div class="lab-buttons"><button type="button" id="fit-run" class="button main" disabled={job !== undefined || now.predictors.length === 0 || !named || !missingSaid(now.missing) || (survival !== undefined && now.horizons.length === 0)} onClick={() => void fit()}>{t('lab.fit_run')}</button></div>
       </div>
       {fitted && <Result r={fitted} />}
     </div>
@@ -79,9 +82,11 @@ export const termName = (term: Term): string => {
 
 export function TermTable({ terms, ratio, file, title }: { terms: Term[]; ratio: string; file: string; title: string }) {
   const digits = (x: number | undefined): Cell => (x === undefined ? undefined : { show: number(x, 3), raw: x });
-  const head = [t('lab.term'), t('lab.coefficient'), t('lab.std_error'), `${ratio} (${t('lab.ci95')})`, t('lab.lower'), t('lab.upper'), t('lab.p')];
+  const pooled = terms.some((x) => x.missing_information !== undefined);
+  const head = [t('lab.term'), t('lab.coefficient'), t('lab.std_error'), `${ratio} (${t('lab.ci95')})`, t('lab.lower'), t('lab.upper'), t('lab.p'), ...(pooled ? [t('lab.missing_information')] : [])];
   return <DataTable title={title} file={file} head={head} rows={terms.map((x): Cell[] => [termName(x), digits(x.coefficient), digits(x.std_error),
-    { show: x.lower === undefined ? number(x.ratio, 2) : `${number(x.ratio, 2)} (${interval(x.lower, x.upper!, 2)})`, raw: x.ratio }, digits(x.lower), digits(x.upper), pValue(x.p_value)])} />;
+    { show: x.lower === undefined ? number(x.ratio, 2) : `${number(x.ratio, 2)} (${interval(x.lower, x.upper!, 2)})`, raw: x.ratio }, digits(x.lower), digits(x.upper), pValue(x.p_value),
+    ...(pooled ? [x.missing_information === undefined ? undefined : { show: percent(x.missing_information), raw: x.missing_information }] : [])])} />;
 }
 
 export function TermForest({ terms, ratio, file, title }: { terms: Term[]; ratio: string; file: string; title: string }) {
@@ -100,6 +105,7 @@ function Result({ r }: { r: Fitted }) {
   return (
     <div class="lab-result">
       <FlowLine flow={r.flow} />
+      {r.imputation && <ImputationNote imputation={r.imputation} file="imputation-fit" />}
       {p && (
         <dl class="lab-facts" data-performance={p.corrected.value}>
           <div><dt>{t(p.measure === 'auc' ? 'lab.auc' : 'lab.harrell')}, {t('lab.apparent')}</dt><dd>{number(p.apparent.value, 3)} ({interval(p.apparent.lower, p.apparent.upper, 3)})</dd></div>
@@ -112,6 +118,7 @@ function Result({ r }: { r: Fitted }) {
       <TermTable terms={r.terms} ratio={ratio} file="coefficients" title={t('lab.coefficients')} />
       <TermForest terms={r.terms} ratio={ratio} file="forest" title={t('lab.forest')} />
       {own && <OwnPackage own={own} />}
+      <SaveAnalysis answer={r} where="update" />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { text } from '../state/dictionary';
 import { Icon } from '../shell/icons';
 import { date } from '../words/numbers';
 import { t } from '../words/words';
+import { ReplayLine } from './AnalysisPart';
 import { ColumnsStep } from './ColumnsStep';
 import { DescribeStep } from './DescribeStep';
 import { JobLine, ProblemLine } from './JobLine';
@@ -30,7 +31,7 @@ function open(step: StepId): boolean {
 export function LabPage() {
   useEffect(() => {
     // Cohort work is nowhere but here: leaving asks first.
-    const ask = (event: BeforeUnloadEvent) => { if (lab.peek().confirmed || lab.peek().own.length > 0) event.preventDefault(); };
+    const ask = (event: BeforeUnloadEvent) => { if (lab.peek().confirmed || lab.peek().own.length > 0 || lab.peek().meta !== undefined) event.preventDefault(); };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, []);
@@ -50,6 +51,7 @@ export function LabPage() {
       </nav>
       <JobLine />
       <ProblemLine />
+      <ReplayLine step={step} />
       {steps.filter((id) => open(id)).map((id) => {
         const View = views[id];
         return <section key={id} class="lab-step" data-step={id} data-open={id === step} aria-label={t(`lab.step.${id}`)}><View /></section>;

@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { models, variables } from '../state/dictionary';
 import { t } from '../words/words';
 import { time } from '../words/problems';
+import { SaveAnalysis } from './AnalysisPart';
 import { FitPart } from './FitPart';
 import { FlowLine } from './FlowLine';
 import { Choice } from './OutcomeForm';
@@ -52,7 +53,7 @@ function Recalibration() {
 /** What the validation said of calibration, so that the method is chosen with it in view. */
 function Judged({ m }: { m: Measures }) {
   const c = m.calibration;
-  if (!given(c)) return null;
+  if (!c || 'fault' in c || !given(c.observed_expected) || !given(c.slope)) return null;
   return <p class="lab-small">{t('lab.judged', { oe: number(c.observed_expected.value, 2), slope: number(c.slope.value, 2) })}</p>;
 }
 
@@ -78,6 +79,7 @@ function Result({ r }: { r: Recalibrated }) {
       </dl>
       {r.warnings.length > 0 && <ul class="lab-problems">{r.warnings.map((w, i) => <li key={i}>{warningText(w)}</li>)}</ul>}
       {own && <OwnPackage own={own} />}
+      <SaveAnalysis answer={r} where="update" />
     </div>
   );
 }

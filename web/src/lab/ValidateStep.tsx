@@ -3,7 +3,8 @@ import { models, variables, variableLabel } from '../state/dictionary';
 import { time } from '../words/problems';
 import { number, percent } from '../words/numbers';
 import { t } from '../words/words';
-import { horizonsWithin } from './state';
+import { MissingChoice } from './MissingChoice';
+import { horizonsWithin, missingSaid } from './state';
 import { act, lab, lastTime, validate } from './store';
 import { groupNames } from './mapping';
 import { Choice } from './OutcomeForm';
@@ -28,10 +29,11 @@ export function ValidateStep() {
         <ModelPicker tried={tried} chosen={now.models} horizons={now.horizons} onChange={(id) => form({ models: toggled(now.models, id) })} />
         <div class="lab-fields">
           {survival && <HorizonPicker all={horizons} chosen={now.horizons} onChange={(h) => form({ horizons: toggled(now.horizons, h) })} />}
-          {groups.length > 0 && <Choice label={t('lab.subgroup')} value={now.subgroup} options={[['', t('lab.none')], ...groups.map((g): [string, string] => [g, variableLabel(g)])]} onChange={(subgroup) => form({ subgroup })} />}
+          {groups.length > 0 && !now.missing.impute && <Choice label={t('lab.subgroup')} value={now.subgroup} options={[['', t('lab.none')], ...groups.map((g): [string, string] => [g, variableLabel(g)])]} onChange={(subgroup) => form({ subgroup })} />}
         </div>
+        <MissingChoice id="validate" value={now.missing} onChange={(missing) => form({ missing })} without={t('lab.missing.validate_without')} />
         <div class="lab-buttons">
-          <button type="button" class="button main" disabled={job !== undefined || now.models.length === 0 || (survival !== undefined && now.horizons.length === 0)} onClick={() => void validate()}>{t('lab.validate_run', { n: now.models.length })}</button>
+          <button type="button" class="button main" disabled={job !== undefined || now.models.length === 0 || !missingSaid(now.missing) || (survival !== undefined && now.horizons.length === 0)} onClick={() => void validate()}>{t('lab.validate_run', { n: now.models.length })}</button>
         </div>
       </div>
       {validations.map((v) => <ValidationReport key={v.horizon ?? 0} validation={v} />)}

@@ -10,14 +10,16 @@ import { FigureBox } from './figures/FigureBox';
 import { Forest } from './figures/Forest';
 import { CalibrationPlot, DecisionCurve, Roc } from './figures/Lines';
 import { FlowLine } from './FlowLine';
-import { given, type Calibration, type Estimate, type Maybe, type Measures, type NetBenefit, type Validation } from './types';
+import { SaveAnalysis } from './AnalysisPart';
+import { ImputationNote } from './MissingChoice';
+import { curved, given, type Calibration, type Estimate, type Maybe, type Measures, type NetBenefit, type PooledCalibration, type Validation } from './types';
 import { bound, estimate, levelText, modelName, pValue, warningText } from './words';
 
 export function ValidationReport({ validation: v }: { validation: Validation }) {
   const at = v.horizon === undefined ? t('lab.binary') : time(v.horizon, v.time_unit);
   const tag = v.horizon === undefined ? '' : `-${v.horizon}`;
   const survival = v.horizon !== undefined;
-  const risky = v.models.filter((m): m is Measures & { calibration: Calibration } => given(m.calibration as Maybe<Calibration>));
+  const risky = v.models.filter((m): m is Measures & { calibration: Calibration } => curved(m.calibration));
   const decided = v.models.filter((m): m is Measures & { decision_curve: NetBenefit[] } => Array.isArray(m.decision_curve));
   return (
     <div class="lab-part lab-validation" data-horizon={v.horizon}>
@@ -25,6 +27,7 @@ export function ValidationReport({ validation: v }: { validation: Validation }) 
       <FlowLine flow={v.flow} />
       <p>{t('lab.events_n', { n: number(v.events, 0) })}. {t('lab.same_rows')}</p>
       {v.warnings.length > 0 && <ul class="lab-problems">{v.warnings.map((w, i) => <li key={i}><Icon name="info" /><span>{warn(w)}</span></li>)}</ul>}
+      {v.imputation && <ImputationNote imputation={v.imputation} file={`imputation${tag}`} />}
       <MeasureTable v={v} file={`validation${tag}`} title={t('lab.measures', { time: at })} />
       <FigureBox title={t('lab.forest_c', { time: at })} file={`discrimination${tag}`} note={<p>{t(survival ? 'lab.c_note' : 'lab.auc_note')}</p>}
         numbers={forestNumbers(v)} draw={(width) => <Forest title={t('lab.forest_c', { time: at })} rows={forestRows(v)} axis={t(survival ? 'lab.harrell' : 'lab.auc')} width={width} reference={0.5} />} />
@@ -45,8 +48,9 @@ export function ValidationReport({ validation: v }: { validation: Validation }) 
             draw={(width) => <DecisionCurve title={t('lab.decision', { time: at })} names={decided.map((m) => modelName(m.model))} width={width} curves={decided.map((m) => m.decision_curve)} />} />
         )}
       </div>
-      {v.differences.length > 0 && <Differences v={v} file={`differences${tag}`} />}
+      {v.differences && v.differences.length > 0 && <Differences v={v} file={`differences${tag}`} />}
       {v.subgroups && v.subgroups.length > 0 && <Subgroups v={v} file={`subgroups${tag}`} />}
+      <SaveAnalysis answer={v} where="validate" />
     </div>
   );
 }
@@ -62,15 +66,16 @@ function warn(w: Validation['warnings'][number]): string {
 function MeasureTable({ v, file, title }: { v: Validation; file: string; title: string }) {
   const survival = v.horizon !== undefined;
   const three = (name: string, of: (m: Measures) => Maybe<Estimate>, decimals = 2): [string, (m: Measures) => Cell[]] => [name, (m) => [estimate(of(m), decimals), bound(of(m), 'lower'), bound(of(m), 'upper')]];
-  const cal = (pick: (c: Calibration) => Estimate) => (m: Measures) => { const c = m.calibration as Maybe<Calibration>; return given(c) ? pick(c) : c as Maybe<Estimate>; };
+  const cal = (pick: (c: PooledCalibration) => Maybe<Estimate>) => (m: Measures) => { const c = m.calibration; return c && 'fault' in c ? c : c && pick(c); };
   const lines: [string, (m: Measures) => Cell[]][] = [
     ...(survival ? [three(t('lab.harrell'), (m) => m.harrell_c), three(t('lab.uno'), (m) => m.uno_c)] : []),
     three(t(survival ? 'lab.auc_t' : 'lab.auc'), (m) => m.auc),
     three(t('lab.oe'), cal((c) => c.observed_expected)), three(t('lab.slope'), cal((c) => c.slope)), three(t('lab.in_the_large'), cal((c) => c.in_the_large)),
-    [t('lab.ici'), (m) => { const c = m.calibration as Maybe<Calibration>; return [given(c) && c.ici !== undefined ? exactly(c.ici) : undefined]; }],
+    [t('lab.ici'), (m) => { const c = m.calibration; return [curved(c) && c.ici !== undefined ? exactly(c.ici) : undefined]; }],
     three(t('lab.brier'), (m) => m.brier, 3),
     [t('lab.ipa'), (m) => [given(m.brier) ? share(m.brier.ipa) : undefined]],
   ];
+  const fault = v.models.map((m) => (curved(m.calibration) ? m.calibration.curve_fault : undefined)).find((f) => f !== undefined);
   const head = [t('lab.measure'), ...v.models.map((m) => modelName(m.model))];
   const rows = lines.map(([name, of]): Cell[] => [name, ...v.models.map((m) => { const [cell] = of(m); return cell; })]);
   const more = lines.flatMap(([name, of]) => v.models.map((m): Cell[] => { const [cell, lower, upper] = of(m); return [modelName(m.model), name, cell, lower, upper]; }));
@@ -78,7 +83,7 @@ function MeasureTable({ v, file, title }: { v: Validation; file: string; title: 
     <>
       <DataTable title={title} head={head} rows={rows} file={file} />
       <p class="quiet lab-small">{t('lab.measures_note')} <Details rows={more} file={`${file}-intervals`} /></p>
-      {v.models.some((m) => given(m.calibration as Maybe<Calibration>) && (m.calibration as Calibration).curve_fault) && <p class="note">{problemText((v.models.find((m) => (m.calibration as Calibration)?.curve_fault)!.calibration as Calibration).curve_fault!)}</p>}
+      {fault && <p class="note">{problemText(fault)}</p>}
     </>
   );
 }
@@ -99,7 +104,7 @@ function forestRows(v: Validation) {
 const forestNumbers = (v: Validation) => ({ head: [t('lab.model'), t('lab.value'), t('lab.lower'), t('lab.upper')], rows: forestRows(v).map((r): Cell[] => [r.label, ...[r.value, r.lower, r.upper].map((x): Cell => (Number.isFinite(x) ? exactly(x) : undefined))]) });
 
 function Differences({ v, file }: { v: Validation; file: string }) {
-  const rows = v.differences.flatMap((d) => (['harrell_c', 'auc', 'brier'] as const).flatMap((key): Cell[][] => {
+  const rows = (v.differences ?? []).flatMap((d) => (['harrell_c', 'auc', 'brier'] as const).flatMap((key): Cell[][] => {
     const one = d[key];
     if (!given(one)) return [];
     return [[t('lab.minus', { first: modelName(d.first), second: modelName(d.second) }), t(key === 'harrell_c' ? 'lab.harrell' : key === 'auc' ? 'lab.auc_t' : 'lab.brier'), exactly(one.difference), exactly(one.lower), exactly(one.upper), pValue(one.p_value)]];
@@ -109,6 +114,6 @@ function Differences({ v, file }: { v: Validation; file: string }) {
 
 function Subgroups({ v, file }: { v: Validation; file: string }) {
   const rows = v.subgroups!.flatMap((s) => s.models.map((m): Cell[] => [`${variableLabel(s.variable)}: ${levelText(s.variable, s.level)}`, modelName(m.model), s.rows, s.events, estimate(headline(m)),
-    estimate(given(m.calibration as Maybe<Calibration>) ? (m.calibration as Calibration).observed_expected : undefined)]));
+    estimate(curved(m.calibration) ? m.calibration.observed_expected : undefined)]));
   return <DataTable title={t('lab.in_subgroups')} head={[t('lab.subgroup'), t('lab.model'), t('lab.rows'), t('lab.events'), t('lab.discrimination'), t('lab.oe')]} rows={rows} file={file} numeric={2} />;
 }

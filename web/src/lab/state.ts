@@ -1,17 +1,27 @@
 /// All that the lab remembers, and every way it changes: one value, one reducer, nothing else.
 import type { Failure } from '../core/types';
-import type { Columns, Description, Fitted, Mapping, Package, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
+import type { Analysis, MappingDifference, TableFile } from './analysis';
+import type { MetaSite } from './meta';
+import type { Columns, Description, Fitted, Impute, Mapping, Meta, Package, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
 import type { FileFault } from './read-file';
 
 export const steps = ['table', 'columns', 'describe', 'validate', 'update', 'pool'] as const;
 export type StepId = typeof steps[number];
 
-export type Table = { file: string; encoding: string; columns: Columns; example: boolean };
-export type Job = { what: 'open' | 'describe' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool'; done: number; all: number; began: number };
+/** digest: of the file's bytes as they lie on disk, which a saved analysis names. */
+export type Table = { file: string; encoding: string; columns: Columns; example: boolean; digest: TableFile };
+export type Job = { what: 'open' | 'describe' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number };
 export type Own = { package: Package; reference: unknown; parent?: string; hash?: string };
-export type ValidateForm = { models: string[]; horizons: number[]; subgroup: string };
-export type FitForm = { predictors: string[]; penalty: string; firth: boolean; horizons: number[]; bootstrap: number; nameEn: string; nameZh: string; cohortEn: string; cohortZh: string; group: string };
+/** Complete rows only, or completed copies; the seed as typed. */
+export type MissingForm = { impute: boolean; imputations: number; seed: string };
+export type ValidateForm = { models: string[]; horizons: number[]; subgroup: string; missing: MissingForm };
+export type FitForm = { missing: MissingForm; predictors: string[]; penalty: string; firth: boolean; horizons: number[]; bootstrap: number; nameEn: string; nameZh: string; cohortEn: string; cohortZh: string; group: string };
 export type RecalibrateForm = { model: string; method: 'intercept' | 'slope' | 'baseline'; horizon: number; cohortEn: string; cohortZh: string };
+export type MetaForm = { site: string; between: Meta['between']; normal: boolean; shown: string };
+export type Replayed =
+  | { same: true; call: string; compared: number; notes: string[] }
+  | { same: false; why: 'table'; lacks: string[] }
+  | { same: false; why: 'mapping'; differences: MappingDifference[] };
 export type PoolForm = { site: string; minCell: number; predictors: string[] };
 
 export type LabState = {
@@ -21,7 +31,7 @@ export type LabState = {
   confirmed: boolean;
   job: Job | undefined;
   /** What went wrong last, and where. */
-  problem: { where: StepId; file?: string; fault?: FileFault; error?: Failure; cancelled?: boolean } | undefined;
+  problem: { where: StepId; file?: string; fault?: FileFault | 'analysis' | 'meta'; error?: Failure; cancelled?: boolean } | undefined;
   group: string;
   description: Description | undefined;
   survival: Survival | undefined;
@@ -37,15 +47,30 @@ export type LabState = {
   plan: PoolPlan | undefined;
   site: PoolSite | undefined;
   summaries: { file: string; summary: PoolSite }[];
+  metaForm: MetaForm;
+  metaSites: MetaSite[];
+  meta: Meta | undefined;
+  /** The saved analysis that was opened, and what repeating it on the table gave. */
+  analysis: { file: string; record: Analysis } | undefined;
+  replayed: Replayed | undefined;
 };
+
+export const completeRows: MissingForm = { impute: false, imputations: 20, seed: '1' };
+/** What the core takes; undefined for a seed that is no whole number (or complete rows: nothing to take). */
+export function imputeOf(form: MissingForm): Impute | undefined {
+  if (!form.impute || !/^\d{1,15}$/.test(form.seed.trim())) return undefined;
+  return { imputations: form.imputations, iterations: 10, seed: Number(form.seed) };
+}
+export const missingSaid = (form: MissingForm): boolean => !form.impute || imputeOf(form) !== undefined;
 
 export const emptyState: LabState = {
   step: 'table', table: undefined, mapping: undefined, confirmed: false, job: undefined, problem: undefined,
   group: '', description: undefined, survival: undefined, tried: undefined,
-  validateForm: { models: [], horizons: [], subgroup: '' }, validations: [],
+  validateForm: { models: [], horizons: [], subgroup: '', missing: completeRows }, validations: [],
   recalibrateForm: { model: '', method: 'slope', horizon: 0, cohortEn: '', cohortZh: '' }, recalibrated: undefined,
-  fitForm: { predictors: [], penalty: 'none', firth: false, horizons: [], bootstrap: 200, nameEn: '', nameZh: '', cohortEn: '', cohortZh: '', group: 'outlook' },
+  fitForm: { missing: completeRows, predictors: [], penalty: 'none', firth: false, horizons: [], bootstrap: 200, nameEn: '', nameZh: '', cohortEn: '', cohortZh: '', group: 'outlook' },
   fitted: undefined, own: [], poolForm: { site: '', minCell: 5, predictors: [] }, plan: undefined, site: undefined, summaries: [],
+  metaForm: { site: '', between: 'reml', normal: false, shown: '' }, metaSites: [], meta: undefined, analysis: undefined, replayed: undefined,
 };
 
 export type Action =
@@ -58,18 +83,23 @@ export type Action =
   | { type: 'failed'; problem: NonNullable<LabState['problem']> }
   | { type: 'described'; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
   | { type: 'regrouped'; group: string; description: Description; survival: Survival | undefined }
-  | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'group'>> }
+  | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'metaForm' | 'group'>> }
   | { type: 'validated'; validations: Validation[] }
   | { type: 'recalibrated'; result: Recalibrated }
   | { type: 'fitted'; result: Fitted }
   | { type: 'owned'; own: Own }
   | { type: 'planned'; plan: PoolPlan }
   | { type: 'summarised'; site: PoolSite }
+  | { type: 'meta_sites'; sites: MetaSite[] }
+  | { type: 'meta'; meta: Meta }
+  | { type: 'analysis'; analysis: LabState['analysis'] }
+  | { type: 'replayed'; replayed: Replayed; step: StepId }
+  | { type: 'done' }
   | { type: 'collected'; summaries: LabState['summaries'] };
 
 /** Results depend on the mapping: a changed mapping takes them away, so that none stands beside another table. */
 const forgetResults = (state: LabState): LabState => ({
-  ...state, confirmed: false, group: '', description: undefined, survival: undefined, tried: undefined, validations: [], recalibrated: undefined, fitted: undefined, site: undefined,
+  ...state, confirmed: false, group: '', description: undefined, survival: undefined, tried: undefined, validations: [], recalibrated: undefined, fitted: undefined, site: undefined, replayed: undefined,
 });
 
 const still = (state: LabState): LabState => ({ ...state, job: undefined, problem: undefined });
@@ -78,10 +108,11 @@ export function reduce(state: LabState, action: Action): LabState {
   switch (action.type) {
     case 'go': return { ...state, step: action.step };
     case 'opened': return {
-      ...still(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm })),
+      ...still(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm,
+        metaForm: state.metaForm, metaSites: state.metaSites, meta: state.meta, analysis: state.analysis })),
       table: action.table, mapping: action.mapping, step: 'columns',
     };
-    case 'closed': return { ...emptyState, own: state.own };
+    case 'closed': return { ...emptyState, own: state.own, analysis: state.analysis };
     case 'map': return { ...still(forgetResults(state)), mapping: action.mapping };
     case 'working': return { ...state, job: action.job, problem: undefined };
     case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done } } : state;
@@ -103,6 +134,12 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'owned': return { ...state, own: [...state.own.filter((o) => o.package.id !== action.own.package.id), action.own] };
     case 'planned': return { ...still(state), plan: action.plan, site: undefined, summaries: [] };
     case 'summarised': return { ...still(state), site: action.site };
+    // Another set of sites is another meta-analysis.
+    case 'meta_sites': return { ...still(state), metaSites: action.sites, meta: undefined };
+    case 'meta': return { ...still(state), meta: action.meta };
+    case 'analysis': return { ...still(state), analysis: action.analysis, replayed: undefined };
+    case 'replayed': return { ...still(state), replayed: action.replayed, step: action.step };
+    case 'done': return still(state);
     case 'collected': return { ...still(state), summaries: action.summaries };
   }
 }

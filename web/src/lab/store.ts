@@ -6,26 +6,38 @@ import { Cancelled, LabClient } from './client';
 import { confirmed } from './mapping';
 import { timeTicks } from '../figures/curve-geometry';
 import { makeOwn } from './own';
+import type { TableFile } from './analysis';
 import { readBytes } from './read-file';
-import { emptyState, freeId, horizonsWithin, reduce, type Action, type Job, type LabState, type StepId } from './state';
+import { repeat } from './replay';
+import { emptyState, freeId, horizonsWithin, imputeOf, reduce, type Action, type Job, type LabState, type StepId } from './state';
 import type { Columns, Description, Fitted, Mapping, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
 
 export const lab = signal<LabState>(emptyState);
 export const act = (action: Action): void => { lab.value = reduce(lab.peek(), action); };
 
 let client: LabClient | undefined;
-const theClient = () => (client ??= new LabClient());
+export const theClient = () => (client ??= new LabClient());
 
 class Refused extends Error { constructor(readonly error: Failure) { super(error.code); } }
 
-async function ask<T>(name: string, request: unknown): Promise<T> {
+export async function ask<T>(name: string, request: unknown): Promise<T> {
   const answer: Answer<T> = await theClient().ask<T>(name, request);
   if (!answer.ok) throw new Refused(answer.error);
   return answer.value;
 }
 
+/** Which question an answer came from: what a saved analysis repeats. */
+const questions = new WeakMap<object, { call: string; request: unknown }>();
+export const questionOf = (answer: object) => questions.get(answer);
+export const remember = (answer: object, call: string, request: object): void => void questions.set(answer, { call, request });
+async function analyse<T extends object>(call: string, request: object): Promise<T> {
+  const answer = await ask<T>(call, request);
+  remember(answer, call, request);
+  return answer;
+}
+
 /** Runs one job; whatever goes wrong becomes one line at its step. */
-async function work(where: StepId, what: Job['what'], all: number, run: () => Promise<void>): Promise<void> {
+export async function work(where: StepId, what: Job['what'], all: number, run: () => Promise<void>): Promise<void> {
   if (lab.peek().job) return;
   act({ type: 'working', job: { what, done: 0, all, began: Date.now() } });
   try {
@@ -41,22 +53,28 @@ export const cancel = (): void => theClient().cancel();
 
 export async function takeFile(file: File): Promise<void> {
   await open(file.name, new Uint8Array(await file.arrayBuffer()), false);
+  await repeat();
 }
 
 export async function takeExample(): Promise<void> {
   const { default: text } = await import('../../lab/synthetic-cohort.csv?raw');
   await open('synthetic-cohort.csv', new TextEncoder().encode(text), true);
+  await repeat();
 }
 
 async function open(file: string, bytes: Uint8Array, example: boolean): Promise<void> {
   const read = readBytes(bytes);
   if ('fault' in read) return act({ type: 'failed', problem: { where: 'table', file, fault: read.fault } });
-  await work('table', 'open', 2, async () => {
+  await work('table', 'open', 3, async () => {
+    // The digest is of the file itself: a byte-order mark or GB18030 is gone from what is read.
+    theClient().open(bytes.slice().buffer);
+    const digest = await ask<TableFile>('table_file', { name: file });
+    act({ type: 'progress', done: 1 });
     theClient().open(read.bytes);
     const columns = await ask<Columns>('columns', {});
-    act({ type: 'progress', done: 1 });
+    act({ type: 'progress', done: 2 });
     const mapping = await ask<Mapping>('propose', {});
-    act({ type: 'opened', table: { file, encoding: read.encoding, columns, example }, mapping });
+    act({ type: 'opened', table: { file, encoding: read.encoding, columns, example, digest }, mapping });
   });
 }
 
@@ -71,15 +89,16 @@ async function curves(group: string): Promise<Survival | undefined> {
   return ask<Survival>('survival', { mapping: mapping(), group, times: timeTicks(lastTime(first)) });
 }
 
-export function describe(): Promise<void> {
-  return work('columns', 'describe', 3, async () => {
-    const description = await ask<Description>('describe', { mapping: mapping() });
-    act({ type: 'progress', done: 1 });
-    const survival = await curves('');
-    act({ type: 'progress', done: 2 });
-    const tried = await ask<Tried>('models', { mapping: mapping() });
-    act({ type: 'described', description, survival, tried, horizons: survival ? horizonsWithin(lastTime(survival)) : [] });
-  });
+export const describe = (): Promise<void> => work('columns', 'describe', 3, describeNow);
+
+/** Describes the table as it is mapped now, within a job. */
+export async function describeNow(): Promise<void> {
+  const description = await analyse<Description>('describe', { mapping: mapping() });
+  act({ type: 'progress', done: 1 });
+  const survival = await curves('');
+  act({ type: 'progress', done: 2 });
+  const tried = await ask<Tried>('models', { mapping: mapping() });
+  act({ type: 'described', description, survival, tried, horizons: survival ? horizonsWithin(lastTime(survival)) : [] });
 }
 
 export const lastTime = (survival: Survival): number =>
@@ -87,7 +106,7 @@ export const lastTime = (survival: Survival): number =>
 
 export function regroup(group: string): Promise<void> {
   return work('describe', 'survival', 2, async () => {
-    const description = await ask<Description>('describe', { mapping: mapping(), group });
+    const description = await analyse<Description>('describe', { mapping: mapping(), group });
     act({ type: 'progress', done: 1 });
     const survival = await curves(group);
     act({ type: 'regrouped', group, description, survival });
@@ -96,12 +115,14 @@ export function regroup(group: string): Promise<void> {
 
 export function validate(): Promise<void> {
   const { validateForm: form, survival } = lab.peek();
+  const impute = imputeOf(form.missing);
   const horizons = survival ? [...form.horizons].sort((a, b) => a - b) : [undefined];
   return work('validate', 'validate', horizons.length, async () => {
     const validations: Validation[] = [];
     for (const horizon of horizons) {
-      validations.push(await ask<Validation>('validate', {
-        mapping: mapping(), models: form.models, ...(horizon ? { horizon } : {}), ...(form.subgroup ? { subgroup: form.subgroup } : {}),
+      validations.push(await analyse<Validation>('validate', {
+        mapping: mapping(), models: form.models, ...(horizon ? { horizon } : {}),
+        ...(impute ? { impute } : form.subgroup ? { subgroup: form.subgroup } : {}),
         thresholds: Array.from({ length: 50 }, (_, i) => (i + 1) / 100),
       }));
       act({ type: 'progress', done: validations.length });
@@ -110,21 +131,25 @@ export function validate(): Promise<void> {
   });
 }
 
-const taken = (id: string) => models.peek().has(id);
+export const taken = (id: string) => models.peek().has(id);
 const both = (en: string, zh: string) => ({ en: en.trim() || zh.trim(), 'zh-CN': zh.trim() || en.trim() });
 
-async function keep(result: { package?: Fitted['package']; reference?: unknown }, parent?: string): Promise<void> {
+export async function keep(result: { package?: Fitted['package']; reference?: unknown }, parent?: string): Promise<void> {
   if (!result.package) return;
   const own = { package: result.package, reference: result.reference, ...(parent ? { parent } : {}) };
   const hash = await makeOwn(own);
   act({ type: 'owned', own: { ...own, ...(hash ? { hash } : {}) } });
-  theClient().setOwn(lab.peek().own.map((o) => JSON.stringify(o.package)));
+  tellOwn();
 }
+
+/** Gives the worker the packages of this session, without the one that is to be made anew. */
+export const tellOwn = (without?: unknown): void =>
+  theClient().setOwn(lab.peek().own.filter((o) => o.package.id !== without).map((o) => JSON.stringify(o.package)));
 
 export function recalibrate(): Promise<void> {
   const { recalibrateForm: form, survival } = lab.peek();
   return work('update', 'recalibrate', 1, async () => {
-    const result = await ask<Recalibrated>('recalibrate', {
+    const result = await analyse<Recalibrated>('recalibrate', {
       mapping: mapping(), model: form.model, method: form.method, id: freeId(`${form.model}-recalibrated`, taken), cohort: both(form.cohortEn, form.cohortZh),
       ...(survival && form.method === 'intercept' ? { horizon: form.horizon } : {}),
     });
@@ -135,11 +160,13 @@ export function recalibrate(): Promise<void> {
 
 export function fit(): Promise<void> {
   const { fitForm: form, survival } = lab.peek();
+  const impute = imputeOf(form.missing);
   return work('update', 'fit', 1, async () => {
-    const result = await ask<Fitted>('fit', {
+    const result = await analyse<Fitted>('fit', {
       mapping: mapping(), predictors: form.predictors, penalty: form.penalty, firth: !survival && form.penalty === 'none' && form.firth,
       horizons: survival ? form.horizons : [], bootstrap: form.bootstrap, id: freeId(form.nameEn || form.nameZh, taken),
       title: both(form.nameEn, form.nameZh), cohort: both(form.cohortEn, form.cohortZh), group: form.group,
+      ...(impute ? { impute } : {}),
     });
     await keep(result);
     act({ type: 'fitted', result });

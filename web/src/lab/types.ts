@@ -48,10 +48,19 @@ export type Survival = {
   pairwise?: { first: string; second: string; p_value: number; adjusted_p: number }[];
 };
 
+/** Completed copies: how many, rounds of the chain, seed (core/cohort/impute.h). */
+export type Impute = { imputations: number; iterations: number; seed: number };
+export type Imputation = Impute & {
+  columns: { column: string; missing: number; method: 'predictive_mean_matching' | 'logistic' | 'continuation_ratio'; log: boolean }[];
+  together: string[]; rows: number; rows_filled: number; outcome: string; assumption: string;
+};
+
 export type Estimate = { value: number; lower: number; upper: number; std_error?: number };
 export type Fault = { fault: Failure };
 export type Maybe<T> = T | Fault | undefined;
 export type CalibrationPoint = { predicted: number; observed: number; lower?: number; upper?: number; rows?: number };
+/** Over completed copies only the three estimates are given, each by itself. */
+export type PooledCalibration = { observed_expected?: Maybe<Estimate>; in_the_large?: Maybe<Estimate>; slope?: Maybe<Estimate> };
 export type Calibration = {
   observed: number; expected: number; observed_expected: Estimate; in_the_large: Estimate; slope: Estimate;
   ici?: number; e50?: number; e90?: number; e_max?: number; curve: CalibrationPoint[]; groups: CalibrationPoint[]; curve_fault?: Failure; moved?: number;
@@ -60,25 +69,27 @@ export type NetBenefit = { threshold: number; treat_all: number; treated: number
 export type Measures = {
   model: string; version?: string; hash?: string; output?: string; probability?: boolean;
   harrell_c?: Maybe<Estimate>; uno_c?: Maybe<Estimate>; auc: Maybe<Estimate>; roc?: [number, number][];
-  calibration?: Maybe<Calibration>; brier?: Maybe<Estimate & { null: number; ipa: number }>; decision_curve?: NetBenefit[] | Fault;
+  calibration?: Maybe<Calibration> | PooledCalibration; brier?: Maybe<Estimate & { null?: number; ipa?: number }>; decision_curve?: NetBenefit[] | Fault;
 };
 export type Difference = { difference: number; lower: number; upper: number; p_value: number };
 export type Validation = {
   flow: Flow; events: number; horizon?: number; time_unit?: string; models: Measures[];
-  differences: { first: string; second: string; harrell_c?: Maybe<Difference>; auc?: Maybe<Difference>; brier?: Maybe<Difference> }[];
-  coverage: { model: string; rows: number }[]; warnings: Failure[];
+  differences?: { first: string; second: string; harrell_c?: Maybe<Difference>; auc?: Maybe<Difference>; brier?: Maybe<Difference> }[];
+  coverage?: { model: string; rows: number }[]; warnings: Failure[];
+  imputation?: Imputation;
   subgroups?: { variable: string; level: string; rows: number; events: number; models: Measures[] }[];
 };
 
 export type Tried = { rows: number; models: { model: string; scored: number; missing?: string; recalibrates: boolean }[] };
 
 export type Package = { id: string; version: string; title: Bilingual; [key: string]: unknown };
-export type Term = { id: string; expression?: string; coefficient: number; std_error?: number; ratio: number; lower?: number; upper?: number; p_value?: number };
+export type Term = { id: string; expression?: string; coefficient: number; std_error?: number; ratio: number; lower?: number; upper?: number; p_value?: number; missing_information?: number };
 export type Fitted = {
   kind: 'cox' | 'logistic'; flow: Flow; rows: number; events: number; terms: Term[]; notes: string[]; warnings: Failure[]; intercept?: number;
   lambda?: number; baseline?: [number, number][]; time_unit?: string;
   likelihood_ratio?: { statistic: number; degrees: number; p_value: number };
   proportional_hazards?: { terms: { id: string; p_value: number }[]; global: { p_value: number } };
+  imputation?: Imputation;
   performance?: { measure: string; apparent: Estimate; optimism: number; corrected: Estimate; slope: number; samples: number; failed: number };
   package?: Package; reference?: unknown;
 };
@@ -90,7 +101,20 @@ export type PoolPlan = {
   pool: 1; kind: string; terms: { id: string; expression: string }[]; beta: number[]; step: number; min_cell: number; converged: boolean; notes?: string[];
   fit?: { terms: Term[]; log_likelihood: number; rows: number; events: number; sites: string[] };
 };
+/** core/cohort/meta.h */
+export type MetaMeasure = {
+  measure: 'harrell_c' | 'uno_c' | 'auc' | 'observed_expected' | 'in_the_large' | 'slope' | 'brier'; scale: 'plain' | 'log' | 'logit';
+  value: number; std_error: number; lower: number; upper: number; prediction: [number, number] | null;
+  tau_squared: number; q: number; q_p_value: number; i_squared: number; knapp_scale: number;
+  sites: { site: string; rows: number; events: number; value: number; lower: number; upper: number; weight: number }[];
+};
+export type Meta = {
+  between: 'reml' | 'dersimonian_laird'; hartung_knapp: boolean; horizon: number | null; time_unit: string | null;
+  models: { model: string; version: string; hash: string; measures: MetaMeasure[] }[]; notes: string[];
+};
 export type PoolSite = { pool: 1; site: string; step: number; plan: string; rows: number; events: number; discloses: string[] };
 
+/** Whether a calibration has its curve and groups: over completed copies it has none. */
+export const curved = (value: Measures['calibration']): value is Calibration => value !== undefined && 'groups' in value;
 /** Whether a measure has a value. */
 export const given = <T extends object>(value: Maybe<T>): value is T => value !== undefined && !('fault' in value);

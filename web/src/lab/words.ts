@@ -56,6 +56,20 @@ export const warningText = (w: Failure): string => {
 };
 const detailText = (detail: string) => (language.value === 'en' ? detail : detail.replace(/^(\d+) events.*$/, t('lab.events_n', { n: '$1' })));
 
+/** The notes of a meta-analysis (core/cohort/meta.h). One that is not known stays as the core wrote it. */
+export function metaNote(note: string): string {
+  const few = /^(\d+) sites: the variance/.exec(note);
+  if (few) return t('lab.meta.few', { n: number(Number(few[1]), 0) });
+  const [, name = '', rest = ''] = /^(.+?): (.+)$/.exec(note) ?? [];
+  const measures = (names: string) => list(names.split(', ').map((m) => maybe(`lab.meta.of.${m}`) ?? m));
+  if (rest.startsWith('not validated at every site')) return t('lab.meta.not_everywhere', { model: modelName(name) });
+  const lacking = /^(\w+) has no value to pool at: (.+)$/.exec(rest);
+  if (lacking) return t('lab.meta.lacking', { model: modelName(name), measure: measures(lacking[1]!), sites: lacking[2]! });
+  const raised = /^([\w, ]+): the sites differ less than/.exec(rest);
+  if (raised) return t('lab.meta.raised', { model: modelName(name), measures: measures(raised[1]!) });
+  return note;
+}
+
 export const levelText = (variable: string, level: string): string => {
   const type = variables.value.get(variable)?.type;
   // A table of the cohort says yes and no, a package true and false.

@@ -2,8 +2,9 @@
 import { number } from '../../words/numbers';
 import { px, ticks, type Frame } from './scale';
 
-export type ForestRow = { label: string; value: number; lower: number; upper: number; head?: boolean };
-type Props = { title: string; rows: ForestRow[]; axis: string; width: number; reference: number; log?: boolean; decimals?: number };
+/** shape: a square (the default), a diamond as wide as its interval for what is pooled, or a bare span for a prediction. weight: of a square, 0 to 1. */
+export type ForestRow = { label: string; value: number; lower: number; upper: number; shape?: 'square' | 'diamond' | 'span'; weight?: number };
+type Props = { title: string; rows: ForestRow[]; axis: string; width: number; reference?: number | undefined; log?: boolean; decimals?: number };
 
 export function Forest({ title, rows, axis, width, reference, log = false, decimals = 2 }: Props) {
   const narrow = width < 480;
@@ -12,24 +13,26 @@ export function Forest({ title, rows, axis, width, reference, log = false, decim
   const value = narrow ? 0 : 128;
   const at = log ? Math.log : (x: number) => x;
   const known = rows.filter((r) => [r.value, r.lower, r.upper].every((x) => Number.isFinite(at(x))));
-  const low = Math.min(at(reference), ...known.map((r) => at(r.lower)));
-  const high = Math.max(at(reference), ...known.map((r) => at(r.upper)));
+  const reached = reference === undefined ? [] : [at(reference)];
+  const low = Math.min(...reached, ...known.map((r) => at(r.lower)));
+  const high = Math.max(...reached, ...known.map((r) => at(r.upper)));
   const pad = (high - low) * 0.06 || 0.1;
   const f: Frame = { width, height: 14 + rows.length * line + 44, left: label + 12, right: value + 12, top: 8, bottom: 44, x: [low - pad, high + pad], y: [0, 1] };
   const foot = f.height - f.bottom;
   const marks = log ? logTicks(Math.exp(low - pad), Math.exp(high + pad)) : ticks(low - pad, high + pad, narrow ? 4 : 5);
-  const numbers = (r: ForestRow) => `${number(r.value, decimals)} (${number(r.lower, decimals)}\u2013${number(r.upper, decimals)})`;
+  const heaviest = Math.max(...rows.map((r) => r.weight ?? 0));
+  const limits = (r: ForestRow) => range(number(r.lower, decimals), number(r.upper, decimals), r.lower < 0 || r.upper < 0);
+  const numbers = (r: ForestRow) => (r.shape === 'span' ? limits(r) : `${number(r.value, decimals)} (${limits(r)})`);
   return (
     <svg class="lab-svg" viewBox={`0 0 ${width} ${f.height}`} width={width} height={f.height} role="img" aria-label={title}>
-      <line class="reference" x1={px(f, at(reference))} x2={px(f, at(reference))} y1={f.top} y2={foot} />
+      {reference !== undefined && <line class="reference" x1={px(f, at(reference))} x2={px(f, at(reference))} y1={f.top} y2={foot} />}
       {rows.map((r, i) => {
         const y = f.top + line * (i + 0.5) + (narrow ? 9 : 2);
         const ok = known.includes(r);
         return (
           <g key={r.label}>
             <text class="axis-label key-label" x={narrow ? 12 : 4} y={narrow ? y - 11 : y + 4}>{cut(r.label, narrow ? width - 150 : label)}</text>
-            {ok && <line class="whisker series-0" x1={px(f, at(r.lower))} x2={px(f, at(r.upper))} y1={y} y2={y} />}
-            {ok && <rect class="mark fill-0" x={px(f, at(r.value)) - 4} y={y - 4} width={8} height={8} />}
+            {ok && <Estimate r={r} y={y} place={(x) => px(f, at(x))} half={r.weight === undefined ? 4 : 2.5 + 5.5 * Math.sqrt(r.weight / heaviest)} />}
             <text class="axis-label" x={width - 8} y={narrow ? y - 11 : y + 4} text-anchor="end">{ok ? numbers(r) : '\u2013'}</text>
           </g>
         );
@@ -45,6 +48,21 @@ export function Forest({ title, rows, axis, width, reference, log = false, decim
     </svg>
   );
 }
+
+function Estimate({ r, y, place, half }: { r: ForestRow; y: number; place: (x: number) => number; half: number }) {
+  const [low, middle, high] = [place(r.lower), place(r.value), place(r.upper)];
+  if (r.shape === 'diamond') return <path class="mark fill-1" d={`M${low} ${y}L${middle} ${y - 7}L${high} ${y}L${middle} ${y + 7}Z`} />;
+  if (r.shape === 'span') return <path class="whisker series-1" d={`M${low} ${y - 5}V${y + 5}M${low} ${y}H${high}M${high} ${y - 5}V${y + 5}`} />;
+  return (
+    <>
+      <line class="whisker series-0" x1={low} x2={high} y1={y} y2={y} />
+      <rect class="mark fill-0" x={middle - half} y={y - half} width={2 * half} height={2 * half} />
+    </>
+  );
+}
+
+// A dash beside a minus sign is hard to read.
+const range = (low: string, high: string, negative: boolean) => (negative ? `${low}, ${high}` : `${low}\u2013${high}`);
 
 // Letters of a drawing have no line break: what does not fit ends with dots; the table below has it whole.
 const cut = (text: string, room: number) => {
