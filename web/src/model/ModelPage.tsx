@@ -1,4 +1,4 @@
-/// One model: answer, nomogram, curve, arithmetic, evidence, limits and references, in this order.
+/// One model: answer, questions still open, nomogram, curve, arithmetic, evidence, limits and references, in this order.
 import { complete, models } from '../state/dictionary';
 import { details } from '../state/details';
 import { address, route } from '../state/route';
@@ -16,6 +16,7 @@ import { Provenance } from './Provenance';
 import { References } from './References';
 import { RuleTable } from './RuleTable';
 
+const AskSection = later(() => import('../asking/AskSection').then((module) => module.AskSection));
 const SensitivitySection = later(() => import('../sensitivity/SensitivitySection').then((module) => module.SensitivitySection));
 
 export function ModelPage() {
@@ -37,6 +38,7 @@ export function ModelPage() {
         <a class="button model-card-link" href={address('card', id)}><Icon name="copy" />{t('model.card')}</a>
       </header>
       <Answer model={model} />
+      {!model.locked && <AskSection model={model} />}
       {model.nomogram && <NomogramSection model={model} layout={view?.layout} failure={view?.layoutFailure} />}
       {model.curve && <CurveSection model={model} curves={view?.result?.curves ?? []} detail={detail} />}
       {!model.locked && <SensitivitySection model={model} />}

@@ -6,7 +6,7 @@ export type Source = { doi?: string; pmid?: string; table?: string; page?: strin
 export type Reference = { citation: string; doi?: string; pmid?: string; role?: string; note?: string };
 export type Step = {
   id: string; kind: string; label?: string; expression?: string; of?: string; interpolation?: string; domain?: string;
-  items?: { id: string; label?: string; of?: string; when?: string }[];
+  items?: { id: string; label?: string; of?: string; when?: string; bands?: { range: string; points: number }[] }[];
   terms?: { id: string; label?: string; of: string; coefficient: number; center?: number }[];
   rules?: { id: string; when: string; set: Record<string, string>; explain?: string }[];
   otherwise?: { set: Record<string, string>; explain?: string };
