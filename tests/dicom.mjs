@@ -18,6 +18,14 @@ function element(group, number, vr, value) {
   return Buffer.concat([head, body]);
 }
 
+/** Items of a sequence, each a list of elements as above. */
+const sequence = (items) => Buffer.concat(items.map((elements) => {
+  const body = Buffer.concat(elements.map((e) => element(...e)));
+  const head = Buffer.from([0xfe, 0xff, 0, 0xe0, 0, 0, 0, 0]);
+  head.writeUInt32LE(body.length, 4);
+  return Buffer.concat([head, body]);
+}));
+
 const decimal = (numbers) => numbers.map((x) => String(Number(x.toFixed(6)))).join('\\');
 
 /**
@@ -37,12 +45,33 @@ export function dicomSlice({ pixels, columns, rows, spacing = [1, 1], position, 
     [0x28, 0x101, 'US', 12], [0x28, 0x102, 'US', 11], [0x28, 0x103, 'US', 0], [0x28, 0x1052, 'DS', '-1024'], [0x28, 0x1053, 'DS', '1'],
     [0x7fe0, 0x10, 'OW', Buffer.from(stored.buffer)],
   ].filter(([, , , value]) => value !== undefined && value !== '').map((e) => element(...e));
-  const meta = [element(2, 1, 'OB', Buffer.from([0, 1])), element(2, 2, 'UI', '1.2.840.10008.5.1.4.1.1.2'), element(2, 3, 'UI', sop), element(2, 0x10, 'UI', transfer)];
+  return part10(set, '1.2.840.10008.5.1.4.1.1.2', sop, transfer);
+}
+
+/** The data set behind the mark of DICOM part 10 and its header. */
+function part10(set, sopClass, sop, transfer) {
+  const meta = [element(2, 1, 'OB', Buffer.from([0, 1])), element(2, 2, 'UI', sopClass), element(2, 3, 'UI', sop), element(2, 0x10, 'UI', transfer)];
   const length = Buffer.alloc(4);
   length.writeUInt32LE(Buffer.concat(meta).length);
   const group = element(2, 0, 'UL', length);
   const data = Buffer.concat(set);
   return Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), group, ...meta, transfer === syntax.deflated ? deflateRawSync(data) : data]);
+}
+
+/**
+ * An RT Structure Set. `characters`: its character set, UTF-8 where it is ISO_IR 192. `regions`: [{name, contours: [{points: [[x, y, z], ...] in mm, type, sop of the picture it was drawn on}]}].
+ */
+export function dicomStructures({ regions, series = '1.2.3.1', study = '1.2.3', frameOfReference = `${study}.9`, sop = `${series}.481`, characters }) {
+  const sopClass = '1.2.840.10008.5.1.4.1.1.481.3';
+  const picture = (uid) => [0x3006, 0x16, 'SQ', sequence(uid ? [[[8, 0x1150, 'UI', '1.2.840.10008.5.1.4.1.1.2'], [8, 0x1155, 'UI', uid]]] : [])];
+  const contour = ({ points, type = 'CLOSED_PLANAR', sop: on }) => [picture(on), [0x3006, 0x42, 'CS', type], [0x3006, 0x46, 'IS', String(points.length)],
+    [0x3006, 0x50, 'DS', decimal(points.flat())]];
+  const set = [[8, 5, 'CS', characters], [8, 0x16, 'UI', sopClass], [8, 0x18, 'UI', sop], [8, 0x60, 'CS', 'RTSTRUCT'], [0x10, 0x10, 'PN', 'Nobody^Invented'], [0x20, 0xd, 'UI', study],
+    [0x3006, 0x10, 'SQ', sequence([[[0x20, 0x52, 'UI', frameOfReference], [0x3006, 0x12, 'SQ', sequence([[[8, 0x1155, 'UI', study],
+      [0x3006, 0x14, 'SQ', sequence([[[0x20, 0xe, 'UI', series], picture()]])]]])]]])],
+    [0x3006, 0x20, 'SQ', sequence(regions.map(({ name }, i) => [[0x3006, 0x22, 'IS', String(i + 1)], [0x3006, 0x24, 'UI', frameOfReference], [0x3006, 0x26, 'LO', Buffer.from(even(name, ' '), characters ? 'utf8' : 'latin1')]]))],
+    [0x3006, 0x39, 'SQ', sequence(regions.map(({ contours }, i) => [[0x3006, 0x40, 'SQ', sequence(contours.map(contour))], [0x3006, 0x84, 'IS', String(i + 1)]]))]];
+  return part10(set.filter(([, , , value]) => value !== undefined).map((e) => element(...e)), sopClass, sop, syntax.explicit);
 }
 
 /** The made-up abdomen: HU at a place in mm. Lesions are balls: {centre, radius, hu}. */

@@ -4,8 +4,8 @@ import { describe, expect, it, vi } from 'vitest';
 // @ts-expect-error a plain script, shared with the browser journeys
 import { dicomSlice } from '../../tests/dicom.mjs';
 import { labelsOf } from '../src/imaging/mask/seg-codes';
-import { MaskFault } from '../src/imaging/mask/dicom-set';
-import { readSeg } from '../src/imaging/mask/seg-read';
+import { dataSetOf, MaskFault } from '../src/imaging/mask/dicom-set';
+import { readSeg as readSet } from '../src/imaging/mask/seg-read';
 import { decimal, newUid, segFile } from '../src/imaging/mask/seg-write';
 import { headersOf, parse, type Vector } from '../src/imaging/reading/header';
 import { cross, seriesFrom } from '../src/imaging/reading/series';
@@ -40,6 +40,7 @@ function scattered(g: Geometry, among = [0, 0, 1, 1, 2, 3, 6], empty = 2): Uint8
     return Math.floor(i / plane) === empty ? 0 : among[Math.floor(state / 2 ** 32 * among.length)]!;
   });
 }
+const readSeg = async (bytes: Uint8Array, g: Geometry, source: ReturnType<typeof made>['source']) => readSet(await dataSetOf(bytes), g, source);
 const write = (m: ReturnType<typeof made>, labels = scattered(m.geometry)) => segFile({ labels, geometry: m.geometry, source: m.source, version: '0.0.0', now: new Date(2026, 0, 2, 3, 4, 5) })!;
 /** The file taken apart by dcmjs, changed, and put together again. */
 function changed(bytes: Uint8Array, change: (set: NaturalSet) => void): Uint8Array {

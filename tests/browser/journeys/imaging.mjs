@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { axeSource, dist, servePage, until, visit } from '../browser.mjs';
-import { phantomSeries } from '../../dicom.mjs';
+import { dicomStructures, phantomSeries } from '../../dicom.mjs';
 
 const lesion = { centre: [96, 100, 80], radius: 15, hu: 120 };
 const small = { columns: 96, rows: 80, slices: 40, spacing: 3, step: 4, noise: 4, phantom: { lesions: [lesion] } };
@@ -215,6 +215,46 @@ export async function aMaskGoesOutAsDicomSegAndComesBackTheSame({ browser, url }
   assert.equal(await row.count(), 0);
   await page.locator('[data-edit="seg"]').click();
   await until(async () => /Nothing is delineated/.test(await alert.innerText()), 'an empty mask is not written');
+  assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
+  assert.deepEqual(errors, []);
+}
+
+export async function contoursOfAStructureSetGetTheLabelsTheReaderGives({ browser, url }) {
+  const { page, requests, errors } = await visit(browser, url);
+  await openRoom(page, url);
+  await page.locator('#imaging-files').setInputFiles(study().slice(0, 40));
+  await drawn(page);
+  // Around the lesion, which lies at (-54, -30, 120) mm: a disc of 24 mm on five slices 4 mm apart, and one contour between two slices.
+  const disc = (r, z) => ({ points: Array.from({ length: 60 }, (_, i) => [-54 + r * Math.cos(i * Math.PI / 30), -30 + r * Math.sin(i * Math.PI / 30), z]) });
+  const regions = [
+    { name: 'GTV1', contours: [...[112, 116, 120, 124, 128].map((z) => disc(12, z)), disc(12, 122)] },
+    { name: 'Organ', contours: [112, 116, 120, 124, 128].flatMap((z) => [disc(30, z), disc(21, z)]) },
+    { name: 'PTV', contours: [disc(20, 120)] },
+  ];
+  const file = (ties = {}) => ({ name: 'rs.dcm', mimeType: 'application/dicom', buffer: dicomStructures({ regions, series: '1.2.3.11', ...ties }) });
+  await page.locator('#imaging-mask').setInputFiles(file());
+  const panel = page.locator('.bench-regions');
+  await panel.waitFor({ timeout: 60_000 });
+  const label = (name) => panel.locator(`tr[data-region="${name}"] select`);
+  assert.deepEqual([await label('GTV1').inputValue(), await label('Organ').inputValue(), await label('PTV').inputValue()], ['2', '0', '0'], 'what the names propose');
+  assert.match(await panel.locator('tr[data-region="GTV1"]').innerText(), /1 on no slice/);
+  assert.ok(!(await page.locator('body').innerText()).includes('Invented'));
+  await label('Organ').selectOption({ label: 'Liver' });
+  await page.evaluate(readFileSync(axeSource, 'utf8'));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+  await panel.locator('[data-edit="regions"]').click();
+  await page.locator('.bench-measures tr[data-label="2"]').waitFor({ timeout: 60_000 });
+  await idle(page);
+  const volume = async (n) => Number((await page.locator(`.bench-measures tr[data-label="${n}"] td`).allInnerTexts()).at(-1));
+  const [lesionMl, ringMl] = [await volume(2), await volume(1)];
+  assert.ok(Math.abs(lesionMl - Math.PI * 12 ** 2 * 20 / 1000) < 0.6, `the disc: ${lesionMl} mL`);
+  assert.ok(Math.abs(ringMl - Math.PI * (30 ** 2 - 21 ** 2) * 20 / 1000) < 1.5, `the ring, its hole left out: ${ringMl} mL`);
+  assert.equal(await panel.count(), 0);
+  // Of another series: one line, and the mask stays.
+  await page.locator('#imaging-mask').setInputFiles(file({ series: '1.2.3.99' }));
+  await page.locator('.bench-side [role="alert"]', { hasText: 'drawn on another series' }).waitFor();
+  assert.equal(await volume(2), lesionMl);
   assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
   assert.deepEqual(errors, []);
 }

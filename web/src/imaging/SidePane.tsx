@@ -11,14 +11,14 @@ import { Icon } from '../shell/icons';
 import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
   redo, rows, smooth, steps, undo } from './mask/bench';
 import { exportSeg, importMaskFile } from './mask/files';
-import { labelColour, lesionLabel, lesionOf, liver } from './mask/labels';
+import { labelColour, lesionLabel, liver } from './mask/labels';
+import { labelName } from './mask/names';
+import { RegionPanel } from './mask/RegionPanel';
 import { proposalsOf, type Proposal } from './mask/proposals';
 import { study } from './state';
 import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
 import { opacity } from './viewing/Viewer';
-
-const labelName = (label: number): string => (label === liver ? t('imaging.label.liver') : t('imaging.label.lesion', { n: lesionOf(label) }));
 
 export function SidePane() {
   if (!study.value) return null;
@@ -165,6 +165,7 @@ function Files() {
         <label class="button">{t('imaging.import')}
           <input class="unseen" type="file" id="imaging-mask" onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) void importMaskFile(file); event.currentTarget.value = ''; }} /></label>
       </div>
+      <RegionPanel />
       {study.value?.source && <p class="bench-hint">{t('imaging.seg_note')}</p>}
     </section>
   );

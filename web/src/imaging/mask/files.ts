@@ -3,20 +3,26 @@ import { text } from '../../state/dictionary';
 import { isDicom } from '../reading/header';
 import { series, study, unsaved } from '../state';
 import { importMask, note, replaceMask } from './bench';
-import { MaskFault } from './dicom-set';
+import { dataSetOf, MaskFault, text as textOf } from './dicom-set';
+import { asked, askRegions } from './regions';
+import { rtClass } from './rt-read';
 import { readSeg } from './seg-read';
 import { segFile } from './seg-write';
 
 /** Takes a mask from a file of any kind that is read here; what is wrong with it stands in `note`. */
 export async function importMaskFile(file: File): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
+  asked.value = undefined;
   if (!isDicom(bytes)) return importMask(file);
   const now = study.value;
   if (!now) return;
   try {
     if (!now.source) throw new MaskFault('needs_dicom');
-    const read = await readSeg(bytes, now.geometry, now.source);
+    const set = await dataSetOf(bytes);
     if (study.value !== now) return;
+    note.value = undefined;
+    if (textOf(set, 'x00080016') === rtClass) return askRegions(set, now);
+    const read = readSeg(set, now.geometry, now.source);
     await replaceMask(read.labels);
     if (read.leftOut.length > 0) note.value = { code: 'left_out', detail: read.leftOut.join(', ') };
     else if (read.shared > 0) note.value = { code: 'shared', detail: String(read.shared) };

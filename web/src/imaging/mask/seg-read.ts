@@ -3,7 +3,7 @@ import type { DataSet } from 'dicom-parser';
 import { firstItem, numbers, type Vector } from '../reading/header';
 import type { Source } from '../reading/source';
 import type { Geometry } from '../reading/stack';
-import { checkSeries, dataSetOf, items, MaskFault, nameOf, planeAt, text } from './dicom-set';
+import { checkSeries, items, MaskFault, nameOf, planeAt, text } from './dicom-set';
 import { liver } from './labels';
 import { labelsOf, segClass, type Segment } from './seg-codes';
 
@@ -89,8 +89,7 @@ function paint(set: DataSet, frames: Frame[], meant: Map<number, number | undefi
 }
 
 /** Labels of a Segmentation on the grid `g` of the series `source`. Throws MaskFault with the one thing that is wrong. */
-export async function readSeg(bytes: Uint8Array, g: Geometry, source: Source): Promise<ReadLabels> {
-  const set = await dataSetOf(bytes);
+export function readSeg(set: DataSet, g: Geometry, source: Source): ReadLabels {
   checkKind(set);
   const series = items(set, 'x00081115').map((s) => text(s, 'x0020000e')).filter(Boolean);
   const sops = items(set, 'x52009230').flatMap((f) => items(f, 'x00089124')).flatMap((d) => items(d, 'x00082112')).map((s) => text(s, 'x00081155'));
