@@ -119,7 +119,7 @@ Result<Json> read_mapping_file(const std::string& path) {
 }
 
 int run_lab(const char* call, const CohortFiles& files, Json request, const Settings& settings,
-            Json* value) {
+            Json* value, const char* account) {
   const auto models = load_models(settings);
   if (!models.ok()) return refuse(models.error(), settings);
   auto bytes = read_file(files.table, size_t{2} << 30);
@@ -140,6 +140,11 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
       if (!proposed.ok()) return refuse(proposed.error(), settings);
       request["mapping"] = *proposed;
     }
+  }
+  if (account != nullptr) {
+    const auto said = lab.compute(account, *table, request);
+    if (!said.ok()) return refuse(said.error(), settings);
+    remark(*said);
   }
   const Json answer = lab.run(call, *table, request);
   if (!answer["ok"].get<bool>()) {

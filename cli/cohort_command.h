@@ -42,8 +42,10 @@ Result<Json> read_mapping_file(const std::string& path);
 /// request  without "mapping", which comes from the files; with files.record the proposed one is
 ///          taken into it and the analysis is written down (core/cohort/record.h)
 /// answer   receives the value too
+/// account  a call whose answer is said on stderr first and written nowhere: what a site may see
+///          of its rows and must not send
 int run_lab(const char* call, const CohortFiles& files, Json request, const Settings& settings,
-            Json* answer = nullptr);
+            Json* answer = nullptr, const char* account = nullptr);
 
 /// Says on stderr what a person must not miss: rows left out, problems of columns.
 void remark(const Json& answer);

@@ -296,6 +296,25 @@ const checks = builds.flatMap((build) => [
     const meta = JSON.parse(pool("meta", ...validated, "--name", "A", "--name", "B"));
     expect(meta.models[0].measures[0].sites[1].site === "B" && meta.models[0].measures[0].prediction === null, JSON.stringify(meta));
   }],
+  [`${build}: two sites judge one model on counts alone`, () => {
+    const all = readFileSync(join(root, "tests/reference/cohort/clinic.csv"), "utf8").trimEnd().split("\n");
+    const halves = [all.slice(1, 101), all.slice(101)].map((rows, k) => write(`${build}-half-${k}.csv`, [all[0], ...rows].join("\n")));
+    const pool = (...args) => hepatica(build, ["cohort", "pool", ...args]);
+    const plan = write(`${build}-judge.json`, pool("plan", halves[0], "--model", "up-to-seven:sum", "--horizon", "24", "--groups", "6", "--intervals", "4", "--min-cell", "1").stdout);
+    const counts = halves.map((table, k) => {
+      const site = pool("site", table, "--plan", plan, "--site", `s${k}`);
+      // The account of rows is for this screen, not for the file.
+      expect(site.status === 0 && /rows came in, \d+ were used/.test(site.stderr) && !/flow|left_out/.test(site.stdout), site.stderr + site.stdout);
+      return write(`${build}-counts-${k}.json`, site.stdout);
+    });
+    const merged = JSON.parse(pool("merge", "--plan", plan, ...counts).stdout);
+    const { lower, upper } = merged.concordance;
+    expect(merged.sites.length === 2 && merged.rows > 200 && lower > 0 && lower < upper && upper < 1, JSON.stringify(merged));
+    const twice = pool("merge", "--plan", plan, counts[0], counts[0]);
+    expect(twice.status === 1 && lines(twice.stderr).length === 1 && /'s0' is there twice/.test(twice.stderr), twice.stderr);
+    const neither = pool("plan", halves[0]);
+    expect(neither.status === 1 && lines(neither.stderr).length === 1 && /--predictor for a fit, or --model/.test(neither.stderr), neither.stderr);
+  }],
   [`${build}: an analysis with imputation is recorded, repeated, and refused for another table`, () => {
     const table = join(root, "tests/reference/cohort/clinic.csv"), record = path(`${build}-analysis.json`);
     const fit = hepatica(build, ["cohort", "fit", table, "--predictor", "age", "--predictor", "albumin", "--horizon", "12",

@@ -12,6 +12,7 @@
 #include "core/cohort/fit.h"
 #include "core/cohort/meta.h"
 #include "core/cohort/pool.h"
+#include "core/cohort/pool_validation.h"
 #include "core/cohort/propose.h"
 #include "core/cohort/recalibrate.h"
 #include "core/cohort/record.h"
@@ -95,14 +96,32 @@ Result<Json> run_recalibrate(const Cohort& cohort, const model::Catalogue& catal
 
 Result<Json> run_pool_plan(const Cohort& cohort, const model::Catalogue& catalogue,
                            const Json& request) {
+  if (request.contains("model")) {
+    PoolValidationOptions options;
+    options.model = request.value("model", "");
+    options.horizon = request.value("horizon", 0.0);
+    options.groups = request.value("groups", options.groups);
+    options.intervals = request.value("intervals", options.intervals);
+    options.min_cell = request.value("min_cell", options.min_cell);
+    return plan_pool_validation(cohort, catalogue, options);
+  }
   return pool_plan(cohort, request.value("predictors", std::vector<std::string>{}),
                    request.value("min_cell", 5), catalogue.dictionary());
 }
 Result<Json> run_pool_site(const Cohort& cohort, const model::Catalogue& catalogue,
                            const Json& request) {
-  auto summary = pool_site(cohort, request.value("plan", Json()), request.value("site", ""),
-                           catalogue.dictionary());
-  return summary;
+  const Json plan = request.value("plan", Json());
+  const std::string site = request.value("site", "");
+  if (is_pool_validation(plan)) return pool_validation_site(cohort, catalogue, plan, site);
+  return pool_site(cohort, plan, site, catalogue.dictionary());
+}
+Result<Json> run_pool_account(const Cohort& cohort, const model::Catalogue& catalogue,
+                              const Json& request) {
+  const Json plan = request.value("plan", Json());
+  const auto flow = is_pool_validation(plan) ? pool_validation_account(cohort, catalogue, plan)
+                                             : pool_account(cohort, plan, catalogue.dictionary());
+  if (!flow.ok()) return flow.error();
+  return Json{{"flow", to_json(*flow)}};
 }
 
 /// "file" of a request: {"name", "sha256", "bytes"}, as table_file answered it.
@@ -142,9 +161,11 @@ Result<Json> run_replay(std::string_view table, const model::Catalogue& catalogu
 
 const std::map<std::string, OnCohort, std::less<>>& calls() {
   static const std::map<std::string, OnCohort, std::less<>> all = {
-      {"describe", run_describe},   {"models", run_models},    {"pool_plan", run_pool_plan},
-      {"pool_site", run_pool_site}, {"fit", run_fit},          {"recalibrate", run_recalibrate},
-      {"survival", run_survival},   {"validate", run_validate}};
+      {"describe", run_describe},         {"models", run_models},
+      {"pool_plan", run_pool_plan},       {"pool_site", run_pool_site},
+      {"pool_account", run_pool_account}, {"fit", run_fit},
+      {"recalibrate", run_recalibrate},   {"survival", run_survival},
+      {"validate", run_validate}};
   return all;
 }
 
@@ -153,8 +174,10 @@ const std::map<std::string, OnCohort, std::less<>>& calls() {
 Result<Json> Lab::compute(std::string_view name, std::string_view table,
                           const Json& request) const {
   if (name == "pool_merge") {  // needs no table
-    return pool_merge(request.value("plan", Json()),
-                      request.value("summaries", std::vector<Json>{}));
+    const Json plan = request.value("plan", Json());
+    const auto summaries = request.value("summaries", std::vector<Json>{});
+    return is_pool_validation(plan) ? merge_pool_validation(plan, summaries)
+                                    : pool_merge(plan, summaries);
   }
   if (name == "pool_meta") return pool_meta(request);
   if (name == "table_file") return run_table_file(table, request);

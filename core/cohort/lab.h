@@ -28,7 +28,9 @@ class Lab {
   ///   validate     {"mapping", "models": [ids], "horizon"} -> validate.h
   ///   fit          {"mapping", ...} -> fit.h
   ///   recalibrate  {"mapping", "model", ...} -> recalibrate.h
-  ///   pool_plan, pool_site, pool_merge -> pool.h
+  ///   pool_plan, pool_site, pool_merge -> pool.h; with "model" (and so with its plan)
+  ///                pool_validation.h
+  ///   pool_account {"mapping", "plan"} -> {"flow"}, for the site's own eyes
   ///   pool_meta    {"sites", ...}, no table -> meta.h
   ///   table_file   {"name"}, the file's bytes in place of the table -> {"name", "sha256", "bytes"}
   ///   record       {"call", "request", "answer", "file": as table_file gave it}, no table ->

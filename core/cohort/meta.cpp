@@ -168,8 +168,9 @@ Result<Json> pool_meta(const Json& document) {
       const Json one = pool_measure(*request, name, measure, notes);
       if (!one.is_object()) continue;
       measures.push_back(one);
-      if (one["knapp_scale"].get<double>() < 1)
-        raised += (raised.empty() ? "" : ", ") + measure.name;
+      if (one["knapp_scale"].get<double>() >= 1) continue;
+      if (!raised.empty()) raised += ", ";
+      raised += measure.name;
     }
     if (request->options.hartung_knapp && !raised.empty())
       notes.push_back(name + ": " + raised +

@@ -249,6 +249,15 @@ Result<Json> pool_site(const Cohort& cohort, const Json& plan_document, const st
               {"discloses", discloses(data.size(), plan->terms.size(), plan->min_cell)}};
 }
 
+Result<Flow> pool_account(const Cohort& cohort, const Json& plan_document,
+                          const patient::Dictionary& dictionary) {
+  const auto plan = read_plan(plan_document, &dictionary);
+  if (!plan.ok()) return plan.error();
+  const auto design = apply_design(cohort, plan->terms, dictionary);
+  if (!design.ok()) return design.error();
+  return design->flow;
+}
+
 Result<Json> pool_merge(const Json& plan_document, const std::vector<Json>& summaries) {
   auto plan = read_plan(plan_document, nullptr);
   if (!plan.ok()) return plan.error();

@@ -31,6 +31,11 @@ Result<Json> pool_plan(const Cohort& cohort, const std::vector<std::string>& pre
 Result<Json> pool_site(const Cohort& cohort, const Json& plan, const std::string& site,
                        const patient::Dictionary& dictionary);
 
+/// Rows of this cohort that the plan can use, and why the others cannot: for the site's own eyes,
+/// not for the file.
+Result<Flow> pool_account(const Cohort& cohort, const Json& plan,
+                          const patient::Dictionary& dictionary);
+
 /// The next plan. When the last step changed no coefficient by more than 1e-9 standard errors it is
 /// "converged" with "fit": {"terms": [{"id", "expression", "coefficient", "std_error", "ratio",
 /// "lower", "upper", "p_value"}], "log_likelihood", "rows", "events", "sites"}.

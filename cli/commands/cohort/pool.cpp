@@ -1,4 +1,4 @@
-// `hepatica cohort pool`: one fit across hospitals that share no patients.
+// `hepatica cohort pool`: one fit, or one validation, across hospitals that share no patients.
 #include "core/cohort/pool.h"
 
 #include <filesystem>
@@ -6,6 +6,7 @@
 #include "cli/cohort_command.h"
 #include "core/cohort/lab.h"
 #include "core/cohort/meta.h"
+#include "core/cohort/pool_validation.h"
 
 namespace hepatica::cli::pool_command {
 namespace {
@@ -14,9 +15,10 @@ struct Options {
   CohortFiles files;
   std::vector<std::string> predictors, summaries;
   std::vector<std::string> names;
-  std::string plan, site, between = "reml";
+  std::string plan, site, model, between = "reml";
   bool normal = false;
-  int min_cell = 5;
+  int min_cell = 5, groups = 10, intervals = 12;
+  double horizon = 0;
 };
 
 int merge(const Options& options, const Settings& settings) {
@@ -28,7 +30,9 @@ int merge(const Options& options, const Settings& settings) {
     if (!summary.ok()) return refuse(summary.error(), settings);
     summaries.push_back(*std::move(summary));
   }
-  const auto next = cohort::pool_merge(*plan, summaries);
+  const auto next = cohort::is_pool_validation(*plan)
+                        ? cohort::merge_pool_validation(*plan, summaries)
+                        : cohort::pool_merge(*plan, summaries);
   if (!next.ok()) return refuse(next.error(), settings);
   return write_answer(*next, options.files, settings);
 }
@@ -55,21 +59,46 @@ int meta(const Options& options, const Settings& settings) {
 int answer_plan(const Options& options, const Settings& settings) {
   const auto plan = read_mapping_file(options.plan);
   if (!plan.ok()) return refuse(plan.error(), settings);
-  return run_lab("pool_site", options.files, {{"plan", *plan}, {"site", options.site}}, settings);
+  return run_lab("pool_site", options.files, {{"plan", *plan}, {"site", options.site}}, settings,
+                 nullptr, "pool_account");
+}
+
+int make_plan(const Options& options, const Settings& settings) {
+  if (options.model.empty() == options.predictors.empty())
+    return refuse({Code::kInvalidArgument, "plan",
+                   "--predictor for a fit, or --model and --horizon for a validation"},
+                  settings);
+  if (options.model.empty())
+    return run_lab("pool_plan", options.files,
+                   {{"predictors", options.predictors}, {"min_cell", options.min_cell}}, settings);
+  return run_lab("pool_plan", options.files,
+                 {{"model", options.model},
+                  {"horizon", options.horizon},
+                  {"groups", options.groups},
+                  {"intervals", options.intervals},
+                  {"min_cell", options.min_cell}},
+                 settings);
 }
 
 Work declare(CLI::App& app, const Settings& settings) {
   auto options = std::make_shared<Options>();
   app.require_subcommand(1);
-  CLI::App* plan = app.add_subcommand("plan", "the first plan: which columns, at which knots");
+  CLI::App* plan = app.add_subcommand(
+      "plan", "the first plan: of a fit (columns, knots) or of a model's validation");
   add_files(*plan, options->files);
-  plan->add_option("--predictor", options->predictors, "as in cohort fit")->required();
+  plan->add_option("--predictor", options->predictors, "of a fit, as in cohort fit");
+  plan->add_option("--model", options->model, "of a validation: model, or model:output");
+  plan->add_option("--horizon", options->horizon, "of a validation");
+  plan->add_option("--groups", options->groups, "of predicted risk, at most (10)");
+  plan->add_option("--intervals", options->intervals, "of time up to the horizon, at most (12)");
   plan->add_option("--min-cell", options->min_cell, "no count below this leaves a site");
-  CLI::App* site = app.add_subcommand("site", "a site's sums at the plan's coefficients");
+  CLI::App* site =
+      app.add_subcommand("site", "a site's answer to the plan: sums or counts, no row");
   add_files(*site, options->files);
   site->add_option("--plan", options->plan, "the plan")->required();
   site->add_option("--site", options->site, "name of the site")->required();
-  CLI::App* sums = app.add_subcommand("merge", "the next plan from the sites' sums");
+  CLI::App* sums = app.add_subcommand(
+      "merge", "the next plan from the sites' sums, or the validation from their counts");
   sums->add_option("--plan", options->plan, "the plan that the sites answered")->required();
   sums->add_option("summaries", options->summaries, "one file a site")->required();
   sums->add_option("--out", options->files.out, "write the next plan here");
@@ -87,13 +116,12 @@ Work declare(CLI::App& app, const Settings& settings) {
     if (sums->parsed()) return merge(*options, settings);
     if (sites->parsed()) return meta(*options, settings);
     if (site->parsed()) return answer_plan(*options, settings);
-    return run_lab("pool_plan", options->files,
-                   {{"predictors", options->predictors}, {"min_cell", options->min_cell}},
-                   settings);
+    return make_plan(*options, settings);
   };
 }
 
-const VerbRegistration pool({"pool", "One fit across sites that share sums, not patients",
+const VerbRegistration pool({"pool",
+                             "One fit or validation across sites that share sums, not patients",
                              declare});
 
 }  // namespace
