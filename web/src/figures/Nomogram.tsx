@@ -9,9 +9,13 @@ import { frame, runningSum, type Frame, type Row } from './nomogram-rows';
 import { PredictorAxis } from './PredictorAxis';
 import { useWidth } from './use-width';
 
-type Props = { layout: NomogramLayout; title: string; onSet: (axis: Axis, value: number | string | boolean) => void };
+type Props = {
+  layout: NomogramLayout; title: string; onSet: (axis: Axis, value: number | string | boolean) => void;
+  /** Names of axes that no model of the catalogue knows; undefined leaves the usual one. */
+  names?: (axis: Axis) => string | undefined;
+};
 
-export function Nomogram({ layout, title, onSet }: Props) {
+export function Nomogram({ layout, title, onSet, names }: Props) {
   const [box, width] = useWidth();
   const f = frame(layout, width);
   const ruler = f.rows.find((r) => r.axis.kind === 'points');
@@ -27,7 +31,7 @@ export function Nomogram({ layout, title, onSet }: Props) {
         {!f.narrow && <Heads f={f} />}
         {f.rows.map((row) => row.axis.kind === 'predictor'
           ? <PredictorAxis key={row.axis.id} f={f} row={row} rulerY={ruler?.y ?? 0} sum={sums.get(row.axis.id)} onSet={onSet} />
-          : <Ruler key={row.axis.id} f={f} row={row} />)}
+          : <Ruler key={row.axis.id} f={f} row={row} name={names?.(row.axis) ?? axisName(row.axis)} />)}
         <TotalDrop f={f} />
       </svg>
     </div>
@@ -44,12 +48,12 @@ function Heads({ f }: { f: Frame }) {
   ) : null;
 }
 
-function Ruler({ f, row }: { f: Frame; row: Row }) {
+function Ruler({ f, row, name }: { f: Frame; row: Row; name: string }) {
   const { axis } = row;
   const mark = axis.patient;
   return (
     <g class={`nomo-axis nomo-${axis.kind}`}>
-      <AxisLine f={f} row={row} name={axisName(axis)} />
+      <AxisLine f={f} row={row} name={name} />
       {mark && (
         <g class="nomo-patient">
           <path class="mark-total" d={`M${f.x(mark.at)} ${row.y - 1} l-6 -10 h12 Z`} />

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { printNow } from '../report/print';
 import { coreVersion } from '../state/results';
 import { text } from '../state/dictionary';
+import { address } from '../state/route';
 import { Icon } from '../shell/icons';
 import { date } from '../words/numbers';
 import { t } from '../words/words';
@@ -39,7 +40,8 @@ export function LabPage() {
   return (
     <div class="lab">
       <header class="lab-head">
-        <div><h1>{t('lab.title')}</h1><p class="quiet">{t('lab.lead')}</p></div>
+        <div><h1>{t('lab.title')}</h1><p class="quiet">{t('lab.lead')}</p>
+          <p class="screen-only"><a class="link" href={address('lab', 'paper')}>{t('paper.link')}</a></p></div>
         {lab.value.confirmed && <button type="button" class="button screen-only" onClick={() => printNow('lab')}><Icon name="print" />{t('lab.print')}</button>}
       </header>
       <p class="lab-print-head">{table?.file} · {date(new Date())} · Hepatica {text.value.version}, {t('report.core', { version: coreVersion.value })}. {t('report.judgement')}</p>

@@ -3,6 +3,7 @@ import { saveFile } from '../figures/save-svg';
 import { address } from '../state/route';
 import { Icon } from '../shell/icons';
 import { t } from '../words/words';
+import { fromPaper } from './from-paper';
 import type { Own } from './state';
 import { modelName } from './words';
 
@@ -14,7 +15,7 @@ export function OwnPackage({ own }: { own: Own }) {
     <div class="lab-own" data-model={id}>
       <p><strong>{modelName(id)}</strong> <span class="own-mark">{t('card.own')}</span></p>
       <p class="lab-small quiet">{id} {version}{own.parent && ` \u00b7 ${t('lab.parent', { model: modelName(own.parent) })}`}{own.hash && ` \u00b7 sha-256 ${own.hash.slice(0, 16)}`}</p>
-      <p class="lab-small">{t('lab.own_note')}</p>
+      <p class="lab-small">{t(fromPaper.has(id) ? 'paper.own_note' : 'lab.own_note')}</p>
       <div class="lab-buttons screen-only">
         <a class="button main" href={address('model', id)}><Icon name="arrow" />{t('lab.open_model')}</a>
         <button type="button" class="button" onClick={() => save(own.package, `${id}.model.json`)}><Icon name="download" />{t('lab.save_package')}</button>
