@@ -54,14 +54,14 @@ export function outputsOf(draft: Draft, title: Bilingual): Output[] {
 
 function computationOf(draft: Draft, variables: Variables, source: { source?: string }): object[] {
   const of = (p: Predictor) => variables.get(p.variable);
-  if (draft.kind === 'points') return [{ id: 'total', kind: 'points', items: draft.predictors.map((p) => itemOf(p, of(p))), ...source }];
+  if (draft.kind === 'points') return [{ id: 'total', kind: 'points', label: { en: 'Total points', 'zh-CN': '总分' }, items: draft.predictors.map((p) => itemOf(p, of(p))), ...source }];
   const intercept = draft.kind === 'cox' ? {} : { intercept: readNumber(draft.intercept) ?? 0 };
-  const lp = { id: 'lp', kind: 'linear_predictor', ...intercept, terms: draft.predictors.flatMap((p) => termsOf(draft, p, of(p))), ...source };
+  const lp = { id: 'lp', kind: 'linear_predictor', label: { en: 'Linear predictor', 'zh-CN': '线性预测值' }, ...intercept, terms: draft.predictors.flatMap((p) => termsOf(draft, p, of(p))), ...source };
   if (draft.kind === 'logistic') return [lp, { id: 'probability', kind: 'logistic', of: 'lp', ...source }];
   if (draft.kind !== 'cox') return [lp];
   const { reference, meanLp, timeUnit, baseline } = draft.cox;
   return [lp, {
-    id: 'curve', kind: 'cox', of: 'lp', baseline_reference: reference === 'zero' ? 'lp_zero' : 'cohort_mean',
+    id: 'curve', kind: 'cox', label: { en: 'Free of the event', 'zh-CN': '未发生事件' }, of: 'lp', baseline_reference: reference === 'zero' ? 'lp_zero' : 'cohort_mean',
     ...(reference === 'mean_lp' ? { reference_lp: readNumber(meanLp) } : {}), time_unit: timeUnit,
     baseline: baseline.map((row) => [readNumber(row.time), readNumber(row.survival)]), interpolation: 'none', ...source,
   }];
