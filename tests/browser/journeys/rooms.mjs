@@ -124,3 +124,24 @@ export async function anUnknownInputGivesARangeInsteadOfANumber({ browser, url }
   await page.locator('.sens-unknown').waitFor();
   assert.match(await page.locator('.sens-unknown').innerText(), /Albumin unknown[\s\S]*Grade 1[\s\S]*Grade 2[\s\S]*Grade 3/);
 }
+
+export async function wideTablesStackOnAPhoneAndStayTablesOnPaper({ browser, url }) {
+  const { page } = await visit(browser, `${url}#/card/bclc-2022`, { width: 360, height: 740, touch: true });
+  await page.locator('.card-table td').first().waitFor();
+  const beyond = () => page.evaluate(() => [...document.querySelectorAll('.stacks td, .stacks th')].filter((e) => e.closest('tbody') && e.getBoundingClientRect().right > innerWidth).length);
+  assert.equal(await beyond(), 0, 'no cell of the model card lies off the screen');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.card-table tbody tr').first().evaluate((e) => getComputedStyle(e).display), 'table-row');
+  await page.emulateMedia({ media: 'screen' });
+  await page.goto(`${url}#/library`);
+  await page.locator('#tab-results').click();
+  for (const id of ['child-pugh', 'albi']) {
+    await page.locator('#library-search').fill(id);
+    await page.locator(`.library-row[data-model="${id}"] input`).check();
+  }
+  await page.locator('.library-chosen a').click();
+  await page.locator('.compare-table tbody td').first().waitFor();
+  assert.equal(await beyond(), 0, 'no cell of the comparison lies off the screen');
+  // The name of the column stands above its cell.
+  assert.match(await page.locator('.compare-table tbody td').first().evaluate((e) => getComputedStyle(e, '::before').content), /Answer/);
+}

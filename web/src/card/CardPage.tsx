@@ -76,13 +76,13 @@ function Shown({ block }: { block: Block }) {
 function Table({ caption, head, rows }: { caption: string; head: string[]; rows: Cell[][] }) {
   return (
     <div class="scroll-x" tabIndex={0} role="group" aria-label={caption}>
-      <table class="card-table">
+      <table class="card-table stacks">
         <caption>{caption}</caption>
         <thead><tr>{head.map((one) => <th scope="col" key={one}>{one}</th>)}</tr></thead>
         <tbody>{rows.map((row, i) => (
           <tr key={i}>{row.map((one, j) => {
             const shown = typeof one === 'string' ? one : <code>{one.code}</code>;
-            return j === 0 ? <th scope="row" key={j}>{shown}</th> : <td key={j}>{shown}</td>;
+            return j === 0 ? <th scope="row" key={j}>{shown}</th> : <td key={j} data-head={head[j]}>{shown}</td>;
           })}</tr>
         ))}</tbody>
       </table>

@@ -11,6 +11,7 @@ import { Icon } from '../shell/icons';
 import { ofHundred, percent } from '../words/numbers';
 import { t } from '../words/words';
 import { toggle } from './chosen';
+import { useWidth } from '../figures/use-width';
 import { eventGroups, graded, line, type EventGroup, type Line } from './compare';
 
 export function Comparison({ ids }: { ids: string[] }) {
@@ -29,10 +30,17 @@ export function Comparison({ ids }: { ids: string[] }) {
   );
 }
 
-/** Dots on one axis of 0 to 100 %; the band is what lies between the lowest and the highest. */
+/** Dots on one axis of 0 to 100 %; the band is what lies between the lowest and the highest. Narrow, names stand above their dots. */
 function Probabilities({ group }: { group: EventGroup }) {
-  const height = 34 + group.marks.length * 26;
-  const x = (p: number) => 190 + p * 440;
+  const [box, room] = useWidth(690);
+  const width = Math.min(room, 760);
+  const narrow = width < 480;
+  const row = narrow ? 44 : 26;
+  const letters = narrow ? 44 : width < 600 ? 26 : 40;
+  const left = narrow ? 18 : letters * 7 + 8;
+  const height = 34 + group.marks.length * row;
+  const x = (p: number) => left + p * (width - left - (narrow ? 22 : 60));
+  const y = (i: number) => 18 + i * row + (narrow ? 14 : 0);
   const apart = ofHundred(group.high) - ofHundred(group.low);
   return (
     <section class="compare-part" aria-label={group.event}>
@@ -40,24 +48,26 @@ function Probabilities({ group }: { group: EventGroup }) {
       {group.marks.length > 1 && (
         <p data-apart={apart >= 10}>{apart >= 10 ? t('compare.apart', { low: percent(group.low), high: percent(group.high), n: apart }) : t('compare.together', { low: percent(group.low), high: percent(group.high) })}</p>
       )}
-      <svg class="compare-dots" viewBox={`0 0 690 ${height}`} role="img" aria-label={group.marks.map((m) => `${m.model.short} ${m.headline.value}`).join('; ')}>
-        {group.marks.length > 1 && <rect class="compare-band" x={x(group.low)} y="4" width={Math.max(1, x(group.high) - x(group.low))} height={height - 32} />}
-        {[0, 0.25, 0.5, 0.75, 1].map((p) => (
-          <g key={p}><line class="compare-grid" x1={x(p)} x2={x(p)} y1="4" y2={height - 26} /><text class="compare-tick" x={x(p)} y={height - 8} text-anchor="middle">{percent(p)}</text></g>
-        ))}
-        {group.marks.map((m, i) => (
-          <g key={m.model.id}>
-            <text class="compare-name" x="180" y={22 + i * 26} text-anchor="end">{clipped(m.model.short)}</text>
-            <circle class="compare-dot" cx={x(m.probability)} cy={18 + i * 26} r="6" />
-            <text class="compare-value" x={x(m.probability) + (m.probability > 0.85 ? -11 : 11)} y={22 + i * 26} text-anchor={m.probability > 0.85 ? 'end' : 'start'}>{m.headline.value}</text>
-          </g>
-        ))}
-      </svg>
+      <div ref={box}>
+        <svg class="compare-dots" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={group.marks.map((m) => `${m.model.short} ${m.headline.value}`).join('; ')}>
+          {group.marks.length > 1 && <rect class="compare-band" x={x(group.low)} y="4" width={Math.max(1, x(group.high) - x(group.low))} height={height - 32} />}
+          {[0, 0.25, 0.5, 0.75, 1].map((p) => (
+            <g key={p}><line class="compare-grid" x1={x(p)} x2={x(p)} y1="4" y2={height - 26} /><text class="compare-tick" x={x(p)} y={height - 8} text-anchor="middle">{percent(p)}</text></g>
+          ))}
+          {group.marks.map((m, i) => (
+            <g key={m.model.id}>
+              <text class="compare-name" x={narrow ? 2 : left - 10} y={narrow ? y(i) - 12 : y(i) + 4} text-anchor={narrow ? 'start' : 'end'}>{clipped(m.model.short, letters)}</text>
+              <circle class="compare-dot" cx={x(m.probability)} cy={y(i)} r="6" />
+              <text class="compare-value" x={x(m.probability) + (m.probability > 0.85 ? -11 : 11)} y={y(i) + 4} text-anchor={m.probability > 0.85 ? 'end' : 'start'}>{m.headline.value}</text>
+            </g>
+          ))}
+        </svg>
+      </div>
     </section>
   );
 }
 
-const clipped = (name: string) => (name.length > 26 ? `${name.slice(0, 25)}\u2026` : name);
+const clipped = (name: string, most: number) => (name.length > most ? `${name.slice(0, most - 1)}\u2026` : name);
 
 /** Classes by their place on their own scale, lowest first; a model's class is no probability. */
 function Classes({ lines }: { lines: Line[] }) {
@@ -79,7 +89,7 @@ function Classes({ lines }: { lines: Line[] }) {
 function Table({ lines }: { lines: Line[] }) {
   return (
     <div class="scroll-x" tabIndex={0} role="group" aria-label={t('compare.table')}>
-      <table class="compare-table">
+      <table class="compare-table stacks">
         <thead><tr>
           <th scope="col">{t('compare.model')}</th><th scope="col">{t('compare.answer')}</th><th scope="col">{t('compare.event')}</th>
           <th scope="col">{t('compare.people')}</th><th scope="col">{t('compare.fit')}</th><td />
@@ -94,7 +104,7 @@ function Row({ line: { model, result, shown, severity, className } }: { line: Li
   return (
     <tr data-model={model.id}>
       <th scope="row"><a href={address('model', model.id)}>{model.short}</a></th>
-      <td>
+      <td data-head={t('compare.answer')}>
         {shown.map((one) => (
           <p class="headline-line" data-kind={one.kind} key={one.output}>
             <strong>{one.value}{one.unit ? ` ${one.unit}` : ''}</strong> <span class="kind">{t(`kind.${one.kind}`)}</span>
@@ -105,9 +115,9 @@ function Row({ line: { model, result, shown, severity, className } }: { line: Li
         {result?.status === 'missing_input' && <span class="row-needs"><Needs fields={result.missing ?? []} genes={result.missing_genes} /></span>}
         {result?.status === 'not_applicable' && <span class="row-reason">{t('fit.does_not_apply')}: {(result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f).join('; ')}</span>}
       </td>
-      <td>{shown.map((one) => <p key={one.output}>{one.event ?? one.label}{one.when ? `, ${one.when}` : ''}</p>)}</td>
-      <td>{model.population}<Evidence evidence={model.evidence} /></td>
-      <td>{result && <FitLine model={model} result={result} />}</td>
+      <td data-head={t('compare.event')}>{shown.map((one) => <p key={one.output}>{one.event ?? one.label}{one.when ? `, ${one.when}` : ''}</p>)}</td>
+      <td data-head={t('compare.people')}>{model.population}<Evidence evidence={model.evidence} /></td>
+      <td data-head={t('compare.fit')}>{result && <FitLine model={model} result={result} />}</td>
       <td><button type="button" class="button quiet" aria-label={t('compare.remove', { model: model.short })} onClick={() => toggle(model.id)}><Icon name="close" /></button></td>
     </tr>
   );
