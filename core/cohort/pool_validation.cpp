@@ -17,6 +17,7 @@ namespace hepatica::cohort {
 namespace {
 
 constexpr int kMostRows = 2000000000;
+constexpr int kMostGroups = 20, kMostIntervals = 36;
 constexpr double kRounding = 1e-9;  // of sums, relative to the count
 
 struct ValidationPlan {
@@ -60,6 +61,8 @@ Result<ValidationPlan> read_validation_plan(const Json& document) {
   out.min_cell = root.at("min_cell").integer(1, 1000000);
   if (!fault.first && (!(out.times[0] > 0) || out.times.back() != out.horizon))
     root.at("times").fail("times above 0 that end at the horizon are expected");
+  if (out.cuts.size() >= kMostGroups || out.times.size() > kMostIntervals)
+    root.fail("at most 20 groups and 36 intervals are expected");
   if (fault.first) return *fault.first;
   return out;
 }
@@ -122,8 +125,9 @@ Status check_options(const PoolValidationOptions& options) {
     return Error{Code::kInvalidArgument, field, detail};
   };
   if (!(options.horizon > 0)) return refuse("horizon", "a time above 0 is expected");
-  if (options.groups < 2 || options.groups > 100) return refuse("groups", "2 to 100");
-  if (options.intervals < 1 || options.intervals > 120) return refuse("intervals", "1 to 120");
+  if (options.groups < 2 || options.groups > kMostGroups) return refuse("groups", "2 to 20");
+  if (options.intervals < 1 || options.intervals > kMostIntervals)
+    return refuse("intervals", "1 to 36");
   if (options.min_cell < 1) return refuse("min_cell", "at least 1");
   return success();
 }

@@ -16,8 +16,8 @@ namespace hepatica::cohort {
 
 /// model      "model" or "model:output"
 /// horizon    in the unit of the analysis, above 0
-/// groups     of predicted risk, 2 to 100: tenths of this cohort, their borders to three digits
-/// intervals  of equal length up to the horizon, 1 to 120
+/// groups     of predicted risk, 2 to 20: tenths of this cohort, their borders to three digits
+/// intervals  of equal length up to the horizon, 1 to 36
 /// min_cell   no smaller number of rows leaves a site (at least 1)
 struct PoolValidationOptions {
   std::string model;

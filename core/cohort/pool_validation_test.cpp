@@ -172,6 +172,18 @@ TEST(RiskCounts, SmallCellsAreJoinedAndNoRowIsLost) {
       EXPECT_NEAR(direct.event[k].sum, counts.event[k].sum, 1e-12);
     }
   }
+  // What two sites keep is nested, whatever their rows.
+  RiskCounts small = counts_of(simulated(200, 3)), large = counts_of(simulated(900, 4));
+  ASSERT_FALSE(join_small_cells(small, 5).has_value());
+  ASSERT_FALSE(join_small_cells(large, 5).has_value());
+  const auto nested = [](const std::vector<double>& a, const std::vector<double>& b) {
+    return std::includes(a.begin(), a.end(), b.begin(), b.end()) ||
+           std::includes(b.begin(), b.end(), a.begin(), a.end());
+  };
+  EXPECT_TRUE(nested(small.cuts, large.cuts));
+  EXPECT_TRUE(nested(small.times, large.times));
+  EXPECT_GE(large.groups() * large.times.size(), small.groups() * small.times.size());
+  EXPECT_GT(small.groups() * small.times.size(), 1u);
   RiskCounts few = counts_of(simulated(6, 1));
   const auto refused = join_small_cells(few, 50);
   ASSERT_TRUE(refused.has_value());
@@ -303,6 +315,11 @@ TEST(PoolValidation, RefusesWhatIsNotAnAnswerToThePlan) {
   refused([](Json& b) { b["rows"] = 7; }, "#/rows");
   refused([](Json& b) { b.erase("cuts"); }, "summary 1");
   EXPECT_EQ(merge_error(plan, Json::array())["field"], "summaries");
+  Json fine = plan;
+  fine["cuts"] = Json::array();
+  for (int k = 1; k <= 20; ++k) fine["cuts"].push_back(0.01 * k);
+  EXPECT_NE(merge_error(fine, Json::array({good}))["detail"].get<std::string>().find("20 groups"),
+            std::string::npos);
   Json other = plan;
   other["hash"] = "another";
   const Json error = Lab(clinic_catalogue())

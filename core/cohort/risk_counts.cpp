@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 namespace hepatica::cohort {
 namespace {
@@ -13,44 +15,33 @@ void put(RiskCell& to, const RiskCell& more) {
   to.squares += more.squares;
 }
 
-/// A cell that must not leave: its group and interval (none beyond the horizon), and its kind.
-struct SmallCell {
-  std::size_t group = 0;
-  std::optional<std::size_t> interval;
-  const char* kind = "";
-};
-
-std::optional<SmallCell> smallest_small_cell(const RiskCounts& counts, std::size_t min_cell) {
-  std::optional<SmallCell> out;
-  std::size_t fewest = min_cell;
-  const auto look = [&](const RiskCell& cell, const SmallCell& place) {
-    if (cell.rows == 0 || cell.rows >= fewest) return;
-    fewest = cell.rows;
-    out = place;
+/// The kind of a cell that must not leave, where there is one.
+std::optional<std::string> small_cell(const RiskCounts& counts, std::size_t min_cell) {
+  const auto any = [&](const std::vector<RiskCell>& cells) {
+    return std::any_of(cells.begin(), cells.end(),
+                       [&](const RiskCell& cell) { return cell.rows > 0 && cell.rows < min_cell; });
   };
-  for (std::size_t g = 0; g < counts.groups(); ++g) {
-    for (std::size_t j = 0; j < counts.times.size(); ++j) {
-      look(counts.event[counts.at(g, j)], {g, j, "events"});
-      look(counts.censored[counts.at(g, j)], {g, j, "rows censored"});
-    }
-    look(counts.beyond[g], {g, std::nullopt, "rows beyond the horizon"});
+  if (any(counts.event)) return std::string{"events"};
+  if (any(counts.censored)) return std::string{"rows censored"};
+  if (any(counts.beyond)) return std::string{"rows beyond the horizon"};
+  return std::nullopt;
+}
+
+/// The first `count` of the borders when the middle one comes first, then the middle of each half,
+/// and so on; increasing.
+std::vector<double> coarse_borders(const std::vector<double>& borders, std::size_t count) {
+  std::vector<double> out;
+  std::vector<std::pair<std::size_t, std::size_t>> open = {{0, borders.size()}};
+  for (std::size_t k = 0; k < open.size() && out.size() < count; ++k) {
+    const auto [first, last] = open[k];
+    if (first == last) continue;
+    const std::size_t middle = first + (last - first) / 2;
+    out.push_back(borders[middle]);
+    open.emplace_back(first, middle);
+    open.emplace_back(middle + 1, last);
   }
+  std::sort(out.begin(), out.end());
   return out;
-}
-
-std::size_t rows_of_interval(const RiskCounts& counts, std::size_t j) {
-  std::size_t out = 0;
-  for (std::size_t g = 0; g < counts.groups(); ++g)
-    out += counts.event[counts.at(g, j)].rows + counts.censored[counts.at(g, j)].rows;
-  return out;
-}
-
-/// Which border to take away: the one towards the smaller neighbour.
-template <typename Rows>
-std::size_t border_of(std::size_t part, std::size_t parts, Rows rows) {
-  if (part == 0) return 0;
-  if (part + 1 == parts) return part - 1;
-  return rows(part - 1) <= rows(part + 1) ? part - 1 : part;
 }
 
 /// Numbers of one interval: at risk at its start, events, ends of follow-up.
@@ -160,28 +151,29 @@ RiskCounts count_risks(const survival::FollowUp& data, std::span<const double> s
 }
 
 Status join_small_cells(RiskCounts& counts, std::size_t min_cell) {
-  const double groups = static_cast<double>(counts.groups());
-  const double intervals = static_cast<double>(counts.times.size());
-  while (const auto small = smallest_small_cell(counts, min_cell)) {
-    const bool can_time = small->interval && counts.times.size() > 1;
-    if (!can_time && counts.groups() == 1)
-      return Error{Code::kInvalidArgument, small->kind,
-                   "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing"};
-    // The finer of the two ways to divide, as shares of what the plan asked, gives way.
-    const bool time_is_finer = static_cast<double>(counts.times.size()) / intervals >=
-                               static_cast<double>(counts.groups()) / groups;
-    auto cuts = counts.cuts, times = counts.times;
-    if (can_time && (time_is_finer || counts.groups() == 1)) {
-      const auto border = border_of(*small->interval, times.size(),
-                                    [&](std::size_t j) { return rows_of_interval(counts, j); });
-      times.erase(times.begin() + static_cast<std::ptrdiff_t>(border));
-    } else {
-      const auto border = border_of(small->group, counts.groups(),
-                                    [&](std::size_t g) { return counts.rows_of_group(g); });
-      cuts.erase(cuts.begin() + static_cast<std::ptrdiff_t>(border));
+  const std::vector<double> ends(counts.times.begin(), counts.times.end() - 1);
+  std::optional<RiskCounts> best;
+  double least = 0;
+  for (std::size_t groups = counts.groups(); groups > 0; --groups) {
+    const auto cuts = coarse_borders(counts.cuts, groups - 1);
+    for (std::size_t intervals = counts.times.size(); intervals > 0; --intervals) {
+      auto times = coarse_borders(ends, intervals - 1);
+      times.push_back(counts.times.back());
+      RiskCounts joined = coarser(counts, cuts, times);
+      if (small_cell(joined, min_cell)) continue;
+      const auto bounds = concordance_bounds(joined);
+      const double width = bounds.ok() ? bounds->upper - bounds->lower : 1;
+      if (best && width >= least) continue;
+      best = std::move(joined);
+      least = width;
     }
-    counts = coarser(counts, cuts, times);
   }
+  if (!best) {
+    const auto small = small_cell(coarser(counts, {}, {counts.times.back()}), min_cell);
+    return Error{Code::kInvalidArgument, small.value_or("rows"),
+                 "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing"};
+  }
+  counts = *std::move(best);
   return success();
 }
 

@@ -46,9 +46,13 @@ RiskCounts count_risks(const survival::FollowUp& data, std::span<const double> s
                        std::span<const double> risk, const std::vector<double>& cuts,
                        const std::vector<double>& times);
 
-/// Joins neighbouring groups and intervals until no cell counts fewer than min_cell rows but some;
-/// none of what is left out can be worked out from what stays. Few events or few ends of follow-up
-/// in all leave few groups: that is the price.
+/// Joins neighbouring groups and intervals so that no cell counts fewer than min_cell rows but
+/// some; none of what is left out can be worked out from what stays. Few events or few ends of
+/// follow-up in all leave few groups: that is the price.
+///
+/// Borders are kept in a fixed order (the middle one, then the middle of each half, ...), so that
+/// what two sites keep is nested and little is lost between them; of the ways to do it, the one
+/// whose bounds of the C-index are closest is taken.
 ///
 /// errors  kInvalidArgument when even one group and one interval have such a cell (the kind is
 ///         named, not the count)
