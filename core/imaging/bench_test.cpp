@@ -7,6 +7,8 @@
 #include <cstring>
 #include <string>
 
+#include "core/base/json_text.h"
+
 namespace hepatica::imaging {
 namespace {
 
@@ -86,6 +88,76 @@ TEST(Bench, EveryToolAnswers) {
       ok("radiomics", R"({"volume": 1, "mask": 2, "label": 1, "families": ["statistics"]})"),
       R"("features":[)"));
   EXPECT_TRUE(contains(ok("memory", "{}"), R"("volumes":115200)"));
+}
+
+TEST(Bench, MeasuresLesionsAsRadiomicsDoes) {
+  Bench bench;
+  fill(bench);
+  bench.call(
+      "flood",
+      R"({"mask": 2, "label": 2, "volume": 1, "seed": [20, 18, 10], "low": 100, "high": 130})");
+  const Json out = Json::parse(bench.call(
+      "measure", R"({"mask": 2, "liver": [1], "tumour": [2, 3], "vessels": [4], "necrosis": [5],
+                     "series": [{"volume": 1, "phase": "arterial"}]})"));
+  ASSERT_TRUE(out["ok"].get<bool>()) << out;
+  const Json& ball = out["value"]["lesions"][0];
+  const Json shape = Json::parse(
+      bench.call("radiomics", R"({"volume": 1, "mask": 2, "label": 2, "profile": "pyradiomics",
+                       "families": ["morphology"]})"));
+  const auto feature = [&](const std::string& name) {
+    for (const Json& one : shape["value"]["features"]) {
+      if (one["name"] == "original_shape_" + name) return one["value"].get<double>();
+    }
+    return -1.0;
+  };
+  EXPECT_NEAR(ball["axial"]["longest"]["mm"].get<double>(), feature("Maximum2DDiameterSlice"),
+              1e-9);
+  EXPECT_NEAR(ball["diameter_3d"]["mm"].get<double>(), feature("Maximum3DDiameter"), 1e-9);
+  EXPECT_NEAR(ball["volume_ml"].get<double>() * 1000, feature("VoxelVolume"), 1e-9);
+  EXPECT_EQ(ball["axial"]["slice"], 10);
+  EXPECT_EQ(ball["viable_ml"], ball["volume_ml"]);
+  EXPECT_NEAR(ball["series"][0]["whole"]["mean"].get<double>(), 114, 1);
+  EXPECT_FALSE(out["value"].contains("liver_ml"));
+  EXPECT_NE(out["value"]["csv"].get<std::string>().find("arterial_mean"), std::string::npos);
+  const auto refused = [&](const std::string& rest, const std::string& why) {
+    const std::string answer = bench.call("measure", "{\"mask\": 2" + rest + "}");
+    EXPECT_TRUE(contains(answer, why)) << answer;
+  };
+  refused(R"(, "tumour": [9])", "neither lesion nor liver");
+  refused(R"(, "tumour": [2], "liver": [2])", "label 2 is named as liver already");
+  refused(R"(, "tumour": [2], "series": [{"volume": 7}])", "no volume has the number 7");
+  refused(R"(, "tumour": [2], "series": [7])", "expected an object");
+  refused(R"(, "tumour": [2], "lesions_by": "colour")", "expected one of label, part");
+}
+
+TEST(Bench, ComparesTwoTimePointsByEveryCriterion) {
+  Bench bench;
+  const std::string criteria = Json(R"({"schema_version": 1, "criteria": [
+    {"id": "size", "measure": "diameter", "thresholds": "published", "source": "made up", "most_targets": 5,
+     "most_targets_per_organ": 2, "normal_node_mm": 10, "partial_decrease_percent": 30,
+     "progression_increase_percent": 20},
+    {"id": "viable", "measure": "viable_diameter", "thresholds": "computed", "source": "made up", "most_targets": 5,
+     "most_targets_per_organ": 2, "normal_node_mm": 10, "partial_decrease_percent": 30,
+     "progression_increase_percent": 20}]})")
+                                   .dump();
+  const Json out = Json::parse(bench.call("response", "{\"criteria\": " + criteria +
+                                                          R"(, "nadirs": {"size": 40},
+                          "lesions": [{"name": "1", "before": {"diameter_mm": 60}, "now": {"diameter_mm": 42}}]})"));
+  ASSERT_TRUE(out["ok"].get<bool>()) << out;
+  const Json& size = out["value"]["responses"][0];
+  EXPECT_EQ(size["assessment"]["overall"], "PR");
+  EXPECT_EQ(size["assessment"]["sum_nadir"], 40.0);
+  EXPECT_EQ(size["variables"]["target_sum_now"]["value"], 42.0);
+  EXPECT_EQ(size["targets"], Json::array({0}));
+  const Json& viable = out["value"]["responses"][1];
+  EXPECT_EQ(viable["error"]["code"], "missing_input");
+  EXPECT_EQ(viable["published"], false);
+  EXPECT_TRUE(
+      contains(bench.call("response", "{\"criteria\": " + criteria + "}"), "missing_input"));
+  EXPECT_TRUE(
+      contains(bench.call("response", R"({"criteria": "x", "lesions": []})"), "invalid_json"));
+  EXPECT_TRUE(
+      contains(bench.call("response", R"({"nadirs": 3, "lesions": []})"), "expected an object"));
 }
 
 TEST(Bench, MasksComeBackFromTheirFiles) {

@@ -50,6 +50,8 @@ const std::map<std::string_view, Call>& grid_calls();
 const std::map<std::string_view, Call>& edit_calls();
 const std::map<std::string_view, Call>& radiomics_calls();
 const std::map<std::string_view, Call>& network_calls();
+const std::map<std::string_view, Call>& measure_calls();
+const std::map<std::string_view, Call>& response_calls();
 
 /// What `key` names; kInvalidArgument (kMissingInput when absent) otherwise.
 Result<image::ImageFile*> volume_of(Store& store, Ask& ask, const char* key);
