@@ -1,4 +1,5 @@
 /// Painting, the grid in the patient, windows and what measures propose.
+import type { Measured } from 'hepatica-imaging';
 import { describe, expect, it } from 'vitest';
 import { between, dab, type Paint } from '../src/imaging/mask/brush';
 import { proposalsOf } from '../src/imaging/mask/proposals';
@@ -62,11 +63,15 @@ describe('the brush', () => {
 
 describe('measures', () => {
   it('propose number, diameters largest first, and volumes, each in its unit', () => {
-    const rows = [{ label: 1, volume_ml: 1480.4 }, { label: 2, volume_ml: 4.2, axial_mm: 20.4, diameter_mm: 22 }, { label: 3, volume_ml: 14.13, axial_mm: 31.2, diameter_mm: 33 }];
+    const line = (mm: number) => ({ from: [0, 0, 0] as Vector, to: [0, 0, 0] as Vector, mm });
+    const lesion = (number: number, mm: number) => ({ number, label: number + 1, voxels: 9, parts: 1, volume_ml: 1, centre: [0, 0, 0] as Vector,
+      axial: { slice: 3, longest: line(mm), perpendicular: line(mm / 2) }, diameter_3d: line(mm + 2), series: [] });
+    const rows: Measured = { slice_axis: 2, lesions: [lesion(1, 20.4), lesion(2, 31.2)], tumour_ml: 18.33, parenchyma_ml: 1480.4, liver_ml: 1498.7, liver: [] };
     expect(proposalsOf(rows)).toEqual([
       { variable: 'tumour_number', value: 2 }, { variable: 'largest_diameter', value: 3.1, unit: 'cm' }, { variable: 'diameter_2', value: 2, unit: 'cm' },
       { variable: 'segmented_tumour_volume', value: 18.3, unit: 'cm3' }, { variable: 'liver_volume', value: 1480, unit: 'mL' }]);
-    expect(proposalsOf([])).toEqual([]);
+    expect(proposalsOf(undefined)).toEqual([]);
+    expect(proposalsOf({ slice_axis: 2, lesions: [], tumour_ml: 0, liver: [] })).toEqual([]);
   });
 });
 

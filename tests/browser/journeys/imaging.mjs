@@ -132,15 +132,15 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   await idle(page);
   // The ball has a diameter of 30 mm and 14.1 mL; a voxel is 3 x 3 x 4 mm.
   const measured = async () => (await row.locator('td').allInnerTexts()).map(Number);
-  const [axial, whole, volume] = await measured();
-  assert.ok(Math.abs(axial - 30) <= 3 && Math.abs(whole - 30) <= 4 && Math.abs(volume - 14.14) < 1.4, `${axial} mm, ${whole} mm, ${volume} mL`);
+  const [axial, across, whole, volume] = await measured();
+  assert.ok(Math.abs(axial - 30) <= 3 && Math.abs(across - 30) <= 4 && across <= axial && Math.abs(whole - 30) <= 4 && Math.abs(volume - 14.14) < 1.4, `${axial} × ${across} mm, ${whole} mm, ${volume} mL`);
   // A click where nothing ends leaks, and that is said; undone.
   const leak = page.locator('.bench-side [role="alert"]');
   await click(50, 40, 'One-click lesion');
   await leak.waitFor({ timeout: 60_000 });
   assert.match(await leak.innerText(), /leaked/);
   await page.locator('[data-edit="undo"]').click();
-  await until(async () => (await measured())[2] === volume, 'the outline undone', 60_000);
+  await until(async () => (await measured())[3] === volume, 'the outline undone', 60_000);
   await idle(page);
   // Saved, erased, read again: byte for byte the same mask. Undo and redo go there and back.
   for (const format of ['nrrd', 'nifti']) {
@@ -150,7 +150,7 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
     await page.locator('#imaging-mask').setInputFiles(file);
     await row.waitFor();
     await idle(page);
-    assert.deepEqual(await measured(), [axial, whole, volume]);
+    assert.deepEqual(await measured(), [axial, across, whole, volume]);
     const again = await saved(page, `[data-edit="${format}"]`);
     assert.ok(file.buffer.equals(again.buffer), `the ${format} file read and written again is the same`);
   }
@@ -159,6 +159,20 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   await page.locator('[data-edit="redo"]').click();
   await row.waitFor();
   await idle(page);
+  // A length takes the planes to its slice; the ball's centre is in slice 20, and its mean is near 120 HU.
+  await page.locator('[data-plane="axial"]').focus();
+  for (let n = 0; n < 9; n++) await page.keyboard.press('ArrowDown');
+  await row.locator('.bench-go').first().click();
+  const at = await until(async () => (await page.locator('.bench-readout').innerText()).match(/voxel (\d+), (\d+), (\d+)/)?.slice(1).map(Number), 'a voxel under the crosshair');
+  assert.ok(Math.abs(at[0] - 32) <= 2 && Math.abs(at[1] - 33) <= 2 && Math.abs(at[2] - 20) <= 2, `went to ${at}`);
+  assert.match(await page.locator('.bench-facts').innerText(), /Mean 1[12]\d HU/);
+  const table = await saved(page, '[data-edit="measures-csv"]');
+  assert.equal(table.name, 'measurements.csv');
+  const [names, first, total] = table.buffer.toString().split('\r\n').map((line) => line.split(','));
+  assert.equal(Math.round(first[names.indexOf('axial_diameter_mm')]), axial);
+  assert.equal(Number(first[names.indexOf('slice')]), at[2] + 1);
+  assert.ok(names.includes('arterial_mean'), names.join());
+  assert.equal(total[0], 'total');
   // Radiomics of the lesion, and the file with its settings.
   await page.locator('[data-edit="radiomics"]').click();
   await page.locator('.bench-features tbody tr').first().waitFor({ timeout: 120_000 });
@@ -169,7 +183,7 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   await page.locator('#imaging-mask').setInputFiles({ name: 'x.nrrd', mimeType: 'application/octet-stream', buffer: Buffer.from('NRRD0004\ntype: uint8\ndimension: 3\nspace: left-posterior-superior\nsizes: 2 2 2\nspace directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\nencoding: raw\n\n\0\0\0\0\0\0\0\0') });
   await page.locator('.bench-side [role="alert"]').waitFor();
   assert.match(await page.locator('.bench-side [role="alert"]').innerText(), /another grid/);
-  assert.deepEqual(await measured(), [axial, whole, volume]);
+  assert.deepEqual(await measured(), [axial, across, whole, volume]);
   // Nothing reaches the form by itself; what is taken over stands there.
   await page.locator('li[data-variable="tumour_number"] button').click();
   await page.locator('li[data-variable="largest_diameter"] button').click();
@@ -256,6 +270,46 @@ export async function contoursOfAStructureSetGetTheLabelsTheReaderGives({ browse
   await page.locator('.bench-side [role="alert"]', { hasText: 'drawn on another series' }).waitFor();
   assert.equal(await volume(2), lesionMl);
   assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
+  assert.deepEqual(errors, []);
+}
+
+export async function twoTimePointsBecomeAResponseWithItsRule({ browser, url }) {
+  const { page, errors } = await visit(browser, url);
+  page.on('dialog', (dialog) => void dialog.accept());
+  await openRoom(page, url);
+  const later = phantomSeries({ ...small, series: '1.2.3.13', description: 'Later arterial', seed: 3, phantom: { lesions: [{ ...lesion, radius: 9 }] } });
+  await page.locator('#imaging-files').setInputFiles([...study().slice(0, 40), ...later]);
+  await drawn(page);
+  const before = await voxelClicks(page);
+  await before(32, 33, 'One-click lesion');
+  await page.locator('.bench-measures tr[data-label="2"]').waitFor({ timeout: 60_000 });
+  await idle(page);
+  await page.locator('[data-edit="baseline"]').click();
+  assert.match(await page.locator('.bench-response').innerText(), /Baseline: Abdomen arterial, 1 lesion/);
+  await page.locator('.bench-row', { hasText: 'Later arterial' }).locator('.bench-open').click();
+  await until(async () => (await page.locator('.bench-row[data-open="true"]').innerText()).includes('Later'), 'the later study', 60_000);
+  await page.locator('.bench-measures').waitFor({ state: 'detached' });
+  await drawn(page);
+  const now = await voxelClicks(page);
+  await now(32, 33, 'One-click lesion');
+  await page.locator('.bench-measures tr[data-label="2"]').waitFor({ timeout: 60_000 });
+  // 30 to 18 mm is 40 % less: partial response. Volume falls by 78 %. No necrosis is marked, so mRECIST waits for a word.
+  const said = (id) => page.locator(`[data-criterion="${id}"]`).innerText();
+  await page.locator('[data-criterion="recist-1.1"]').waitFor({ timeout: 60_000 });
+  assert.match(await said('recist-1.1'), /Partial response \(PR\)[\s\S]*fallen by the limit[\s\S]*mm \([−-][34]\d%\)/);
+  assert.match(await said('volumetric'), /Partial response[\s\S]*computed from a sphere/);
+  assert.match(await said('mrecist'), /Not given: viable_mm/);
+  for (const box of await page.locator('.bench-response .bench-check', { hasText: 'all tumour is viable' }).all()) await box.locator('input').check();
+  await until(async () => /Partial response/.test(await said('mrecist')), 'mRECIST once the tumour is said to be viable');
+  await page.locator('.bench-match select').selectOption({ label: 'is new' });
+  await until(async () => /Progressive disease[\s\S]*A new lesion/.test(await said('recist-1.1')), 'a new lesion is progression');
+  await page.locator('.bench-match select').selectOption({ index: 0 });
+  await until(async () => /Partial response/.test(await said('recist-1.1')), 'matched again');
+  await page.evaluate(readFileSync(axeSource, 'utf8'));
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+  await page.locator('[data-edit="response-form"]').click();
+  await page.locator('.bench-response', { hasText: 'in the form' }).waitFor();
   assert.deepEqual(errors, []);
 }
 

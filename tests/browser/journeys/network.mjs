@@ -55,7 +55,7 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   await page.locator('[data-network="done"]').waitFor({ timeout: 60_000 });
   const row = page.locator('.bench-measures tr[data-label="3"]');
   await row.waitFor({ timeout: 60_000 });
-  const volume = Number((await row.locator('td').allInnerTexts())[2]);
+  const volume = Number((await row.locator('td').allInnerTexts())[3]);
   assert.ok(Math.abs(volume - 14.14) < 2.5, `${volume} mL`);
   for (const what of ['tumour', 'uncertainty', 'none']) await page.locator('[data-network="overlay"]').selectOption(what);
   // An edit, and both undone.

@@ -1,20 +1,16 @@
-/// Labels and what can be done to them, measures with what they propose for the patient form, radiomics, mask files.
+/// Labels and what can be done to them, radiomics, mask files.
 import { signal } from '@preact/signals';
 import { saveFile } from '../figures/save-svg';
-import { variableLabel } from '../state/dictionary';
-import { entry } from '../state/patient';
-import { address } from '../state/route';
-import { adoptValue } from '../state/session';
-import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
-  redo, rows, smooth, steps, undo } from './mask/bench';
+  present, redo, smooth, steps, undo } from './mask/bench';
 import { exportSeg, importMaskFile } from './mask/files';
-import { labelColour, lesionLabel, liver } from './mask/labels';
+import { labelColour, lesionLabel, liver, necrosis, vessel } from './mask/labels';
 import { labelName } from './mask/names';
 import { RegionPanel } from './mask/RegionPanel';
-import { proposalsOf, type Proposal } from './mask/proposals';
+import { Measures } from './Measures';
+import { Response } from './Response';
 import { study } from './state';
 import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
@@ -29,6 +25,7 @@ export function SidePane() {
       <Edits />
       {note.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.note.${note.value.code}`, note.value) ?? `${note.value.code} ${note.value.detail}`}</p>}
       <Measures />
+      <Response />
       <Radiomics />
       <Files />
       <p class="bench-hint" id="bench-keys">{t('imaging.keys')}</p>
@@ -41,10 +38,10 @@ function Labels() {
     <section>
       <h2>{t('imaging.labels')}</h2>
       <div class="bench-labels" role="radiogroup" aria-label={t('imaging.labels')}>
-        {[liver, ...Array.from({ length: lesions.value }, (_, i) => lesionLabel(i + 1))].map((label) => (
+        {[liver, ...Array.from({ length: lesions.value }, (_, i) => lesionLabel(i + 1)), necrosis, vessel].map((label) => (
           <label key={label} class="bench-label" data-on={active.value === label}>
             <input type="radio" name="bench-label" checked={active.value === label} onChange={() => { active.value = label; }} />
-            <svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="3" fill={`rgb(${labelColour(label).join(',')})`} /></svg>
+            <svg width="12" height="12" aria-hidden="true"><rect x="0.5" y="0.5" width="11" height="11" rx="3" stroke="currentColor" stroke-opacity="0.4" fill={`rgb(${labelColour(label).join(',')})`} /></svg>
             {labelName(label)}
           </label>
         ))}
@@ -59,7 +56,7 @@ function Labels() {
 }
 
 function Edits() {
-  const there = rows.value.some((r) => r.label === active.value);
+  const there = present.value.has(active.value);
   const one = (key: 'fill' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<void>) =>
     <button type="button" class="button" disabled={!there || busy.value > 0} data-edit={key} onClick={() => void act()}>{t(`imaging.edit.${key}`)}</button>;
   return (
@@ -74,49 +71,11 @@ function Edits() {
   );
 }
 
-function Measures() {
-  const proposed = proposalsOf(rows.value);
-  if (rows.value.length === 0) return <p class="bench-hint">{t('imaging.no_mask')}</p>;
-  return (
-    <section>
-      <h2>{t('imaging.measures')}</h2>
-      <table class="plain bench-measures">
-        <thead><tr><th scope="col">{t('imaging.label')}</th><th scope="col" class="num">{t('imaging.axial')}</th><th scope="col" class="num">{t('imaging.diameter')}</th><th scope="col" class="num">{t('imaging.volume')}</th></tr></thead>
-        <tbody>{rows.value.map((r) => (
-          <tr key={r.label} data-label={r.label}><th scope="row">{labelName(r.label)}</th><td class="num">{r.axial_mm === undefined ? '–' : number(r.axial_mm, 0)}</td>
-            <td class="num">{r.diameter_mm === undefined ? '–' : number(r.diameter_mm, 0)}</td><td class="num">{number(r.volume_ml, 1)}</td></tr>
-        ))}</tbody>
-      </table>
-      <p class="bench-hint">{t('imaging.measures_note')}</p>
-      {proposed.length > 0 && (
-        <>
-          <h3>{t('imaging.proposals')}</h3>
-          <ul class="bench-proposals">{proposed.map((p) => <ProposalRow key={p.variable} p={p} />)}</ul>
-          <a href={address('calculator')}>{t('imaging.to_form')}</a>
-        </>
-      )}
-    </section>
-  );
-}
-
-function ProposalRow({ p }: { p: Proposal }) {
-  const now = entry(p.variable).value;
-  const shown = `${number(p.value)}${p.unit ? ` ${p.unit === 'cm3' ? 'cm³' : p.unit}` : ''}`;
-  const there = now.state !== 'unknown' && now.text === String(p.value) && (p.unit === undefined || now.unit === p.unit);
-  return (
-    <li data-variable={p.variable}>
-      <span>{variableLabel(p.variable)} <b>{shown}</b>{now.state !== 'unknown' && !there && <span class="quiet"> {t('imaging.form_now', { value: `${now.text} ${now.unit && now.unit !== '1' ? now.unit : ''}` })}</span>}</span>
-      {there ? <span class="quiet"><Icon name="check" />{t('imaging.in_form')}</span>
-        : <button type="button" class="button" aria-label={t('imaging.confirm_of', { name: variableLabel(p.variable), value: shown })} onClick={() => void adoptValue(p.variable, p.unit ? { value: p.value, unit: p.unit } : p.value)}>{t('imaging.confirm')}</button>}
-    </li>
-  );
-}
-
 const profile = signal('pyradiomics');
 const wanted = signal('');
 
 function Radiomics() {
-  const there = rows.value.some((r) => r.label === active.value);
+  const there = present.value.has(active.value);
   const now = features.value;
   const list = now?.list.filter((f) => `${f.name} ${f.ibsi_code} ${f.class}`.toLowerCase().includes(wanted.value.toLowerCase())) ?? [];
   const save = async (label: number) => {

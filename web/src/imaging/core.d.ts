@@ -81,6 +81,17 @@ declare module 'hepatica-imaging' {
     /// Every voxel of `label` becomes `to` (0 erases it).
     relabel: { ask: { mask: number; label: number; to: number }; give: Edited };
 
+    /// Lesions and liver measured (core/measure): what each label stands for; lesions by label, or by connected part. With `necrosis`
+    /// named, viability is told; with `vessels`, distances. Places are voxel indices, slices across slice_axis.
+    measure: {
+      ask: { mask: number; tumour: number[]; liver?: number[]; necrosis?: number[]; vessels?: number[]; lesions_by?: 'label' | 'part';
+        series?: { volume: number; phase?: string }[] };
+      give: Measured & { csv: string } };
+    /// Lesions at two time points by every set of criteria (core/response; the text of its criteria.json). A lesion that is absent
+    /// at one time has no finding there. nadirs: smallest sums of earlier visits by criterion, each in its unit.
+    response: {
+      ask: { criteria: string; lesions: FollowedLesion[]; nadirs?: Record<string, number> };
+      give: { responses: Responded[] } };
     /// Radiomics of one label (core/radiomics): the JSON of `hepatica radiomics --json`. Progress and cancel: see `Imaging.call`.
     radiomics: {
       ask: { volume: number; mask: number; label: number; profile?: string; settings?: string; families?: string[] };
@@ -120,6 +131,27 @@ declare module 'hepatica-imaging' {
   export type NetworkRunAsked = { package: string; document?: string; volumes: number[]; probability_of?: number[]; uncertainty?: boolean; allowed_bytes?: number };
   export type NetworkPlan = { slices: number; tiles: number; steps: number; input_shape: number[]; output_shape: number[]; pixel_mm: number;
     neighbour_slices: number; tilt_deg: number; own_bytes: number; total_bytes: number };
+
+  export type MeasuredLine = { from: Triple; to: Triple; mm: number };
+  export type Attenuation = { mean?: number; sd?: number };
+  /// liver_ratio: 100 x liver / lesion (the viable part where necrosis is marked).
+  export type MeasuredLesion = { number: number; label: number; voxels: number; parts: number; volume_ml: number; centre: Triple;
+    axial: { slice: number; longest: MeasuredLine; perpendicular: MeasuredLine }; diameter_3d: MeasuredLine; viable_ml?: number;
+    viable?: { slice: number; longest: MeasuredLine }; in_liver?: boolean; vessel_mm?: number; vessel_from?: Triple;
+    series: { phase: string; whole: Attenuation; viable?: Attenuation; minus_liver?: number; liver_ratio?: number }[] };
+  export type Measured = { slice_axis: 0 | 1 | 2; lesions: MeasuredLesion[]; tumour_ml: number; viable_ml?: number;
+    parenchyma_ml?: number; liver_ml?: number; burden?: number; liver: ({ phase: string } & Attenuation)[] };
+
+  export type Finding = { evaluable?: boolean; diameter_mm?: number; short_axis_mm?: number; viable_mm?: number; volume_ml?: number };
+  export type FollowedLesion = { name: string; organ?: string; target?: boolean; node?: boolean; progressed?: boolean; counts_as_new?: boolean;
+    before?: Finding; now?: Finding };
+  export type LesionChange = { name: string; target: boolean; node: boolean; new: boolean; gone: boolean; before?: number; now?: number; percent?: number };
+  export type ResponseAssessment = { criterion: string; sum_before?: number; sum_now?: number; sum_nadir?: number; from_before_percent?: number;
+    from_nadir_percent?: number; sum_evaluated: number; target: string; nontarget: string; new_lesion: boolean; overall: string; rule: string;
+    lesions: LesionChange[] };
+  /// targets: places in the list that the criterion would follow as targets.
+  export type Responded = { criterion: string; published: boolean; assessment?: ResponseAssessment; variables?: Record<string, unknown>;
+    error?: { code: string; field: string; detail: string }; targets: number[] };
 
   export type VolumeInfo = { id: number; geometry: Geometry; stored_type: SampleType; rescaled: boolean; non_finite: number;
     min: number; max: number };

@@ -1,20 +1,22 @@
 /// The page's side of the mask: edits go to the worker and come back as slices, brush strokes go the other way, measures follow.
-import { batch, signal } from '@preact/signals';
-import type { Geometry, VolumeInfo } from 'hepatica-imaging';
+import { batch, effect, signal } from '@preact/signals';
+import type { Calls, Geometry, Measured, VolumeInfo } from 'hepatica-imaging';
 import { stage } from '../viewing/current';
 import { fault, study, unsaved } from '../state';
 import type { Vector } from '../reading/header';
 import type { Samples } from '../reading/stack';
-import { lesionLabel, liver, mostLesions } from './labels';
+import { isLesion, lesionLabel, lesionLabels, liver, mostLesions, necrosis, vessel } from './labels';
 import type { Question, Reply, Slab } from './mask-worker';
 
-export type Row = { label: number; volume_ml: number; axial_mm?: number; diameter_mm?: number };
 export type Feature = { class: string; ibsi_code: string; image: string; name: string; unit: string; value: number };
 
 export const active = signal(lesionLabel(1));
 export const lesions = signal(1);
 export const brushMm = signal(8);
-export const rows = signal<Row[]>([]);
+/** Labels that some voxel holds. */
+export const present = signal<ReadonlySet<number>>(new Set());
+/** `study`: whose measures these are; another may just have been opened. */
+export const measured = signal<(Measured & { study: string }) | undefined>(undefined);
 export const steps = signal({ undo: 0, redo: 0 });
 export const busy = signal(0);
 export const note = signal<{ code: string; detail: string } | undefined>(undefined);
@@ -58,7 +60,7 @@ export async function holdVolume(geometry: Geometry, samples: Samples): Promise<
 }
 
 function begin(): void {
-  batch(() => { rows.value = []; steps.value = { undo: 0, redo: 0 }; lesions.value = 1; active.value = lesionLabel(1); features.value = undefined; note.value = undefined; });
+  batch(() => { present.value = new Set(); measured.value = undefined; steps.value = { undo: 0, redo: 0 }; lesions.value = 1; active.value = lesionLabel(1); features.value = undefined; note.value = undefined; });
 }
 
 /** Reads a NIfTI or NRRD file; undefined with `fault` set when it is none. */
@@ -96,10 +98,15 @@ async function edit(name: string, request: object): Promise<void> {
   if (counts.diameter_limit_reached) note.value = { code: 'no_end_found', detail: '' };
 }
 
-/** A lesion may be drawn over liver and gives it back; the liver never over a lesion. */
+let lastLesion = lesionLabel(1);
+effect(() => { if (isLesion(active.value)) lastLesion = active.value; });
+
+/** A lesion or vessel may be drawn over liver and gives it back; necrosis over lesions, and gives back the lesion chosen last; the
+ * liver over none of them. */
 export function rules(label = active.value): { label: number; replace: number[]; leave: number } {
+  if (label === necrosis) return { label, replace: lesionLabels, leave: present.value.has(lastLesion) ? lastLesion : 0 };
   const over = label !== liver;
-  return { label, replace: over ? [liver] : [], leave: over && rows.value.some((r) => r.label === liver) ? liver : 0 };
+  return { label, replace: over ? [liver] : [], leave: over && present.value.has(liver) ? liver : 0 };
 }
 
 export const oneClick = (seed: Vector) => edit('lesion', { ...rules(), seeds: [seed] });
@@ -128,29 +135,28 @@ export async function stroke(first: number, end: number): Promise<void> {
   await measure();
 }
 
-let measured = 0;
-/** Volume of every label and diameters of the lesions, from the core. */
-export async function measure(): Promise<void> {
-  const mine = ++measured;
-  const found: Row[] = [];
-  const held = study.value?.mask;
-  const present = new Set<number>(held ?? []);
-  present.delete(0);
-  for (const label of [...present].sort((a, b) => a - b)) {
-    const parts = (await ask({ do: 'ask', name: 'components', request: { label } })).value as { parts: { volume_ml: number }[] } | undefined;
-    if (mine !== measured || !parts) return;
-    const row: Row = { label, volume_ml: parts.parts.reduce((sum, p) => sum + p.volume_ml, 0) };
-    if (label !== liver) {
-      const shape = (await ask({ do: 'ask', name: 'radiomics', request: { label, profile: 'pyradiomics', families: ['morphology'] } })).value as { features: Feature[] } | undefined;
-      if (mine !== measured) return;
-      const of = (name: string) => shape?.features.find((f) => f.name === `original_shape_${name}`)?.value;
-      const [axial, whole] = [of('Maximum2DDiameterSlice'), of('Maximum3DDiameter')];
-      if (axial !== undefined && whole !== undefined) Object.assign(row, { axial_mm: axial, diameter_mm: whole });
-    }
-    found.push(row);
-  }
-  rows.value = found;
-  lesions.value = Math.max(lesions.value, Math.min(mostLesions, Math.max(0, ...present) - 1));
+/** What the labels stand for; necrosis and vessels only where drawn, for nothing is said on what was not marked. */
+function roles(labels: ReadonlySet<number>): Omit<Calls['measure']['ask'], 'mask' | 'series'> {
+  return { liver: [liver], tumour: lesionLabels, ...(labels.has(necrosis) ? { necrosis: [necrosis] } : {}), ...(labels.has(vessel) ? { vessels: [vessel] } : {}) };
+}
+
+let asked = 0;
+/** Every lesion and the liver measured by the core, with the table as CSV. */
+export async function measure(): Promise<string | undefined> {
+  const mine = ++asked;
+  const of = study.value?.id ?? '';
+  const labels = new Set<number>(study.value?.mask ?? []);
+  labels.delete(0);
+  const any = [...labels].some((label) => label !== vessel);
+  const reply = any ? await ask({ do: 'ask', name: 'measure', request: { ...roles(labels), phase: study.value?.phase ?? '' } }) : undefined;
+  if (mine !== asked || of !== study.value?.id) return undefined;
+  const found = reply?.value as Calls['measure']['give'] | undefined;
+  batch(() => {
+    present.value = labels;
+    measured.value = found && { ...found, study: of };
+    lesions.value = Math.max(lesions.value, Math.min(mostLesions, Math.max(0, ...[...labels].filter(isLesion)) - 1));
+  });
+  return found?.csv;
 }
 
 export function addLesion(): void {

@@ -1,12 +1,17 @@
-/// What a number in the mask means: 1 is the liver, 2 and up are lesions 1, 2, ... Colours are told apart also by the colour-blind.
+/// What a number in the mask means: 1 is the liver, 29 vessels, 30 necrosis inside lesions, all others lesions: n + 1 is lesion n. Colours are
+/// told apart also by the colour-blind.
 
 export const liver = 1;
+export const vessel = 29;
+export const necrosis = 30;
+export const mostLesions = 20;
 export const lesionLabel = (n: number): number => n + 1;
 export const lesionOf = (label: number): number => label - 1;
-export const mostLesions = 20;
+export const isLesion = (label: number): boolean => label > liver && label !== vessel && label !== necrosis;
+export const lesionLabels = Array.from({ length: 254 }, (_, i) => lesionLabel(i + 1)).filter(isLesion);
 
 // Okabe and Ito's palette, without black and without the yellow that bright tissue swallows.
 const colours: [number, number, number][] = [[86, 180, 233], [230, 159, 0], [204, 121, 167], [0, 158, 115], [213, 94, 0], [240, 228, 66], [0, 114, 178]];
+const others = new Map<number, [number, number, number]>([[liver, colours[0]!], [vessel, [255, 255, 255]], [necrosis, [120, 120, 120]]]);
 
-export const labelColour = (label: number): [number, number, number] =>
-  (label === liver ? colours[0]! : colours[1 + (label - 2) % (colours.length - 1)]!);
+export const labelColour = (label: number): [number, number, number] => others.get(label) ?? colours[1 + (label - 2) % (colours.length - 1)]!;

@@ -11,6 +11,7 @@ export type Question =
   | { id: number; do: 'edit'; name: string; request: object }
   | { id: number; do: 'stroke'; slab: Slab }
   | { id: number; do: 'ask'; name: string; request: object }
+  | { id: number; do: 'plain'; name: string; request: object }
   | { id: number; do: 'import'; bytes: Uint8Array }
   | { id: number; do: 'export'; format: 'nifti' | 'nrrd' }
   | { id: number } & NetworkQuestion;
@@ -32,7 +33,8 @@ function call<N extends keyof Calls>(name: N, request: object): Calls[N]['give']
 
 /** The calls that look at intensities; the others would refuse a volume they do not know. */
 const looking = new Set(['lesion', 'flood', 'threshold', 'radiomics', 'radiomics_csv']);
-const about = (name: string, request: object) => ({ mask, ...(looking.has(name) ? { volume: volume!.id } : {}), ...request });
+const about = (name: string, request: object) => (name === 'measure' ? aboutMeasures(request as { phase: string }) : { mask, ...(looking.has(name) ? { volume: volume!.id } : {}), ...request });
+const aboutMeasures = ({ phase, ...request }: { phase: string }) => ({ mask, ...request, series: [{ volume: volume!.id, phase }] });
 
 const plane = () => volume!.geometry.size[0] * volume!.geometry.size[1];
 
@@ -81,6 +83,8 @@ function take(question: Question): Omit<Reply, 'id'> {
       return {};
     case 'ask':
       return { value: call(question.name as 'components', about(question.name, question.request)) };
+    case 'plain':  // about no mask
+      return { value: call(question.name as 'response', question.request) };
     case 'network': return networkStep(question, { module, call, buffer, volume: volume?.id ?? 0, mask });
     case 'import': return importMask(question.bytes);
     case 'export': {

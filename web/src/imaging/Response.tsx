@@ -1,0 +1,149 @@
+/// Response between two time points: the baseline kept, the lesions matched, what each set of criteria says with the rule that
+/// decided, the changes as a waterfall, and the sums for the patient form.
+import type { Measured, MeasuredLesion, Responded } from 'hepatica-imaging';
+import { useEffect, useRef } from 'preact/hooks';
+import { saveSvg } from '../figures/save-svg';
+import { variableLabel } from '../state/dictionary';
+import { entry } from '../state/patient';
+import { adoptValue } from '../state/session';
+import { number } from '../words/numbers';
+import { maybe, t } from '../words/words';
+import { Icon } from '../shell/icons';
+import { measured } from './mask/bench';
+import { allViable, baseline, followed, forget, keepBaseline, openQuestion, respond, responses, said, saidOf, type Said } from './mask/follow';
+import { nameOf } from './Measures';
+import { study } from './state';
+
+export function Response() {
+  const now = measured.value;
+  const then = baseline.value;
+  const here = study.value;
+  const later = now && then && here && then.id !== here.id && now.study === here.id;
+  useEffect(() => { if (later) void respond(now); else forget(); }, [later, now, then, said.value, allViable.value]);
+  if (!here || !(then || now?.lesions.length)) return null;
+  return (
+    <section class="bench-response">
+      <h2>{t('imaging.response')}</h2>
+      {then ? (
+        <p>{t('imaging.response.baseline', { title: then.title, n: then.measured.lesions.length })} <button type="button" class="link" onClick={() => { baseline.value = undefined; responses.value = []; }}>{t('imaging.response.forget')}</button></p>
+      ) : <p class="bench-hint">{t('imaging.response.hint')}</p>}
+      {!then && now && <div class="bench-edits"><button type="button" class="button" data-edit="baseline" onClick={() => keepBaseline({ id: here.id, title: here.title, measured: now })}>{t('imaging.response.keep')}</button></div>}
+      {then && !later && <p class="bench-hint">{t('imaging.response.open_later')}</p>}
+      {later && <Matched then={then.measured} now={now} />}
+      {later && <Answers />}
+    </section>
+  );
+}
+
+function Matched({ then, now }: { then: Measured; now: Measured }) {
+  const unmarked = { before: then.viable_ml === undefined, now: now.viable_ml === undefined };
+  const open = openQuestion(then, now);
+  const gone = followed(then, now).filter((one) => !one.now).map((one) => one.name.replace('gone ', ''));
+  return (
+    <>
+      {now.lesions.map((one) => <Match key={one.number} one={one} then={then} />)}
+      {open && <p class="note unusual" role="status"><Icon name="alert" />{t(`imaging.response.${open}`)}</p>}
+      {!open && gone.length > 0 && <p class="bench-hint">{t('imaging.response.gone', { names: gone.join(', ') })}</p>}
+      {(['before', 'now'] as const).filter((when) => unmarked[when]).map((when) => (
+        <label key={when} class="bench-check"><input type="checkbox" checked={allViable.value[when]} onChange={(event) => { allViable.value = { ...allViable.value, [when]: event.currentTarget.checked }; }} />{t(`imaging.response.all_viable_${when}`)}</label>
+      ))}
+    </>
+  );
+}
+
+function Match({ one, then }: { one: MeasuredLesion; then: Measured }) {
+  const now = saidOf(one, then);
+  const name = nameOf(one);
+  const say = (more: Partial<Said>) => { said.value = new Map(said.value).set(one.number, { ...now, ...more }); };
+  const used = responses.value[0]?.assessment?.lesions.find((l) => l.name === String(one.number))?.target ?? true;
+  return (
+    <div class="bench-match" data-lesion={one.number}>
+      <label><b>{name}</b> <select class="value" aria-label={t('imaging.response.was', { lesion: name })} value={now.was ?? '?'} onChange={(event) => say({ was: event.currentTarget.value })}>
+        {now.was === undefined && <option value="?" disabled>{t('imaging.response.choose')}</option>}
+        {then.lesions.map((b) => <option key={b.number} value={String(b.number)}>{t('imaging.response.was_one', { lesion: nameOf(b), mm: number(b.axial.longest.mm, 0) })}</option>)}
+        <option value="">{t('imaging.response.new')}</option>
+      </select></label>
+      {now.was && (
+        <span>
+          <label class="bench-check"><input type="checkbox" checked={now.target ?? used} onChange={(event) => say({ target: event.currentTarget.checked })} />{t('imaging.response.target')}</label>
+          <label class="bench-check"><input type="checkbox" checked={now.node} onChange={(event) => say({ node: event.currentTarget.checked })} />{t('imaging.response.node')}</label>
+          {!(now.target ?? used) && <label class="bench-check"><input type="checkbox" checked={now.progressed} onChange={(event) => say({ progressed: event.currentTarget.checked })} />{t('imaging.response.progressed')}</label>}
+        </span>
+      )}
+    </div>
+  );
+}
+
+type FormValue = { value: number; unit: string } | boolean | string;
+/** A form holds tenths of a millimetre. */
+const rounded = (value: FormValue): FormValue => (typeof value === 'object' ? { ...value, value: Math.round(value.value * 10) / 10 } : value);
+const signed = (percent: number) => `${percent > 0 ? '+' : ''}${number(percent, 0)}%`;
+
+function Answers() {
+  const all = responses.value;
+  if (all.length === 0) return null;
+  const variables = Object.entries(Object.assign({}, ...all.map((one) => one.variables ?? {})) as Record<string, FormValue>).map(([id, value]) => [id, rounded(value)] as const);
+  const take = async () => { for (const [id, value] of variables) await adoptValue(id, value); };
+  const there = variables.every(([id, value]) => entry(id).value.state !== 'unknown' && (typeof value !== 'object' || entry(id).value.text === String(value.value)));
+  return (
+    <>
+      <dl class="bench-answers">{all.map((one) => <Answer key={one.criterion} one={one} />)}</dl>
+      <Waterfall of={all[0]!} />
+      <p class="bench-hint">{t('imaging.response.note')}</p>
+      {variables.length > 0 && (
+        <>
+          <p class="bench-hint">{t('imaging.response.form', { names: variables.map(([id]) => variableLabel(id)).join('; ') })}</p>
+          {there ? <p class="quiet"><Icon name="check" />{t('imaging.in_form')}</p>
+            : <div class="bench-edits"><button type="button" class="button" data-edit="response-form" onClick={() => void take()}>{t('imaging.response.take', { n: variables.length })}</button></div>}
+        </>
+      )}
+    </>
+  );
+}
+
+function Answer({ one }: { one: Responded }) {
+  const a = one.assessment;
+  const unit = one.criterion === 'volumetric' ? 'mL' : 'mm';
+  return (
+    <div data-criterion={one.criterion}>
+      <dt>{maybe(`imaging.criterion.${one.criterion}`) ?? one.criterion}</dt>
+      <dd>{a ? <b>{maybe(`imaging.category.${a.overall}`) ?? a.overall}</b> : <span class="quiet">{t('imaging.response.not_given', { detail: one.error?.detail ?? '' })}</span>}
+        {a && <span class="quiet">{maybe(`imaging.rule.${a.rule}`) ?? a.rule}</span>}
+        {a?.sum_before !== undefined && a.sum_now !== undefined && (
+          <span class="quiet">{t('imaging.response.sum', { before: number(a.sum_before, unit === 'mL' ? 1 : 0), now: number(a.sum_now, unit === 'mL' ? 1 : 0), unit })}{a.from_before_percent !== undefined && ` (${signed(a.from_before_percent)})`}</span>
+        )}
+        {!one.published && <span class="quiet">{t('imaging.response.computed')}</span>}</dd>
+    </div>
+  );
+}
+
+/** Change of each lesion in its diameter, the largest growth first, with the limits of RECIST 1.1. */
+function Waterfall({ of }: { of: Responded }) {
+  const svg = useRef<SVGSVGElement>(null);
+  const bars = (of.assessment?.lesions ?? []).filter((one) => one.percent !== undefined).sort((a, b) => b.percent! - a.percent!);
+  if (bars.length === 0) return null;
+  const [width, height, left] = [284, 150, 40];
+  const top = Math.max(40, ...bars.map((b) => Math.min(100, b.percent!)));
+  const y = (percent: number) => 10 + (top - Math.max(-100, Math.min(top, percent))) / (top + 100) * (height - 26);
+  const step = (width - left) / bars.length;
+  const bar = Math.min(48, step * 0.7);
+  return (
+    <figure class="bench-waterfall">
+      <figcaption>{t('imaging.response.waterfall')}</figcaption>
+      <svg ref={svg} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={bars.map((b) => `${wholeName(b.name)} ${signed(b.percent!)}`).join(', ')}>
+        {[20, 0, -30, -100].map((at) => (
+          <g key={at}><line x1={left} x2={width} y1={y(at)} y2={y(at)} stroke="currentColor" stroke-width={at === 0 ? 1 : 0.5} stroke-dasharray={at === 20 || at === -30 ? '4 3' : undefined} opacity={at === 0 ? 0.9 : 0.5} />
+            <text x={left - 4} y={y(at) + 3} font-size="9" text-anchor="end" fill="currentColor">{signed(at)}</text></g>
+        ))}
+        {bars.map((b, i) => (
+          <g key={b.name}><rect x={left + step * (i + 0.5) - bar / 2} width={bar} y={Math.min(y(0), y(b.percent!))} height={Math.max(1, Math.abs(y(b.percent!) - y(0)))} fill={b.target ? '#0072b2' : '#8a93a3'} />
+            <text x={left + step * (i + 0.5)} y={height - 3} font-size="9" text-anchor="middle" fill="currentColor">{shortName(b.name)} {signed(b.percent!)}</text></g>
+        ))}
+      </svg>
+      <button type="button" class="link" onClick={() => svg.current && saveSvg(svg.current, 'waterfall.svg')}>SVG</button>
+    </figure>
+  );
+}
+
+const shortName = (name: string) => name.replace('gone ', '');
+const wholeName = (name: string) => t('imaging.label.lesion', { n: shortName(name) });
