@@ -16,11 +16,11 @@ namespace hepatica::cohort {
 ///
 /// -> {"between", "hartung_knapp", "horizon", "time_unit", "models": [{"model", "version", "hash",
 /// "measures": [{"measure", "scale", "value", "std_error", "lower", "upper", "prediction": [low,
-/// high] | null, "tau_squared", "q", "q_p_value", "i_squared", "knapp_scale", "sites": [{"site", "rows", "events",
-/// "value", "lower", "upper", "weight"}]}]}], "notes"}: what a forest plot shows. Measures and
-/// scales: pooled_measures.h; a site without a value for a measure is named in the notes, and a
-/// measure with fewer than two sites is left out and named too, and so are measures whose interval
-/// had knapp_scale below 1 raised to 1 (survival/meta_analysis.h).
+/// high] | null, "tau_squared", "q", "q_p_value", "i_squared", "knapp_scale", "sites": [{"site",
+/// "rows", "events", "value", "lower", "upper", "weight"}]}]}], "notes"}: what a forest plot shows.
+/// Measures and scales: pooled_measures.h; a site without a value for a measure is named in the
+/// notes, and a measure with fewer than two sites is left out and named too, and so are measures
+/// whose interval had knapp_scale below 1 raised to 1 (survival/meta_analysis.h).
 ///
 /// errors  kInvalidArgument: fewer than two sites, a site named twice, horizons that differ, no
 ///         model in common; kContradiction: a model that differs in version or numbers (hash), or
