@@ -51,10 +51,10 @@ constexpr std::array<TypeCode, 10> kTypeCodes{{{2, SampleType::kUint8},
                                                {1024, SampleType::kInt64},
                                                {1280, SampleType::kUint64}}};
 
-Error invalid(const char* field, std::string detail) {
+Error invalid_nifti(const char* field, std::string detail) {
   return Error{Code::kInvalidFile, field, "NIfTI: " + std::move(detail)};
 }
-Error unsupported(std::string detail) {
+Error unsupported_nifti(std::string detail) {
   return Error{Code::kUnsupported, "", "NIfTI: " + std::move(detail)};
 }
 
@@ -94,28 +94,29 @@ class Header {
 };
 
 Result<Header> open_header(Bytes bytes) {
-  if (bytes.size() < kDataOffset) return invalid("header", "shorter than 352 bytes");
+  if (bytes.size() < kDataOffset) return invalid_nifti("header", "shorter than 352 bytes");
   bool big_endian = false;
   int const size = Header(bytes, false).int32(0);
   if (size != static_cast<int>(kHeaderBytes)) {
     big_endian = true;
     int const swapped = Header(bytes, true).int32(0);
-    if (size == 540 || swapped == 540) return unsupported("version 2");
+    if (size == 540 || swapped == 540) return unsupported_nifti("version 2");
     if (swapped != static_cast<int>(kHeaderBytes)) {
-      return invalid("sizeof_hdr", "is " + std::to_string(size) + ", must be 348");
+      return invalid_nifti("sizeof_hdr", "is " + std::to_string(size) + ", must be 348");
     }
   }
   std::array<char, 4> magic;
   std::memcpy(magic.data(), bytes.data() + kMagic, 4);
-  if (std::memcmp(magic.data(), "ni1", 4) == 0) return unsupported("separate .hdr and .img files");
-  if (std::memcmp(magic.data(), "n+1", 4) != 0) return invalid("magic", "is not 'n+1'");
+  if (std::memcmp(magic.data(), "ni1", 4) == 0)
+    return unsupported_nifti("separate .hdr and .img files");
+  if (std::memcmp(magic.data(), "n+1", 4) != 0) return invalid_nifti("magic", "is not 'n+1'");
   return Header(bytes, big_endian);
 }
 
 Result<std::array<int, 3>> read_size(const Header& header) {
   int const dimensions = header.int16(kDim);
   if (dimensions < 1 || dimensions > 7) {
-    return invalid("dim", std::to_string(dimensions) + " dimensions, must be 1 to 7");
+    return invalid_nifti("dim", std::to_string(dimensions) + " dimensions, must be 1 to 7");
   }
   std::array<int, 3> size{1, 1, 1};
   for (int axis = 0; axis < dimensions; ++axis) {
@@ -123,8 +124,8 @@ Result<std::array<int, 3>> read_size(const Header& header) {
     if (axis < 3) {
       size[static_cast<size_t>(axis)] = extent;
     } else if (extent > 1) {
-      return unsupported(std::to_string(extent) + " volumes along axis " +
-                         std::to_string(axis + 1));
+      return unsupported_nifti(std::to_string(extent) + " volumes along axis " +
+                               std::to_string(axis + 1));
     }
   }
   Result<size_t> const count = checked_voxel_count({size[0], size[1], size[2]});
@@ -136,17 +137,17 @@ Result<SampleLayout> read_layout(const Header& header) {
   int const code = header.int16(kDatatype);
   const auto* row = std::find_if(kTypeCodes.begin(), kTypeCodes.end(),
                                  [&](const TypeCode& t) { return t.code == code; });
-  if (row == kTypeCodes.end()) return unsupported("data type " + std::to_string(code));
+  if (row == kTypeCodes.end()) return unsupported_nifti("data type " + std::to_string(code));
   int const bits = header.int16(kBitpix);
   if (bits != static_cast<int>(bytes_per_sample(row->type) * 8)) {
-    return invalid("bitpix", std::to_string(bits) + " bits contradict the data type");
+    return invalid_nifti("bitpix", std::to_string(bits) + " bits contradict the data type");
   }
   SampleLayout layout{row->type, header.big_endian(), 1, 0};
   double const slope = header.float32(kSlope);
   double const intercept = header.float32(kIntercept);
   if (slope != 0 && !std::isnan(slope)) {
     if (!std::isfinite(slope) || !std::isfinite(intercept)) {
-      return invalid("scl_slope", "slope or intercept is not finite");
+      return invalid_nifti("scl_slope", "slope or intercept is not finite");
     }
     layout.slope = slope;
     layout.intercept = intercept;
@@ -165,7 +166,7 @@ Result<double> millimetres_per_unit(const Header& header) {
     case 3:
       return 0.001;
     default:
-      return invalid("xyzt_units", "unknown unit of length");
+      return invalid_nifti("xyzt_units", "unknown unit of length");
   }
 }
 
@@ -192,7 +193,7 @@ Result<Affine> qform_affine(const Header& header, const std::array<double, 3>& p
   double c = header.float32(kQuaternion + 4);
   double d = header.float32(kQuaternion + 8);
   double const norm = b * b + c * c + d * d;
-  if (!std::isfinite(norm) || norm > 1.0001) return invalid("quatern", "is not a rotation");
+  if (!std::isfinite(norm) || norm > 1.0001) return invalid_nifti("quatern", "is not a rotation");
   double a = 0;
   if (norm <= 1) {
     a = std::sqrt(1 - norm);
@@ -228,7 +229,7 @@ Result<Affine> read_affine(const Header& header, const std::array<int, 3>& size)
       pixdim[axis] = 1;
     }
     if (!std::isfinite(pixdim[axis]) || pixdim[axis] <= 0) {
-      return invalid("pixdim", "spacing " + text_of(pixdim[axis]) + " must be above 0");
+      return invalid_nifti("pixdim", "spacing " + text_of(pixdim[axis]) + " must be above 0");
     }
   }
   if (header.int16(kQformCode) > 0) return qform_affine(header, pixdim);
@@ -251,7 +252,7 @@ Result<Geometry> read_geometry(const Header& header, std::vector<Warning>& warni
     const std::array<double, 9>& m = affine->columns;
     double const length = std::hypot(m[axis], m[3 + axis], m[6 + axis]);
     if (!std::isfinite(length) || length <= 0) {
-      return invalid("affine", "spacing " + text_of(length) + " must be above 0");
+      return invalid_nifti("affine", "spacing " + text_of(length) + " must be above 0");
     }
     geometry.spacing_mm[axis] = length * *unit_mm;
     for (size_t row = 0; row < 3; ++row) {
@@ -262,7 +263,7 @@ Result<Geometry> read_geometry(const Header& header, std::vector<Warning>& warni
   }
   if (Status const bad = orthonormalise_direction(geometry, warnings)) return *bad;
   if (Status const bad = check_geometry(geometry)) {
-    return invalid(bad->field.c_str(), bad->detail);
+    return invalid_nifti(bad->field.c_str(), bad->detail);
   }
   return geometry;
 }
@@ -272,7 +273,7 @@ Result<size_t> read_offset(const Header& header) {
   double const offset = header.float32(kVoxOffset);
   if (offset == 0) return kDataOffset;  // written by some tools; the header alone takes 352
   if (!(offset >= kDataOffset && offset <= 1e9) || offset != std::floor(offset)) {
-    return invalid("vox_offset", text_of(offset) + " is no place in the file");
+    return invalid_nifti("vox_offset", text_of(offset) + " is no place in the file");
   }
   return static_cast<size_t>(offset);
 }
@@ -303,8 +304,9 @@ Result<Plan> make_plan(Bytes front, std::vector<Warning>& warnings) {
 
 Result<ImageFile> read_plain(Bytes bytes, const Plan& plan, std::vector<Warning> warnings) {
   if (bytes.size() < plan.offset || bytes.size() - plan.offset < plan.data_bytes) {
-    return invalid("data", "has " + std::to_string(bytes.size()) + " bytes, the header promises " +
-                               std::to_string(plan.offset + plan.data_bytes));
+    return invalid_nifti("data", "has " + std::to_string(bytes.size()) +
+                                     " bytes, the header promises " +
+                                     std::to_string(plan.offset + plan.data_bytes));
   }
   ImageFile file;
   file.volume.geometry = plan.geometry;

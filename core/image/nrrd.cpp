@@ -15,7 +15,7 @@ namespace {
 /// Bytes that may follow the samples without doubt about the header.
 constexpr size_t kTrailingNrrdBytes = size_t{1} << 20;
 
-Error invalid(std::string field, std::string detail) {
+Error invalid_nrrd(std::string field, std::string detail) {
   return Error{Code::kInvalidFile, std::move(field), "NRRD: " + std::move(detail)};
 }
 
@@ -24,7 +24,7 @@ Result<Bytes> skip_lines(Bytes bytes, size_t lines) {
   for (; lines > 0; --lines) {
     const auto* const newline =
         static_cast<const std::byte*>(std::memchr(bytes.data(), '\n', bytes.size()));
-    if (newline == nullptr) return invalid("line skip", "fewer lines than to be skipped");
+    if (newline == nullptr) return invalid_nrrd("line skip", "fewer lines than to be skipped");
     bytes = bytes.subspan(static_cast<size_t>(newline - bytes.data()) + 1);
   }
   return bytes;
@@ -35,15 +35,15 @@ Result<Bytes> cut_samples(Bytes bytes, long long byte_skip, size_t data_bytes) {
   size_t skip = 0;
   if (byte_skip >= 0) {
     if (static_cast<unsigned long long>(byte_skip) > bytes.size()) {
-      return invalid("byte skip", "beyond the end of the data");
+      return invalid_nrrd("byte skip", "beyond the end of the data");
     }
     skip = static_cast<size_t>(byte_skip);
   } else if (bytes.size() >= data_bytes) {
     skip = bytes.size() - data_bytes;
   }
   if (bytes.size() - skip < data_bytes) {
-    return invalid("data", "has " + std::to_string(bytes.size() - skip) +
-                               " bytes, the header promises " + std::to_string(data_bytes));
+    return invalid_nrrd("data", "has " + std::to_string(bytes.size() - skip) +
+                                    " bytes, the header promises " + std::to_string(data_bytes));
   }
   return bytes.subspan(skip, data_bytes);
 }
@@ -62,7 +62,7 @@ Result<ImageFile> decode(const NrrdHeader& header, Bytes data) {
   if (header.gzip) {
     size_t const skipped = header.byte_skip > 0 ? static_cast<size_t>(header.byte_skip) : 0;
     if (skipped > kTrailingNrrdBytes)
-      return invalid("byte skip", "beyond what a gzip stream may skip");
+      return invalid_nrrd("byte skip", "beyond what a gzip stream may skip");
     Result<std::vector<std::byte>> content =
         gunzip(plain, data_bytes + skipped + kTrailingNrrdBytes);
     if (!content.ok()) return content.error();
@@ -164,7 +164,7 @@ Result<ImageFile> read_nrrd(Bytes header_bytes, Bytes data_file_bytes) {
   return guarded([&]() -> Result<ImageFile> {
     Result<NrrdHeader> const header = read_nrrd_header(header_bytes);
     if (!header.ok()) return header.error();
-    if (header->data_file.empty()) return invalid("data file", "the header names none");
+    if (header->data_file.empty()) return invalid_nrrd("data file", "the header names none");
     return decode(*header, data_file_bytes);
   });
 }

@@ -15,10 +15,10 @@ namespace {
 
 constexpr size_t kMaxHeaderBytes = size_t{1} << 20;
 
-Error invalid(std::string_view field, std::string detail) {
+Error invalid_header(std::string_view field, std::string detail) {
   return Error{Code::kInvalidFile, std::string(field), "NRRD: " + std::move(detail)};
 }
-Error unsupported(std::string_view field, std::string_view value) {
+Error unsupported_header(std::string_view field, std::string_view value) {
   return Error{Code::kUnsupported, std::string(field),
                "NRRD: '" + std::string(value.substr(0, 60)) + "'"};
 }
@@ -74,7 +74,7 @@ struct HeaderText {
 Result<HeaderText> split_header(Bytes bytes) {
   std::string_view const text(reinterpret_cast<const char*>(bytes.data()),
                               std::min(bytes.size(), kMaxHeaderBytes));
-  if (text.substr(0, 4) != "NRRD") return invalid("magic", "does not begin with 'NRRD'");
+  if (text.substr(0, 4) != "NRRD") return invalid_header("magic", "does not begin with 'NRRD'");
   HeaderText out;
   for (size_t at = 0, line_number = 0;; ++line_number) {
     size_t const newline = text.find('\n', at);
@@ -83,23 +83,24 @@ Result<HeaderText> split_header(Bytes bytes) {
     at = ended ? text.size() : newline + 1;
     if (line_number == 0) {
       if (line.size() != 8 || line.substr(4, 3) != "000" || line[7] < '1' || line[7] > '5') {
-        return invalid("magic", "version 'NRRD0001' to 'NRRD0005' expected");
+        return invalid_header("magic", "version 'NRRD0001' to 'NRRD0005' expected");
       }
     } else if (!line.empty() && line.front() != '#') {
       size_t const colon = line.find(':');
       if (colon == std::string_view::npos) {
-        return invalid("line " + std::to_string(line_number + 1), "is no 'field: value'");
+        return invalid_header("line " + std::to_string(line_number + 1), "is no 'field: value'");
       }
       bool const key_value = line.substr(colon, 2) == ":=";  // free text of the writer
       if (!key_value &&
           !out.fields.emplace(canonical(line.substr(0, colon)), trim(line.substr(colon + 1)))
                .second) {
-        return invalid(line.substr(0, colon), "given twice");
+        return invalid_header(line.substr(0, colon), "given twice");
       }
     }
     if ((line.empty() && line_number > 0) || ended) {
       // A detached header may end with the file instead of a blank line.
-      if (ended && !line.empty() && at == kMaxHeaderBytes) return invalid("header", "has no end");
+      if (ended && !line.empty() && at == kMaxHeaderBytes)
+        return invalid_header("header", "has no end");
       out.bytes = at;
       return out;
     }
@@ -114,7 +115,7 @@ std::optional<std::string_view> find(const Fields& fields, const std::string& na
 
 Result<SampleType> read_type(const Fields& fields) {
   std::optional<std::string_view> const value = find(fields, "type");
-  if (!value) return invalid("type", "is missing");
+  if (!value) return invalid_header("type", "is missing");
   static const std::map<std::string, SampleType> kWords{
       {"signed char", SampleType::kInt8},
       {"int8", SampleType::kInt8},
@@ -157,7 +158,7 @@ Result<SampleType> read_type(const Fields& fields) {
       {"float", SampleType::kFloat32},
       {"double", SampleType::kFloat64}};
   auto const row = kWords.find(lower(*value));
-  if (row == kWords.end()) return unsupported("type", *value);
+  if (row == kWords.end()) return unsupported_header("type", *value);
   return row->second;
 }
 
@@ -167,33 +168,33 @@ Result<SampleLayout> read_layout(const Fields& fields) {
   SampleLayout layout{*type};
   std::optional<std::string_view> const endian = find(fields, "endian");
   if (endian && lower(*endian) != "little" && lower(*endian) != "big") {
-    return invalid("endian", "must be 'little' or 'big'");
+    return invalid_header("endian", "must be 'little' or 'big'");
   }
-  if (!endian && bytes_per_sample(*type) > 1) return invalid("endian", "is missing");
+  if (!endian && bytes_per_sample(*type) > 1) return invalid_header("endian", "is missing");
   layout.big_endian = endian && lower(*endian) == "big";
   return layout;
 }
 
 Result<size_t> read_dimension(const Fields& fields) {
   std::optional<std::string_view> const value = find(fields, "dimension");
-  if (!value) return invalid("dimension", "is missing");
+  if (!value) return invalid_header("dimension", "is missing");
   std::optional<long long> const number = whole_number(*value);
-  if (!number || *number < 1 || *number > 16) return invalid("dimension", "must be 1 to 16");
-  if (*number < 2) return unsupported("dimension", *value);
+  if (!number || *number < 1 || *number > 16) return invalid_header("dimension", "must be 1 to 16");
+  if (*number < 2) return unsupported_header("dimension", *value);
   return static_cast<size_t>(*number);
 }
 
 Status read_sizes(const Fields& fields, size_t dimension, Geometry& geometry) {
   std::optional<std::string_view> const value = find(fields, "sizes");
-  if (!value) return invalid("sizes", "is missing");
+  if (!value) return invalid_header("sizes", "is missing");
   std::vector<std::string_view> const parts = words(*value);
-  if (parts.size() != dimension) return invalid("sizes", "as many as 'dimension' expected");
+  if (parts.size() != dimension) return invalid_header("sizes", "as many as 'dimension' expected");
   std::array<long long, 3> size{1, 1, 1};
   for (size_t axis = 0; axis < dimension; ++axis) {
     std::optional<long long> const extent = whole_number(parts[axis]);
-    if (!extent || *extent < 1) return invalid("sizes", "whole numbers above 0 expected");
+    if (!extent || *extent < 1) return invalid_header("sizes", "whole numbers above 0 expected");
     if (axis < 3) size[axis] = *extent;
-    if (axis >= 3 && *extent > 1) return unsupported("sizes", *value);
+    if (axis >= 3 && *extent > 1) return unsupported_header("sizes", *value);
   }
   Result<size_t> const count = checked_voxel_count(size);
   if (!count.ok()) return count.error();
@@ -209,7 +210,7 @@ Result<Vector3> read_space(const Fields& fields) {
   if (space == "left-posterior-superior" || space == "lps") return Vector3{1, 1, 1};
   if (space == "right-anterior-superior" || space == "ras") return Vector3{-1, -1, 1};
   if (space == "left-anterior-superior" || space == "las") return Vector3{1, -1, 1};
-  return unsupported("space", *value);
+  return unsupported_header("space", *value);
 }
 
 /// "(x,y,z)".
@@ -250,13 +251,13 @@ std::optional<std::vector<Vector3>> parse_vectors(std::string_view text) {
 
 Status read_directions(std::string_view value, const Vector3& to_lps, Geometry& geometry) {
   std::optional<std::vector<Vector3>> const vectors = parse_vectors(value);
-  if (!vectors) return invalid("space directions", "vectors like (1,0,0) expected");
-  if (vectors->size() != 3) return unsupported("space directions", value);
+  if (!vectors) return invalid_header("space directions", "vectors like (1,0,0) expected");
+  if (vectors->size() != 3) return unsupported_header("space directions", value);
   for (size_t axis = 0; axis < 3; ++axis) {
     const Vector3& v = (*vectors)[axis];
     double const length = std::hypot(v[0], v[1], v[2]);
     if (!std::isfinite(length) || length <= 0) {
-      return invalid("space directions", "a spacing is zero or not finite");
+      return invalid_header("space directions", "a spacing is zero or not finite");
     }
     geometry.spacing_mm[axis] = length;
     for (size_t row = 0; row < 3; ++row) {
@@ -271,7 +272,7 @@ Status read_spacings(std::string_view value, Geometry& geometry) {
   for (size_t axis = 0; axis < std::min<size_t>(parts.size(), 3); ++axis) {
     if (lower(parts[axis]) == "nan" && geometry.size[axis] == 1) continue;  // unknown, unused
     std::optional<double> const spacing = parse_number(parts[axis]);
-    if (!spacing || *spacing <= 0) return invalid("spacings", "numbers above 0 expected");
+    if (!spacing || *spacing <= 0) return invalid_header("spacings", "numbers above 0 expected");
     geometry.spacing_mm[axis] = *spacing;
   }
   return success();
@@ -282,7 +283,8 @@ Status check_units(const Fields& fields) {
     std::optional<std::string_view> const value = find(fields, name);
     if (!value) continue;
     for (std::string_view const word : words(*value)) {
-      if (word != "\"mm\"" && word != "\"\"" && word != "mm") return unsupported(name, *value);
+      if (word != "\"mm\"" && word != "\"\"" && word != "mm")
+        return unsupported_header(name, *value);
     }
   }
   return success();
@@ -297,7 +299,7 @@ Status read_geometry(const Fields& fields, Geometry& geometry, std::vector<Warni
   if (!to_lps.ok()) return to_lps.error();
   std::optional<std::string_view> const directions = find(fields, "space directions");
   std::optional<std::string_view> const spacings = find(fields, "spacings");
-  if (directions && spacings) return invalid("spacings", "contradicts 'space directions'");
+  if (directions && spacings) return invalid_header("spacings", "contradicts 'space directions'");
   if (directions) {
     if (Status const bad = read_directions(*directions, *to_lps, geometry)) return bad;
   } else if (spacings) {
@@ -305,41 +307,42 @@ Status read_geometry(const Fields& fields, Geometry& geometry, std::vector<Warni
   }
   if (std::optional<std::string_view> const origin = find(fields, "space origin")) {
     std::optional<Vector3> const point = parse_vector(*origin);
-    if (!point) return invalid("space origin", "a vector like (0,0,0) expected");
+    if (!point) return invalid_header("space origin", "a vector like (0,0,0) expected");
     for (size_t row = 0; row < 3; ++row) {
       geometry.origin_mm[row] = (*to_lps)[row] * (*point)[row] + 0.0;
     }
   }
   if (Status const bad = orthonormalise_direction(geometry, warnings)) return bad;
-  if (Status const bad = check_geometry(geometry)) return invalid(bad->field, bad->detail);
+  if (Status const bad = check_geometry(geometry)) return invalid_header(bad->field, bad->detail);
   return success();
 }
 
 Status read_storage(const Fields& fields, NrrdHeader& header) {
   std::optional<std::string_view> const encoding = find(fields, "encoding");
-  if (!encoding) return invalid("encoding", "is missing");
+  if (!encoding) return invalid_header("encoding", "is missing");
   std::string const word = lower(*encoding);
-  if (word != "raw" && word != "gzip" && word != "gz") return unsupported("encoding", *encoding);
+  if (word != "raw" && word != "gzip" && word != "gz")
+    return unsupported_header("encoding", *encoding);
   header.gzip = word != "raw";
   if (std::optional<std::string_view> const file = find(fields, "data file")) {
-    if (file->empty()) return invalid("data file", "is empty");
+    if (file->empty()) return invalid_header("data file", "is empty");
     if (*file == "LIST" || file->substr(0, 5) == "LIST " ||
         file->find('%') != std::string_view::npos) {
-      return unsupported("data file", *file);
+      return unsupported_header("data file", *file);
     }
     header.data_file = std::string(*file);
   }
   if (std::optional<std::string_view> const lines = find(fields, "line skip")) {
     std::optional<long long> const number = whole_number(*lines);
     if (!number || *number < 0 || *number > 1000000) {
-      return invalid("line skip", "a number from 0 to 1000000 expected");
+      return invalid_header("line skip", "a number from 0 to 1000000 expected");
     }
     header.line_skip = static_cast<size_t>(*number);
   }
   if (std::optional<std::string_view> const bytes = find(fields, "byte skip")) {
     std::optional<long long> const number = whole_number(*bytes);
     if (!number || *number < -1 || (*number == -1 && header.gzip)) {
-      return invalid("byte skip", "a number from 0 (for raw data: from -1) expected");
+      return invalid_header("byte skip", "a number from 0 (for raw data: from -1) expected");
     }
     header.byte_skip = *number;
   }

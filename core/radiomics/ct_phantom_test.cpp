@@ -44,7 +44,7 @@ constexpr const char* kConfigE = R"({
   "discretise": {"method": "fixed_bin_number", "bins": 32},
   "intensity_volume_histogram": {"method": "fixed_bin_number", "bins": 1000}})";
 
-Settings settings_of(const char* text) {
+Settings phantom_settings(const char* text) {
   return read_settings(parse_json(text, "settings").value()).value();
 }
 
@@ -54,7 +54,7 @@ class CtPhantom : public testing::Test {
     const image::ImageFile image = image::read_nifti(image_bytes).value();
     const image::Mask mask = image::read_nifti_mask(mask_bytes).value();
     const Result<Extraction> extraction =
-        extract({image.volume, mask, image.stored_type}, settings_of(settings));
+        extract({image.volume, mask, image.stored_type}, phantom_settings(settings));
     ASSERT_TRUE(extraction.ok()) << to_line(extraction.error());
     for (const FeatureValue& f : extraction->features) {
       EXPECT_TRUE(f.defined) << f.name;

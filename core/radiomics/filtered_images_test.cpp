@@ -16,7 +16,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Settings settings_of(const std::string& images, const std::string& more = "") {
+Settings settings_with_images(const std::string& images, const std::string& more = "") {
   const std::string text = R"({"profile": "ibsi", "images": )" + images + more + "}";
   return read_settings(parse_json(text, "settings").value()).value();
 }
@@ -70,16 +70,17 @@ constexpr const char* kEveryFilter =
   {"filter": "logarithm"}, {"filter": "exponential"}, {"filter": "gradient"}, {"filter": "lbp_2d"}])";
 
 TEST(FilteredImages, AreCalledByTheirFilterOrByTheirName) {
-  EXPECT_EQ(names_of(settings_of(R"([{"filter": "none"}, {"filter": "mean", "support_voxels": 3},
+  EXPECT_EQ(
+      names_of(settings_with_images(R"([{"filter": "none"}, {"filter": "mean", "support_voxels": 3},
               {"filter": "square", "name": "sq"},
               {"filter": "pyradiomics_log", "sigma_mm": [1, 2], "name": "fine"}])")),
-            (Names{"original", "mean_3d_3", "sq", "fine_0", "fine_1"}));
+      (Names{"original", "mean_3d_3", "sq", "fine_0", "fine_1"}));
 }
 
 TEST(FilteredImages, TakeTheirOwnDiscretisation) {
-  const Settings s = settings_of(R"([{"filter": "none"},
+  const Settings s = settings_with_images(R"([{"filter": "none"},
       {"filter": "mean", "support_voxels": 3, "discretise": {"method": "fixed_bin_number", "bins": 7}}])",
-                                 R"(, "families": ["glcm"])");
+                                          R"(, "families": ["glcm"])");
   const auto e = run(boxed({16, 16, 16}, {{4, 4, 4}, {11, 11, 11}}), s);
   ASSERT_TRUE(e.ok()) << to_line(e.error());
   ASSERT_EQ(e->images.size(), 2u);
@@ -96,12 +97,12 @@ TEST(FilteredImages, FaultsNameTheirEntry) {
       {R"([{"filter": "square", "discretise": {"method": "none"}}])",
        "/images/0/discretise/method"}};
   for (const auto& [images, field] : cases) {
-    const auto planned = plan_images(settings_of(images));
+    const auto planned = plan_images(settings_with_images(images));
     ASSERT_FALSE(planned.ok()) << images;
     EXPECT_EQ(planned.error().field, field) << images;
   }
-  const auto planar =
-      plan_images(settings_of(R"([{"filter": "lbp_2d"}])", R"(, "texture": {"slice_axis": "x"})"));
+  const auto planar = plan_images(
+      settings_with_images(R"([{"filter": "lbp_2d"}])", R"(, "texture": {"slice_axis": "x"})"));
   ASSERT_FALSE(planar.ok());
   EXPECT_EQ(planar.error().code, Code::kUnsupported);
 }
@@ -120,7 +121,7 @@ TEST(FilteredImages, RegionsAtTheEdgeOfWhatIsPossibleGiveNoNaN) {
       {"the whole image", boxed({9, 8, 7}, {{0, 0, 0}, {8, 7, 6}})},
       {"flat", boxed({12, 12, 12}, {{3, 3, 3}, {8, 8, 8}}, 0)}};
   for (const auto& [what, c] : cases) {
-    const auto e = run(c, settings_of(kEveryFilter));
+    const auto e = run(c, settings_with_images(kEveryFilter));
     ASSERT_TRUE(e.ok()) << what << ": " << to_line(e.error());
     std::set<std::string> images;
     for (const FeatureValue& f : e->features) {
@@ -134,7 +135,7 @@ TEST(FilteredImages, RegionsAtTheEdgeOfWhatIsPossibleGiveNoNaN) {
 TEST(FilteredImages, ImageOfZerosHasNoScaleForIntensityFunctions) {
   FilteredCase c = boxed({8, 8, 8}, {{2, 2, 2}, {5, 5, 5}});
   std::fill(c.image.samples.begin(), c.image.samples.end(), 0.0f);
-  const auto e = run(c, settings_of(R"([{"filter": "square"}])"));
+  const auto e = run(c, settings_with_images(R"([{"filter": "square"}])"));
   ASSERT_FALSE(e.ok());
   EXPECT_EQ(e.error().code, Code::kDomain);
   EXPECT_EQ(e.error().field, "square");
@@ -143,8 +144,8 @@ TEST(FilteredImages, ImageOfZerosHasNoScaleForIntensityFunctions) {
 TEST(FilteredImages, NaNWithinReachOfAFilterIsRefusedAndBeyondItIsNot) {
   FilteredCase c = boxed({40, 12, 12}, {{4, 4, 4}, {7, 7, 7}});
   c.image.at(39, 6, 6) = std::nanf("");
-  const Settings s = settings_of(R"([{"filter": "mean", "support_voxels": 3}])",
-                                 R"(, "families": ["statistics"])");
+  const Settings s = settings_with_images(R"([{"filter": "mean", "support_voxels": 3}])",
+                                          R"(, "families": ["statistics"])");
   EXPECT_TRUE(run(c, s).ok());
   c.image.at(8, 6, 6) = std::nanf("");
   const auto e = run(c, s);
@@ -163,7 +164,8 @@ TEST(FilteredImages, LogTooWideForTheImageIsLeftOutAsInPyradiomicsAndRefusedElse
   bool warned = false;
   for (const Warning& w : e->warnings) warned = warned || w.field == "log-sigma-1-0-mm-3D";
   EXPECT_TRUE(warned);
-  const auto refused = run(c, settings_of(R"([{"filter": "pyradiomics_log", "sigma_mm": [1]}])"));
+  const auto refused =
+      run(c, settings_with_images(R"([{"filter": "pyradiomics_log", "sigma_mm": [1]}])"));
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code, Code::kDomain);
   EXPECT_EQ(refused.error().field, "/images/0");
@@ -171,8 +173,9 @@ TEST(FilteredImages, LogTooWideForTheImageIsLeftOutAsInPyradiomicsAndRefusedElse
 
 TEST(FilteredImages, CanBeCancelledBetweenFilters) {
   const FilteredCase c = boxed({12, 12, 12}, {{3, 3, 3}, {8, 8, 8}});
-  const Settings s = settings_of(R"([{"filter": "none"}, {"filter": "mean", "support_voxels": 3}])",
-                                 R"(, "families": ["statistics"])");
+  const Settings s =
+      settings_with_images(R"([{"filter": "none"}, {"filter": "mean", "support_voxels": 3}])",
+                           R"(, "families": ["statistics"])");
   const auto e = run(c, s, [](int, int of, const std::string& next) {
     EXPECT_EQ(of, 2);
     return next != "mean_3d_3";
