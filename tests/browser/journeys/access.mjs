@@ -11,6 +11,17 @@ async function violations(page) {
   return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')} (${v.nodes.length})`);
 }
 
+/** Scrolls every section into view once: until then it is not laid out and has an estimated height, and axe would measure links of what nobody can see. */
+async function seeEverySection(page) {
+  await page.evaluate(async () => {
+    for (const section of document.querySelectorAll('.section')) {
+      section.scrollIntoView();
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    }
+    window.scrollTo(0, 0);
+  });
+}
+
 async function clean(browser, url, scheme) {
   const { page } = await visit(browser, url, { scheme });
   assert.deepEqual(await violations(page), [], `empty page, ${scheme}`);
@@ -19,6 +30,7 @@ async function clean(browser, url, scheme) {
   await page.locator('.explain').first().click();
   await page.locator('#field-albumin').fill('4.2');
   await page.waitForTimeout(200);
+  await seeEverySection(page);
   assert.deepEqual(await violations(page), [], `results, ${scheme}`);
   for (const hash of ['#/model/child-pugh', '#/model/bclc-2022', '#/model/toronto-msm-resection-preop', '#/about', '#/treatment', '#/library']) {
     await page.goto(`${url}${hash}`);
@@ -41,6 +53,7 @@ export async function axeFindsNothingOnAPhoneInChinese({ browser, url }) {
   assert.deepEqual(await violations(page), [], 'patient');
   await page.locator('#tab-results').click();
   await page.waitForTimeout(200);
+  await seeEverySection(page);
   assert.deepEqual(await violations(page), [], 'results');
 }
 
