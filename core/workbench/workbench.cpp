@@ -55,6 +55,7 @@ Json Workbench::load(Json request) {
   if (!dictionary.ok()) return failure(dictionary.error());
   variables_ = std::move(request["variables"]);
   standing_.reset();
+  sent_.clear();
   catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), taken(request["models"]));
   return success(summaries());
 }
@@ -105,7 +106,12 @@ Json Workbench::evaluate_changes(const Json& request) {
   }
   Json answer = report::to_json(reading, catalogue_->dictionary(), {});
   for (size_t i = 0; i < again.size(); ++i) {
-    if (again[i]) answer["results"].push_back(report::to_json(standing_->results[i]));
+    if (!again[i]) continue;
+    Json result = report::to_json(standing_->results[i]);
+    Json& sent = sent_[catalogue_->packages()[i].id];
+    if (result == sent) continue;
+    sent = result;
+    answer["results"].push_back(std::move(result));
   }
   return success(std::move(answer));
 }

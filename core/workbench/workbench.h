@@ -6,6 +6,7 @@
 // models/README.md.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,8 +27,8 @@ class Workbench {
   Json add_models(Json request);
   /// {"patient", "models": [ids] (all when absent), "curves": bool} -> result structure.
   Json evaluate(const Json& request) const;
-  /// {"patient"} -> the same structure for all models, with only the results that the change since
-  /// the last such call touches (all of them on the first call and after models were loaded).
+  /// {"patient"} -> the same structure for all models, with only the results that differ from those
+  /// of the last such call (all of them on the first one after load).
   Json evaluate_changes(const Json& request);
   /// {"model", "patient"} -> nomogram layout.
   Json nomogram(const Json& request) const;
@@ -54,6 +55,7 @@ class Workbench {
     std::vector<model::ModelResult> results;
   };
   std::optional<Standing> standing_;
+  std::map<std::string, Json> sent_;  // by model: what the caller has
 };
 
 /// {"ok": true, "value": value, "warnings": warnings}.

@@ -46,11 +46,16 @@ TEST(WorkbenchCalls, EvaluateChangesSendsOnlyWhatAnEntryTouches) {
   EXPECT_TRUE(ids(kLabs).empty());
   Json other = kLabs;
   other["albumin"]["value"] = 36;
-  EXPECT_EQ(ids(other), (std::vector<std::string>{"albi", "cox"})) << "cox uses albi";
+  EXPECT_EQ(ids(other), (std::vector<std::string>{"albi"}))
+      << "cox uses albi's grade, which stands";
+  other["albumin"]["value"] = 20;
+  EXPECT_EQ(ids(other), (std::vector<std::string>{"albi", "cox"}));
   other["afp"] = {{"value", 20}, {"unit", "ng/mL"}};
   EXPECT_EQ(ids(other), (std::vector<std::string>{"cox"}));
   EXPECT_TRUE(bench.add_models({{"models", {model::points_like()}}})["ok"]);
-  EXPECT_EQ(ids(other).size(), 3u) << "packages that joined are answered";
+  EXPECT_EQ(ids(other).size(), 1u) << "the package that joined is answered, the others stand";
+  other.erase("afp");
+  EXPECT_EQ(ids(other), (std::vector<std::string>{"cox"}));
 }
 
 TEST(WorkbenchCalls, SweepGivesOneValuePerEntry) {

@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "core/survival/concordance.h"
 #include "core/survival/cox.h"
+#include "core/survival/elastic_net.h"
 #include "core/survival/random.h"
 #include "tests/bench/bench.h"
 
@@ -98,6 +100,23 @@ void bench_cox(std::size_t rows, const std::string& target) {
               size.c_str(), fit.log_likelihood, r[2], largest);
 }
 
+void bench_concordance() {
+  const Cohort cohort = simulate(100000, 2, 0.4, 2);
+  const std::span<const double> risk(cohort.covariates.values.data(), cohort.data.size());
+  double index = 0;
+  bench::row("Harrell's C with its error, 100000 rows", "<= 50 native",
+             [&] { index = concordance(cohort.data, risk).value().index; });
+  std::printf("answer\tHarrell's C: %.9f\n", index);
+}
+
+void bench_elastic_net() {
+  const Cohort cohort = simulate(1000, 200, 0.3, 20);
+  std::size_t fits = 0;
+  bench::row("elastic-net Cox path, 100 lambdas, 1000 x 200", "<= glmnet (75)",
+             [&] { fits = elastic_net_cox(cohort.data, cohort.covariates).value().fits.size(); });
+  std::printf("answer\telastic net: %zu fits\n", fits);
+}
+
 }  // namespace
 }  // namespace hepatica::survival
 
@@ -105,4 +124,6 @@ int main() {
   using namespace hepatica::survival;
   bench_cox(10000, "<= R inner fit; WASM <= 1.5 x");
   bench_cox(100000, "<= 150 native, <= 250 WASM");
+  bench_concordance();
+  bench_elastic_net();
 }

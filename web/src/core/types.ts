@@ -82,7 +82,7 @@ export interface Core {
   loadRest(): Promise<Answer<Loaded>>;
   addModels(question: { models: unknown[] }): Promise<Answer<Loaded>>;
   evaluate(question: { patient: Patient; models?: string[]; curves?: boolean }): Promise<Answer<Evaluation>>;
-  /** The answers that differ, or may, from those of the last such call; all of them at first and after packages joined. */
+  /** The answers that differ from those of the last such call; all of them at first. */
   evaluateChanges(question: { patient: Patient }): Promise<Answer<Evaluation>>;
   nomogram(question: { model: string; patient: Patient }): Promise<Answer<NomogramLayout>>;
   sweep(question: { models: string[]; patient: Patient; variable: string; values: (number | string | boolean)[]; unit?: string }): Promise<Answer<Swept>>;

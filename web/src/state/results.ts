@@ -12,7 +12,6 @@ export const hashes = signal(new Map<string, string>());
 export const evaluations = signal(0);
 
 const byId = new Map<string, Signal<Result | undefined>>();
-const printed = new Map<string, string>();
 const statuses = signal(new Map<string, Result['status']>());
 
 /** One model's result; a card that reads it is drawn again only when this very result has changed. */
@@ -24,15 +23,12 @@ export function resultOf(id: string): Signal<Result | undefined> {
 
 export const statusOf = (id: string): Result['status'] | undefined => statuses.value.get(id);
 
-/** Takes in an evaluation, or the part of one that a change touched; only what differs from before is drawn again. */
+/** Takes in the results that the core found changed; each is drawn again. */
 export function adoptEvaluation(evaluation: Evaluation): void {
   let moved = false;
   const next = new Map(statuses.peek());
   for (const result of evaluation.results) {
-    const now = JSON.stringify(result);
     next.set(result.id, result.status);
-    if (printed.get(result.id) === now) continue;
-    printed.set(result.id, now);
     if (resultOf(result.id).peek()?.status !== result.status) moved = true;
     resultOf(result.id).value = result;
   }
