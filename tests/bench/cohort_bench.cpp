@@ -1,16 +1,14 @@
 // Speed of the cohort lab: bootstraps of a model, and a large table parsed and described.
-#include <cmath>
 #include <cstdio>
 #include <fstream>
-#include <numeric>
 #include <sstream>
 #include <string>
 
 #include "core/cohort/lab.h"
 #include "core/cohort/optimism.h"
 #include "core/survival/cox.h"
-#include "core/survival/random.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/simulated_cohort.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -24,20 +22,9 @@ std::string file_text(const std::string& path) {
 
 /// 5 000 patients with 10 normal covariates, some 60 % of them with the event.
 void bench_bootstraps() {
-  survival::Random random(20240607);
-  survival::FollowUp data;
-  std::vector<std::string> names;
-  for (int j = 0; j < 10; ++j) names.push_back("x" + std::to_string(j + 1));
-  auto covariates = survival::Matrix::zeros(5000, names);
-  for (double& value : covariates.values) value = random.normal();
-  for (std::size_t i = 0; i < covariates.rows; ++i) {
-    double eta = 0;
-    for (std::size_t j = 0; j < 10; ++j) eta += (j % 2 == 0 ? 0.2 : -0.2) * covariates.at(i, j);
-    const double event = -std::log(1 - random.uniform()) * std::exp(-eta);
-    const double censoring = -std::log(1 - random.uniform()) / 0.7;
-    data.time.push_back(std::ceil(std::min(event, censoring) * 1000) / 1000);
-    data.event.push_back(event <= censoring);
-  }
+  const auto cohort = bench::simulate(5000, 10, 0.2, 10);
+  const auto& data = cohort.data;
+  const auto& covariates = cohort.covariates;
   const auto fit = survival::fit_cox(data, covariates).value();
   const Refit refit = [&](const std::vector<std::size_t>& rows) -> Result<std::vector<double>> {
     auto again = survival::fit_cox(data.take(rows), covariates.take(rows));

@@ -11,40 +11,14 @@
 #include "core/survival/concordance.h"
 #include "core/survival/cox.h"
 #include "core/survival/elastic_net.h"
-#include "core/survival/random.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/simulated_cohort.h"
 
 namespace hepatica::survival {
 namespace {
 
-struct Cohort {
-  FollowUp data;
-  Matrix covariates;
-};
-
-/// Exponential survival with normal covariates; times in thousandths, so that many are tied.
-Cohort simulate(std::size_t rows, std::size_t columns, double effect, std::size_t active) {
-  Random random(20240607);
-  Cohort out;
-  std::vector<std::string> names;
-  for (std::size_t j = 0; j < columns; ++j) names.push_back("x" + std::to_string(j + 1));
-  out.covariates = Matrix::zeros(rows, names);
-  for (double& value : out.covariates.values) value = random.normal();
-  for (std::size_t i = 0; i < rows; ++i) {
-    double eta = 0;
-    for (std::size_t j = 0; j < active; ++j) {
-      eta += (j % 2 == 0 ? effect : -effect) * out.covariates.at(i, j);
-    }
-    const double event = -std::log(1 - random.uniform()) * std::exp(-eta);
-    const double censoring = -std::log(1 - random.uniform()) / 0.7;
-    out.data.time.push_back(std::ceil(std::min(event, censoring) * 1000) / 1000);
-    out.data.event.push_back(event <= censoring);
-  }
-  return out;
-}
-
 /// Runs tests/bench/survival_peer.R on the cohort; its numbers, or none without R.
-std::vector<double> peer(const std::string& work, const Cohort& cohort) {
+std::vector<double> peer(const std::string& work, const bench::Cohort& cohort) {
 #ifdef __EMSCRIPTEN__
   (void)work, (void)cohort;
   return {};
@@ -84,7 +58,7 @@ void print_peer(const std::string& what, double seconds) {
 
 void bench_cox(std::size_t rows, const std::string& target) {
   const std::string size = std::to_string(rows) + " x 20";
-  const Cohort cohort = simulate(rows, 20, 0.2, 20);
+  const auto cohort = bench::simulate(rows, 20, 0.2, 20);
   CoxFit fit;
   bench::row("Cox, Efron, " + size, target,
              [&] { fit = fit_cox(cohort.data, cohort.covariates).value(); });
@@ -101,7 +75,7 @@ void bench_cox(std::size_t rows, const std::string& target) {
 }
 
 void bench_concordance() {
-  const Cohort cohort = simulate(100000, 2, 0.4, 2);
+  const auto cohort = bench::simulate(100000, 2, 0.4, 2);
   const std::span<const double> risk(cohort.covariates.values.data(), cohort.data.size());
   double index = 0;
   bench::row("Harrell's C with its error, 100000 rows", "<= 50 native",
@@ -110,7 +84,7 @@ void bench_concordance() {
 }
 
 void bench_elastic_net() {
-  const Cohort cohort = simulate(1000, 200, 0.3, 20);
+  const auto cohort = bench::simulate(1000, 200, 0.3, 20);
   std::size_t fits = 0;
   bench::row("elastic-net Cox path, 100 lambdas, 1000 x 200", "<= glmnet (75)",
              [&] { fits = elastic_net_cox(cohort.data, cohort.covariates).value().fits.size(); });

@@ -3,6 +3,7 @@ import dcmjs, { type NaturalSet } from 'dcmjs';
 import { describe, expect, it, vi } from 'vitest';
 // @ts-expect-error a plain script, shared with the browser journeys
 import { dicomSlice } from '../../tests/dicom.mjs';
+import { liver, necrosis, vessel } from '../src/imaging/mask/labels';
 import { labelsOf } from '../src/imaging/mask/seg-codes';
 import { dataSetOf, MaskFault } from '../src/imaging/mask/dicom-set';
 import { readSeg as readSet } from '../src/imaging/mask/seg-read';
@@ -61,6 +62,13 @@ describe('a mask written as DICOM SEG', () => {
     const m = made(how);
     const labels = scattered(m.geometry);
     expect(new Set(labels)).toEqual(new Set([0, 1, 2, 3, 6]));
+    const back = await readSeg(write(m, labels), m.geometry, m.source);
+    expect(back).toMatchObject({ leftOut: [], shared: 0 });
+    expect(back.labels).toEqual(labels);
+  });
+  it('keeps vessels and necrosis beside liver and lesions', async () => {
+    const m = made();
+    const labels = scattered(m.geometry, [0, liver, 2, vessel, necrosis]);
     const back = await readSeg(write(m, labels), m.geometry, m.source);
     expect(back).toMatchObject({ leftOut: [], shared: 0 });
     expect(back.labels).toEqual(labels);

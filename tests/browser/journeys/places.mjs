@@ -156,3 +156,22 @@ export async function aNomogramPrintsOnOnePage({ browser, url }) {
   await page.locator('.nomogram-svg .mark-total').first().waitFor();
   assert.equal(await pages(page, page.locator('.section-tools button').nth(1)), 1);
 }
+
+/** The bar of sections stands below the tabs, and a section that it leads to below it, however many lines it takes. */
+export async function aSectionLandsBelowTheBarOfSections({ browser, url }) {
+  for (const [width, locale] of [[1280, 'en'], [820, 'zh-CN'], [390, 'en']]) {
+    const { page, context } = await visit(browser, url, { width, locale });
+    await example(page, 1);
+    const tab = page.locator('#tab-results');
+    if (await tab.isVisible()) await tab.click();
+    await page.locator('.section-nav button').nth(4).click();
+    const placed = () => page.evaluate(() => {
+      const box = (selector) => document.querySelector(selector)?.getBoundingClientRect();
+      return { heading: document.activeElement.getBoundingClientRect().top, bar: box('.section-nav').bottom, above: box('.section-nav').top, tabs: box('.tabs').bottom };
+    });
+    await until(async () => { const p = await placed(); return p.heading >= p.bar && p.heading < p.bar + 40; }, `at ${width} px the heading stands below the bar: ${JSON.stringify(await placed())}`);
+    const { above, tabs } = await placed(); // the line under the tabs may lie on it
+    assert.ok(above >= tabs - 1, `at ${width} px the tabs cover the bar of sections: ${above} < ${tabs}`);
+    await context.close();
+  }
+}

@@ -21,6 +21,13 @@ export function SectionNav() {
 
 function goTo(id: string) {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  document.getElementById(`section-${id}`)?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
+  const section = document.getElementById(`section-${id}`);
+  const nav = document.querySelector<HTMLElement>('.section-nav');
+  // The bar of sections wraps into as many lines as the width needs; the heading lands below it.
+  if (section && nav) {
+    const covered = parseFloat(getComputedStyle(nav).top) + nav.offsetHeight + 8;
+    section.style.scrollMarginTop = `${covered - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)}px`;
+  }
+  section?.scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'start' });
   document.getElementById(`title-${id}`)?.focus({ preventScroll: true });
 }

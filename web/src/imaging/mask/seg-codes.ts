@@ -6,7 +6,8 @@ export const segClass = '1.2.840.10008.5.1.4.1.1.66.4';
 export type Code = { scheme: string; value: string; meaning: string };
 const sct = (value: string, meaning: string): Code => ({ scheme: 'SCT', value, meaning });
 
-// Categories: PS3.16 CID 7150. Liver: CID 4030. Lesion: CID 7159, the one entry there that claims nothing about what the lesion is.
+// Categories: PS3.16 CID 7150. Liver: CID 4030. Lesion: CID 7159, the one entry there that claims nothing about what the lesion is;
+// necrosis: CID 7159; blood vessel: CID 7166.
 const structure = sct('91723000', 'Anatomical Structure');
 const abnormal = sct('49755003', 'Morphologically Abnormal Structure');
 const liverType = sct('10200004', 'Liver');
