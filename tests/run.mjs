@@ -23,6 +23,7 @@ const kPage = [".ci/with-node", "npm", "--prefix", "web", "--silent"];
 /** name, command; `count` reads the runner's report (default: the whole command is one test). */
 const programSteps = [
   { name: "twins of the scores", command: ["node", "tests/twins.mjs"], needs: "native build", count: closingLine },
+  { name: "packages say what they must", command: ["node", "tests/packages.mjs"], needs: "native build", count: closingLine },
   { name: "traps of the literature", command: ["node", "tests/traps.mjs"], needs: "native build", count: closingLine },
   { name: "command line", command: ["node", "tests/cli.mjs"], needs: "wasm build", count: closingLine },
   { name: "agreement of native and wasm", command: ["node", "tests/agreement.mjs"], needs: "wasm build",

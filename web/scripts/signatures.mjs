@@ -1,10 +1,10 @@
 // The gene signatures as the expression view needs them: genes, scales, what the paper divides at, names of genes.
 
-/** What a limitation says of the paper's cut point: the median of any cohort, of the training cohort, or nothing. */
+/** What the paper divides at, as the package states it, with the package's own sentence on the median. */
 function ruleOf(model) {
-  const says = (model.limitations ?? []).find((l) => /\bdivided? at the median\b|\bdivides at the median\b/i.test(l.en));
-  if (!says) return { rule: 'none' };
-  return { rule: /training cohort/i.test(says.en) ? 'training_median' : 'cohort_median', says };
+  const rule = model.evidence?.development?.cut_off ?? 'none';
+  const says = (model.limitations ?? []).find((l) => /\bdivide[sd]? at the median\b/i.test(l.en));
+  return { rule, ...(says && rule !== 'none' ? { says } : {}) };
 }
 
 /** Rows of web/genes/identifiers.tsv by symbol. */

@@ -3,11 +3,12 @@ import { render } from 'preact';
 import { openCore } from './core/client';
 import { loadLanguage } from './state/dictionary';
 import { failure } from './state/results';
-import { followAddress } from './state/route';
+import { followAddress, route } from './state/route';
 import { openRest, start } from './state/session';
 import { followSettings, preferredLanguage } from './state/settings';
 import { App } from './shell/App';
 import { keepOffline } from './shell/offline';
+import { placeFor } from './shell/places';
 import { followPrint } from './report/print';
 import { locales } from './generated/locales';
 import './styles/index.css';
@@ -17,7 +18,7 @@ for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.del
 
 followSettings();
 followAddress();
-followPrint();
+followPrint(() => placeFor(route.value.place).print ?? 'summary');
 const core = openCore();
 const opened = start(core).catch((reason: unknown) => { failure.value = { code: 'core_stopped', detail: String(reason) }; });
 

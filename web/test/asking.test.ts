@@ -9,6 +9,8 @@ import { variableText } from '../scripts/variable-words.mjs';
 import { cutsIn, readingsOf, valuesFor, type Library, type Readings } from '../src/asking/readings';
 import { goalsOf, matters, nextQuestion, type Enquiry } from '../src/asking/plan';
 import type { Core, Patient, Result } from '../src/core/types';
+import { keepProof, settled } from '../src/results/decided';
+import { patient } from '../src/state/patient';
 import type { ModelText, VariableText } from '../src/state/dictionary';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
@@ -162,5 +164,28 @@ describe('goals', () => {
   it('begin with the class', () => {
     expect(goalsOf(library.models.get('bclc-2022')!)).toEqual(['stage', 'option']);
     expect(goalsOf(library.models.get('child-pugh')!)).toEqual(['class', 'score']);
+  });
+});
+
+describe('what an enquiry has proven', () => {
+  const milan = library.models.get('milan')!;
+  const output = goalsOf(milan)[0]!;
+  const waiting: Result = { id: 'milan', version: '1', hash: '', status: 'missing_input', missing: ['macrovascular_invasion', 'tumour_number'] };
+  const proof = { decisions: [{ output, answer: 'beyond', rules: [{ step: 'criteria', id: 'size' }], whatever: ['macrovascular_invasion'] }], unneeded: ['macrovascular_invasion'], closed: false };
+  it('stands in the result instead of what is missing, and what is still missing stays', () => {
+    keepProof('milan', patient.value, proof);
+    const { result, whatever } = settled(milan, waiting);
+    expect(result).toMatchObject({ status: 'ok', outputs: [{ id: output, value: 'beyond', kind: 'class' }], rules: [{ step: 'criteria', id: 'size' }], missing: ['tumour_number'] });
+    expect(whatever).toEqual(['macrovascular_invasion']);
+  });
+  it('holds for no other patient, no other model and no result that has its answer', () => {
+    keepProof('milan', { afp: { value: 1, unit: 'ng/mL' } }, proof);
+    expect(settled(milan, waiting)).toEqual({ result: waiting, whatever: [] });
+    keepProof('up-to-seven', patient.value, proof);
+    expect(settled(milan, waiting).result).toBe(waiting);
+    keepProof('milan', patient.value, proof);
+    for (const status of ['not_applicable', 'refused', 'locked'] as const) expect(settled(milan, { ...waiting, status }).whatever).toEqual([]);
+    const answered: Result = { ...waiting, status: 'ok', outputs: [{ id: output, value: 'within', kind: 'class' }] };
+    expect(settled(milan, answered).result).toBe(answered);
   });
 });

@@ -38,13 +38,16 @@ describe('the catalogue of signatures', () => {
       .filter((g) => g.entrez && table.get(g.symbol)?.entrez !== g.entrez).map((g) => g.symbol);
     expect(differing).toEqual([]);
   });
-  it('reads a cut-off rule out of each package that speaks of a median, and invents none', () => {
+  it('gives each package\'s own cut-off rule, and calls it the paper\'s only where the paper\'s was read', () => {
     for (const s of catalogue.signatures) {
       const model = packages.find((m) => m.id === s.id);
-      const speaks = model.limitations.some((l: { en: string }) => /divided? at the median|divides at the median/i.test(l.en));
-      expect(s.rule !== 'none', s.id).toBe(speaks);
-      if (speaks) expect(s.says?.['zh-CN'], s.id).toMatch(/中位数/);
+      expect(['cohort_median', 'training_median', 'not_read'], s.id).toContain(s.rule);
+      expect(s.rule, s.id).toBe(model.evidence.development.cut_off);
+      const custom = model.limitations.some((l: { en: string }) => l.en.includes('Signatures of this kind are divided at the median'));
+      if (s.rule === 'not_read') expect(custom, s.id).toBe(true);
+      if (s.says) expect(s.says['zh-CN'], s.id).toMatch(/中位数/);
     }
+    expect(catalogue.signatures.find((s) => s.id === 'lim-28gene')?.rule).toBe('not_read');
     expect(catalogue.signatures.find((s) => s.id === 'liang-ferroptosis-10gene')?.rule).toBe('training_median');
   });
 });

@@ -95,6 +95,9 @@ export async function aClassStandsBeforeTheScoreIsComplete({ browser, url }) {
   await answer(page, 'inr', '2.6');
   await until(async () => (await outcome(page, 'class').getAttribute('data-decided')) === 'true', 'class C');
   assert.match(await outcome(page, 'class').innerText(), /C[\s\S]*no remaining value of/);
+  // The answer above and the row on the calculator say the same: decided, and what is left is needed for the score alone.
+  const above = page.locator('.answer');
+  await until(async () => /Class C[\s\S]*no remaining value of|no remaining value of[\s\S]*Class C/.test(await above.innerText()), 'the answer above agrees');
   await answer(page, 'ascites', 'none');
   await answer(page, 'encephalopathy', 'none');
   await until(async () => (await outcome(page, 'score').getAttribute('data-decided')) === 'true', 'the score');
@@ -114,7 +117,15 @@ export async function notKnownIsAnAnswerToo({ browser, url }) {
   await page.locator('.ask-answered .chip', { hasText: 'diameter' }).click();
   await answer(page, 'largest_diameter', '6');
   await until(async () => (await page.locator('.ask-outcome').getAttribute('data-decided')) === 'true', 'beyond Milan');
+  await until(async () => /Beyond/.test(await page.locator('.answer').innerText()), 'the answer above agrees');
+  assert.doesNotMatch(await page.locator('.answer').innerText(), /Needs/);
   assert.match(await page.locator('.ask-outcome').innerText(), /Beyond[\s\S]*no remaining value of Macrovascular invasion/i);
+  // So does the row among the results that wait; a change of the patient takes the proof back.
+  await page.locator('.back').click();
+  const row = page.locator('.rows li', { has: page.locator('a[href="#/model/milan"]') });
+  await until(async () => /Beyond[\s\S]*no remaining value/.test(await row.first().textContent()), 'the waiting row says it too');
+  await page.locator('.field[data-variable="largest_diameter"] input').first().fill('4');
+  await until(async () => /Needs/.test(await row.first().textContent()), 'needs again');
 }
 
 export async function theWholeEnquiryNeedsOnlyKeys({ browser, url }) {

@@ -137,6 +137,38 @@ async function pages(page, button) {
   return count;
 }
 
+/** The print button of the treatment room: the view of this room and not the case summary, in both languages, black on white. */
+export async function theTreatmentRoomPrintsItsOwnView({ browser, url }) {
+  for (const [locale, words] of [['en', ['outcomes of patients selected for that treatment', 'Rules that fired', 'Four or more tumours']],
+                                 ['zh-CN', ['并非选择该治疗的效果', '触发的规则', '肿瘤']]]) {
+    const { page } = await visit(browser, url, { locale, scheme: 'dark' });
+    await example(page, 1);
+    await page.goto(`${url}#/treatment`);
+    await page.locator('.tv-rules li').first().waitFor();
+    const count = await pages(page, page.locator('.bar-tools button').nth(-2));
+    assert.ok(count >= 1 && count <= 4, `${locale}: ${count} pages`);
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.sheet-results').count(), 0, 'not the case summary');
+    for (const part of ['.sheet-inputs', '.tv-guideline[data-model="bclc-2022"]', '.tv-guideline[data-model="cnlc"]', '.tv-gates', '.tv-caution', '.tv-option[data-option="tace"] .tv-row']) {
+      assert.ok(await page.locator(part).first().isVisible(), `${locale}: ${part} is printed`);
+    }
+    const text = await page.locator('.tv').innerText();
+    for (const one of words) assert.ok(text.includes(one), `${locale}: "${one}"`);
+    // Side by side on paper: the columns of the guidelines begin at the same height.
+    const tops = await page.locator('.tv-guideline').evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().top)));
+    assert.equal(new Set(tops).size, 1, `columns at ${tops}`);
+    const colours = await page.locator('.tv').evaluate((tv) => [...tv.querySelectorAll('p, span, dd, dt, strong, a, h3')].map((e) => getComputedStyle(e))
+      .filter((s) => s.display !== 'none').flatMap((s) => [s.color, s.backgroundColor])
+      .concat([...tv.querySelectorAll('.severity rect, .gate-mark *')].map((e) => getComputedStyle(e).fill).filter((fill) => fill !== 'none')));
+    const grey = (colour) => { const [r, g, b] = colour.match(/[\d.]+/g).map(Number); return Math.max(r, g, b) - Math.min(r, g, b) <= 8; };
+    assert.deepEqual([...new Set(colours.filter((c) => !grey(c)))], [], `${locale}: colours on paper`);
+    // Elsewhere the button prints the case again.
+    await page.emulateMedia({ media: 'screen' });
+    await page.goto(`${url}#/`);
+    await until(() => page.evaluate(() => document.documentElement.dataset.print === 'summary'), 'the calculator prints the case');
+  }
+}
+
 export async function everyExamplePrintsOnOnePage({ browser, url }) {
   for (const index of [0, 1, 2]) {
     const { page, context } = await visit(browser, url);

@@ -5,6 +5,7 @@ import type { Patient } from '../core/types';
 import { details } from '../state/details';
 import { models, variables, type ModelText } from '../state/dictionary';
 import { patient } from '../state/patient';
+import { keepProof, type Proof } from '../results/decided';
 import { derived as derivedNow } from '../state/results';
 import { ready, theCore } from '../state/session';
 import { goalsOf, matters, nextQuestion, type Enquiry, type Outcome } from './plan';
@@ -95,6 +96,13 @@ async function optionalOf(texts: Library, values: Patient, enquiries: Enquiry[],
   return [...found].filter((id) => !(id in values) && !(id in derived) && !texts.variables.get(id)?.derive);
 }
 
+/** What the other views need to know of an enquiry. */
+const proofOf = ({ outcomes, question, spared }: Enquired): Proof => ({
+  decisions: outcomes.flatMap(({ output, answer, rules, whatever }) => (answer === undefined ? [] : [{ output, answer, rules, whatever }])),
+  unneeded: [...outcomes.flatMap((o) => o.whatever), ...question ? [] : spared],
+  closed: !question && outcomes.every((o) => o.answer !== undefined),
+});
+
 /** Keeps the enquiry in step with the patient. `held` says that the reader is at a question, which then stays. */
 export function useAsking(model: ModelText, held: () => boolean): void {
   const open = asking.value?.id === model.id;
@@ -111,6 +119,7 @@ export function useAsking(model: ModelText, held: () => boolean): void {
       void enquire(model, values, skipped, () => mine !== turn).then((now) => {
         if (!now || mine !== turn) return;
         busy = false;
+        keepProof(model.id, values, proofOf(now));
         const { current, moving = false } = asking.peek() ?? {};
         const stays = current !== undefined && !moving && held();
         change({ now, moving: false, ...(moving ? { lead: true } : {}), ...(stays ? {} : { current: now.question }) });

@@ -4,4 +4,4 @@ import { later } from '../shell/later';
 
 const CardPage = later(() => import('./CardPage').then((module) => module.CardPage));
 
-export const place: Place = { name: 'card', View: () => <CardPage /> };
+export const place: Place = { name: 'card', print: 'card', View: () => <CardPage /> };

@@ -1,7 +1,7 @@
 /// The samples of the file by their score, highest first: the table beside the drawing, and where one is picked.
 import { number } from '../words/numbers';
 import { t } from '../words/words';
-import { percentile, sideOf, type Rule, type SignatureScores } from './score';
+import { ownMedian, percentile, sideOf, type Rule, type SignatureScores } from './score';
 import { dropped, givesPatient, pick, picked, scale } from './state';
 
 const signs = { above: '\u25b2', below: '\u25bd', at: '=' };
@@ -18,7 +18,7 @@ export function SampleTable({ one, rule, decimals }: { one: SignatureScores; rul
           <tr>
             <th scope="col">{t('genes.sample_name')}</th><th scope="col" class="num">{t('genes.score')}</th>
             {many && <th scope="col" class="num">{t('genes.percentile')}</th>}
-            {many && rule === 'cohort_median' && <th scope="col">{t('genes.side')}</th>}
+            {many && ownMedian(rule) && <th scope="col">{t('genes.side')}</th>}
             <th scope="col"><span class="unseen">{t('genes.use')}</span></th>
           </tr>
         </thead>
@@ -39,7 +39,7 @@ function Row({ i, one, rule, decimals, many, name }: RowProps) {
       <th scope="row">{name}</th>
       <td class="num">{known ? number(score, decimals) : <span class="quiet">{t('genes.no_score')}</span>}</td>
       {many && <td class="num">{known && Math.round(percentile(one.scores, score))}</td>}
-      {many && rule === 'cohort_median' && <td>{side && <><span aria-hidden="true">{signs[side]}</span> {t(`genes.side.${side}`)}</>}</td>}
+      {many && ownMedian(rule) && <td>{side && <><span aria-hidden="true">{signs[side]}</span> {t(`genes.side.${side}`)}</>}</td>}
       <td>{givesPatient(scale.value) && (picked.value === i
         ? <strong>{t('genes.used')}</strong>
         : <button type="button" class="link" aria-label={`${t('genes.use')}: ${name}`} onClick={() => pick(i)}>{t('genes.use_short')}</button>)}</td>

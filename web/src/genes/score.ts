@@ -4,7 +4,10 @@ import { csv } from '../report/csv';
 import type { ExpressionTable } from './read-table';
 import { changed, wayTo, type Way } from './scale';
 
-export type Rule = 'cohort_median' | 'training_median' | 'none';
+export type Rule = 'cohort_median' | 'training_median' | 'not_read' | 'none';
+
+/** Rules that set a score against the median of the very file: the paper's own, or the custom where the paper's was not read. */
+export const ownMedian = (rule: Rule): boolean => rule === 'cohort_median' || rule === 'not_read';
 export type Signature = { id: string; output: string; scales: string[]; genes: string[]; rule: Rule; says?: Record<string, string> };
 
 /** What came of one signature in the whole file. */
@@ -83,10 +86,10 @@ export function percentile(scores: ArrayLike<number>, value: number): number {
 
 export type Side = 'above' | 'below' | 'at';
 
-/** The paper's own rule on this file: which side of its median. Undefined without such a rule or without a cohort. */
+/** Which side of this file's median, where that is the paper's rule or the custom. Undefined without such a rule or without a cohort. */
 export function sideOf(rule: Rule, scores: ArrayLike<number>, value: number): Side | undefined {
   const known = Array.from(scores).filter((x) => Number.isFinite(x));
-  if (rule !== 'cohort_median' || known.length < 2 || !Number.isFinite(value)) return undefined;
+  if (!ownMedian(rule) || known.length < 2 || !Number.isFinite(value)) return undefined;
   const middle = median(known);
   return value > middle ? 'above' : value < middle ? 'below' : 'at';
 }

@@ -10,15 +10,17 @@ import { People } from '../figures/People';
 import { FitLine } from '../results/FitLine';
 import { HeadlineView } from '../results/HeadlineView';
 import { Observed } from '../results/Observed';
+import { settled } from '../results/decided';
 import { headlines, otherOutputs, sentence } from '../results/reading';
 import { Severity } from '../results/Severity';
-import { Needs } from '../results/WaitingList';
+import { Needs, Whatever } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
 
 export function Answer({ model }: { model: ModelText }) {
-  const result = resultOf(model.id).value;
+  const { result, whatever } = settled(model, resultOf(model.id).value);
   return (
     <section class="answer" aria-label={t('model.answer')} data-status={result?.status}>
+      <Whatever ids={whatever} />
       {!result ? <p>{t('results.opening')}</p>
         : result.status === 'ok' ? <Given model={model} result={result} />
           : <NotGiven model={model} result={result} />}

@@ -1,4 +1,4 @@
-/// The printed case: A4, black on white, one page; hidden on screen.
+/// The printed case: A4, black on white, one page; and what stands above other printed views. Hidden on screen.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { models, text } from '../state/dictionary';
@@ -7,7 +7,7 @@ import { coreVersion, resultOf } from '../state/results';
 import { date } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { printing } from './print';
-import { report, type ReportResult } from './report';
+import { report, type ReportInput, type ReportResult } from './report';
 
 // The sheet is made when printing starts, not at every keystroke.
 const shown = signal<Date | undefined>(undefined);
@@ -19,7 +19,8 @@ export function PrintSheet() {
     return () => removeEventListener('beforeprint', before);
   }, []);
   if (!shown.value) return null;
-  return printing.value === 'summary' ? <Summary when={shown.value} /> : <ModelHead when={shown.value} />;
+  if (printing.value === 'summary') return <Summary when={shown.value} />;
+  return printing.value === 'treatment' ? <TreatmentHead when={shown.value} /> : <ModelHead when={shown.value} />;
 }
 
 function Summary({ when }: { when: Date }) {
@@ -30,10 +31,7 @@ function Summary({ when }: { when: Date }) {
   return (
     <div class="sheet" data-size={size}>
       <header><strong>Hepatica</strong><span>{t('report.title')}</span><span>{date(when)}</span></header>
-      <section class="sheet-inputs">
-        <h2>{t('report.inputs')}</h2>
-        <dl>{inputs.map((one) => <div key={one.name}><dt>{one.name}</dt><dd>{one.value}</dd></div>)}</dl>
-      </section>
+      <Inputs inputs={inputs} />
       <section class="sheet-results">
         {[...grouped].map(([section, rows]) => (
           <div class="sheet-group" key={section}>
@@ -47,6 +45,26 @@ function Summary({ when }: { when: Date }) {
           </div>
         ))}
       </section>
+      <Foot />
+    </div>
+  );
+}
+
+function Inputs({ inputs }: { inputs: ReportInput[] }) {
+  return (
+    <section class="sheet-inputs">
+      <h2>{t('report.inputs')}</h2>
+      <dl>{inputs.map((one) => <div key={one.name}><dt>{one.name}</dt><dd>{one.value}</dd></div>)}</dl>
+    </section>
+  );
+}
+
+/** Above the printed treatment view, which is the page's own: the patient it speaks of. */
+function TreatmentHead({ when }: { when: Date }) {
+  return (
+    <div class="sheet sheet-model">
+      <header><strong>Hepatica</strong><span>{t('treatment.title')}</span><span>{date(when)}</span></header>
+      <Inputs inputs={report().inputs} />
       <Foot />
     </div>
   );

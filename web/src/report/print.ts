@@ -1,21 +1,26 @@
-/// What is printed: the case on one page, one model's nomogram with or without the patient, or its model card.
-import { signal } from '@preact/signals';
+/// What is printed: the case on one page, the treatment view, one model's nomogram with or without the patient, or its model card.
+import { effect, signal } from '@preact/signals';
 
-export type PrintKind = 'summary' | 'nomogram' | 'blank' | 'card' | 'lab';
+export type PrintKind = 'summary' | 'treatment' | 'nomogram' | 'blank' | 'card' | 'lab';
 export const printing = signal<PrintKind>('summary');
 
-export function printNow(kind: PrintKind): void {
+let here: () => PrintKind = () => 'summary';
+
+function show(kind: PrintKind): void {
   printing.value = kind;
   document.documentElement.dataset.print = kind;
+}
+
+/** Prints one kind; without a kind, what the open view puts on paper. */
+export function printNow(kind: PrintKind = here()): void {
+  show(kind);
   // One frame for the sheet to be drawn before the browser takes its picture.
   requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
 }
 
-/** The browser's own print command prints the case. */
-export function followPrint(): void {
-  document.documentElement.dataset.print = 'summary';
-  addEventListener('afterprint', () => {
-    printing.value = 'summary';
-    document.documentElement.dataset.print = 'summary';
-  });
+/** The browser's own print command prints what the open view puts on paper: `kindHere` reads it from the address. */
+export function followPrint(kindHere: () => PrintKind): void {
+  here = kindHere;
+  effect(() => show(kindHere()));
+  addEventListener('afterprint', () => show(kindHere()));
 }

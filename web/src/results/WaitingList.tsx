@@ -3,8 +3,12 @@ import type { ModelText } from '../state/dictionary';
 import { variableLabel } from '../state/dictionary';
 import { resultOf } from '../state/results';
 import { goToField } from '../patient/focus';
+import { horizon } from '../state/settings';
+import { list } from '../words/numbers';
 import { address } from '../state/route';
 import { t } from '../words/words';
+import { settled } from './decided';
+import { headlines } from './reading';
 import { Icon } from '../shell/icons';
 
 const atOnce = 5;
@@ -35,16 +39,27 @@ function Rows({ models }: { models: ModelText[] }) {
 }
 
 function Row({ model }: { model: ModelText }) {
-  const result = resultOf(model.id).value;
+  const { result, whatever } = settled(model, resultOf(model.id).value);
   const locked = model.locked !== undefined;
   return (
     <li>
       <a href={address('model', model.id)}>{model.short}</a>
       {locked
         ? <span class="row-reason"><Icon name="lock" />{t('card.locked', { missing: model.locked?.missing ?? '' })}</span>
-        : <span class="row-needs"><Needs fields={result?.missing ?? []} genes={result?.missing_genes} /></span>}
+        : (
+          <span class="row-needs">
+            {whatever.length > 0 && headlines(model, result!, horizon.value).map((one) => <strong key={one.output}>{one.value}{one.unit ? ` ${one.unit}` : ''}</strong>)}
+            <Whatever ids={whatever} />
+            <Needs fields={result?.missing ?? []} genes={result?.missing_genes} />
+          </span>
+        )}
     </li>
   );
+}
+
+/** That an answer stands although the core still names inputs: an enquiry has proven that these change nothing. */
+export function Whatever({ ids }: { ids: string[] }) {
+  return ids.length === 0 ? null : <span class="whatever"><Icon name="check" />{t('card.decided', { names: list(ids.map(variableLabel), 'disjunction') })}</span>;
 }
 
 /** "needs INR and creatinine", each a link that puts the cursor into the field. */

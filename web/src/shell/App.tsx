@@ -12,7 +12,7 @@ import { Toast } from './Toast';
 import { CopyByHand } from '../report/CopyByHand';
 
 export function App() {
-  const Place = placeFor(route.value.place);
+  const Place = placeFor(route.value.place).View;
   return (
     <>
       <a class="skip" href="#main" onClick={toMain}>{t('shell.skip')}</a>

@@ -21,7 +21,7 @@ export function TopBar() {
         <Horizon />
         <Language />
         <ThemeButton />
-        <button class="tool" type="button" onClick={() => printNow('summary')} title={t('shell.print')}>
+        <button class="tool" type="button" onClick={() => printNow()} title={t('shell.print')}>
           <Icon name="print" /><span class="tool-word">{t('shell.print')}</span>
         </button>
         <button class="tool" type="button" onClick={() => void copyReport()} title={t('shell.copy')}>

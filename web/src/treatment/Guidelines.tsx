@@ -1,10 +1,12 @@
 /// The guidelines side by side: stage, first option, next option, and the rules that fired.
+import type { Result } from '../core/types';
 import { details } from '../state/details';
 import type { ModelText } from '../state/dictionary';
 import { address } from '../state/route';
 import { resultOf } from '../state/results';
 import { FitLine } from '../results/FitLine';
-import { Needs } from '../results/WaitingList';
+import { settled } from '../results/decided';
+import { Needs, Whatever } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
 import { list } from '../words/numbers';
 import { t } from '../words/words';
@@ -22,13 +24,14 @@ export function Guidelines({ named }: { named: Named[] }) {
 }
 
 function Column({ model }: { model: ModelText }) {
-  const result = resultOf(model.id).value;
+  const { result, whatever } = settled(model, resultOf(model.id).value);
   return (
     <article class="tv-guideline" data-model={model.id} data-status={result?.status} aria-labelledby={`tv-${model.id}`}>
       <h3 id={`tv-${model.id}`}><a href={address('model', model.id)}>{model.short}</a></h3>
       <p class="quiet">{model.title}</p>
       {model.notice && <p class="card-notice">{model.notice}</p>}
-      {model.locked ? <Locked model={model} /> : result?.status === 'ok' ? <Answered model={model} /> : <Unsaid model={model} />}
+      {model.locked ? <Locked model={model} /> : result?.status === 'ok' ? <Answered model={model} result={result} /> : <Unsaid model={model} />}
+      <Whatever ids={whatever} />
     </article>
   );
 }
@@ -52,8 +55,7 @@ function Unsaid({ model }: { model: ModelText }) {
   return <p class="tv-needs"><Needs fields={result?.missing ?? []} genes={undefined} /></p>;
 }
 
-function Answered({ model }: { model: ModelText }) {
-  const result = resultOf(model.id).value!;
+function Answered({ model, result }: { model: ModelText; result: Result }) {
   const { stage, first, next } = advice(model, result);
   const rules = firedRules(details()?.models[model.id], result);
   return (
@@ -102,7 +104,7 @@ function Agreement({ named }: { named: Named[] }) {
         {answered.map(({ model, advice: { stage, first } }) => (
           <li key={model.id}>
             <strong>{model.short}</strong> {t('treatment.differ_one', { stage: stage ?? '', what: first!.words })}{' '}
-            {firedRules(details()?.models[model.id], resultOf(model.id).value).slice(0, 1).map((rule) => (
+            {firedRules(details()?.models[model.id], settled(model, resultOf(model.id).value).result).slice(0, 1).map((rule) => (
               <span class="quiet" key={rule.step}>{t('treatment.because', { rule: rule.explain })}{rule.decidedBy.length > 0 && ` (${rule.decidedBy.join('; ')})`}</span>
             ))}
           </li>

@@ -4,6 +4,7 @@ import { ready } from '../state/session';
 import { resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { Icon } from '../shell/icons';
+import { settled } from '../results/decided';
 import { StartPanel } from '../results/StartPanel';
 import { t } from '../words/words';
 import { Gates } from './Gates';
@@ -15,7 +16,7 @@ import '../styles/treatment.css';
 
 export function TreatmentPage() {
   if (!ready.value) return <p class="loading" role="status">{t('results.opening')}</p>;
-  const named = guidelines().map((model) => ({ model, advice: advice(model, resultOf(model.id).value) }));
+  const named = guidelines().map((model) => ({ model, advice: advice(model, settled(model, resultOf(model.id).value).result) }));
   return (
     <div class="tv">
       <header class="tv-head">

@@ -10,4 +10,4 @@ function View() {
   return <Panes left={<PatientPane />} right={<TreatmentPage />} />;
 }
 
-export const place: Place = { name: 'treatment', order: 2, label: 'shell.place.treatment', View };
+export const place: Place = { name: 'treatment', order: 2, label: 'shell.place.treatment', print: 'treatment', View };
