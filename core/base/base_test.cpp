@@ -1,6 +1,11 @@
 // Tests of the foundation: numbers as text, digests, error lines.
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
 #include "core/base/number_text.h"
 #include "core/base/result.h"
 #include "core/base/sha256.h"
@@ -42,6 +47,56 @@ TEST(NumberText, WritesTheShortestTextThatReadsBack) {
   EXPECT_EQ(format_number(80), "80");
   EXPECT_EQ(format_number(100000), "100000");
   EXPECT_EQ(format_number(1.0 / 3.0), "0.3333333333333333");
+}
+
+/// Made-up numbers of every size and length: digits at random, a point somewhere, now and then an
+/// exponent; the C library's reading is the slow twin.
+TEST(NumberText, ReadsAndWritesAsTheCLibraryDoes) {
+  std::mt19937_64 random(20240607);
+  for (int i = 0; i < 100000; ++i) {
+    std::string text = random() % 3 == 0 ? "-" : "";
+    const int digits = 1 + static_cast<int>(random() % 18), point = static_cast<int>(random() % 20);
+    for (int k = 0; k < digits; ++k) {
+      if (k == point) text += '.';
+      text += static_cast<char>('0' + random() % 10);
+    }
+    if (random() % 8 == 0) text += "e" + std::to_string(static_cast<int>(random() % 40) - 20);
+    ASSERT_EQ(parse_number(text), std::strtod(text.c_str(), nullptr)) << text;
+  }
+}
+
+std::string shortest_by_trying(double value) {
+  char buffer[40];
+  const double size = std::fabs(value);
+  const int whole = size >= 1 && size < 1e15 ? static_cast<int>(std::log10(size)) + 1 : 1;
+  for (int precision = whole; precision <= 17; ++precision) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
+    if (std::strtod(buffer, nullptr) == value) break;
+  }
+  return buffer;
+}
+
+TEST(NumberText, WritesTheShortestTextOfEverySizeAsTryingFindsIt) {
+  std::mt19937_64 random(20240608);
+  const auto agree = [](double value) { return format_number(value) == shortest_by_trying(value); };
+  for (int i = 0; i < 20000; ++i) {
+    const double unit = static_cast<double>(random() >> 11) / 9007199254740992.0;
+    const double size = std::pow(10, static_cast<int>(random() % 32) - 14);
+    const double places = std::pow(10, static_cast<int>(random() % 7));
+    for (const double value :
+         {unit * size, -unit * size, std::round(unit * places * 100) / places,
+          std::log(unit + 1e-9), std::ldexp(1.0, static_cast<int>(random() % 200) - 100)}) {
+      ASSERT_TRUE(agree(value)) << shortest_by_trying(value) << " " << format_number(value);
+    }
+  }
+  for (int k = -20; k <= 22; ++k) {
+    const double power = std::pow(10.0, k);
+    for (const double value : {power, std::nextafter(power, 0.0), std::nextafter(power, 1e300)})
+      ASSERT_TRUE(agree(value)) << shortest_by_trying(value) << " " << format_number(value);
+  }
+  for (const double value : {0.0, -0.0, 1e300, 5e-324, 123456789012345678.0}) {
+    ASSERT_TRUE(agree(value)) << value;
+  }
 }
 
 TEST(Errors, LineNamesFieldMeaningAndDetail) {

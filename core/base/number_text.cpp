@@ -2,9 +2,13 @@
 // Emscripten and in older libstdc++, so strtod is used behind a strict grammar).
 #include "core/base/number_text.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace hepatica {
 namespace {
@@ -35,6 +39,141 @@ bool is_decimal(std::string_view text) {
     at = exponent;
   }
   return at == text.size();
+}
+
+/// A plain number of at most 15 digits: its digits and a power of ten up to 22 are exact doubles,
+/// so one multiplication or division rounds as strtod does (Clinger 1990, PLDI, "How to read
+/// floating point numbers accurately", the fast path). Nothing for any other text.
+std::optional<double> short_decimal(std::string_view text) {
+  constexpr double kPower[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  if (text.empty() || text.size() > 17) return std::nullopt;
+  size_t at = text[0] == '-' || text[0] == '+' ? 1 : 0;
+  long long whole = 0;
+  size_t digits = 0, behind = 0;
+  bool point = false;
+  for (; at < text.size(); ++at) {
+    char const c = text[at];
+    if (c >= '0' && c <= '9') {
+      whole = whole * 10 + (c - '0');
+      ++digits;
+      behind += point ? 1 : 0;
+    } else if (c == '.' && !point) {
+      point = true;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (digits == 0 || digits > 15) return std::nullopt;
+  double const size = static_cast<double>(whole) / kPower[behind];
+  return text[0] == '-' ? -size : size;
+}
+
+__extension__ typedef unsigned __int128 uint128;
+
+constexpr int kMostPower = 27;  // 5^27 < 2^63, and times 2^53 it fits 128 bits
+constexpr auto kPowersOfFive = [] {
+  std::array<std::uint64_t, kMostPower + 1> out{1};
+  for (size_t k = 1; k < out.size(); ++k) out[k] = out[k - 1] * 5;
+  return out;
+}();
+constexpr auto kPowersOfTen = [] {
+  std::array<std::uint64_t, 18> out{1};
+  for (size_t k = 1; k < out.size(); ++k) out[k] = out[k - 1] * 10;
+  return out;
+}();
+
+/// mantissa * 2^exponent to `digits` significant digits, in whole numbers and so exactly:
+/// v * 10^k = q / 2^s with q = mantissa * 5^k, k = digits - 1 - magnitude, s = -(exponent + k).
+///
+/// value        v * 10^k rounded to the nearest, ties to even, as printf does
+/// reads_back   whether that decimal is nearer to v than half its last bit
+struct Decimal {
+  std::uint64_t value = 0;
+  bool reads_back = false;
+};
+std::optional<Decimal> decimal_of(std::uint64_t mantissa, int exponent, int k) {
+  int const shift = -(exponent + k);
+  if (k < 0 || k > kMostPower || shift <= 0 || shift > 63) return std::nullopt;
+  std::uint64_t const five = kPowersOfFive[static_cast<size_t>(k)];
+  uint128 const q = static_cast<uint128>(mantissa) * five;
+  uint128 const unit = static_cast<uint128>(1) << shift, rest = q & (unit - 1);
+  if ((q >> shift) >> 63 != 0) return std::nullopt;
+  Decimal out{static_cast<std::uint64_t>(q >> shift), false};
+  bool const up = rest * 2 > unit || (rest * 2 == unit && out.value % 2 == 1);
+  out.value += up ? 1 : 0;
+  uint128 const away = 2 * (up ? unit - rest : rest);
+  out.reads_back = away < five || (away == five && mantissa % 2 == 0);
+  return out;
+}
+
+/// The decimal value * 10^(magnitude - digits + 1) without zeros at its end, as %g writes it at the
+/// precision of its digits or `least`.
+std::string written(bool negative, std::uint64_t value, int digits, int magnitude, int least) {
+  for (; digits > 1 && value % 10 == 0; --digits) value /= 10;
+  int const precision = std::max(digits, least);
+  char text[24];
+  for (int i = digits - 1; i >= 0; --i, value /= 10) text[i] = static_cast<char>('0' + value % 10);
+  std::string out = negative ? "-" : "";
+  auto const count = static_cast<size_t>(digits);
+  if (magnitude < -4 || magnitude >= precision) {
+    out += text[0];
+    if (digits > 1) out.append(1, '.').append(text + 1, count - 1);
+    int const size = std::abs(magnitude);
+    return out + (magnitude < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + std::to_string(size);
+  }
+  if (magnitude < 0) {
+    out.append("0.").append(static_cast<size_t>(-magnitude - 1), '0').append(text, count);
+  } else if (digits <= magnitude + 1) {
+    out.append(text, count).append(static_cast<size_t>(magnitude + 1 - digits), '0');
+  } else {
+    auto const whole = static_cast<size_t>(magnitude) + 1;
+    out.append(text, whole).append(1, '.').append(text + whole, count - whole);
+  }
+  return out;
+}
+
+/// The shortest text worked out in whole numbers, for the sizes that measurements and scores have;
+/// nothing for others, and for powers of two, whose neighbours lie unevenly.
+std::optional<std::string> exact_text(double value) {
+  double const size = std::fabs(value);
+  if (!(size >= 1e-10 && size < 1e15)) return std::nullopt;
+  std::uint64_t bits = 0;
+  std::memcpy(&bits, &size, sizeof bits);
+  std::uint64_t const hidden = std::uint64_t{1} << 52, fraction = bits & (hidden - 1);
+  if (fraction == 0) return std::nullopt;
+  int const exponent = static_cast<int>(bits >> 52) - 1075;
+  int magnitude = static_cast<int>(std::floor(std::log10(size)));
+  auto const longest = decimal_of(hidden | fraction, exponent, 16 - magnitude);
+  if (!longest) return std::nullopt;
+  if (longest->value < kPowersOfTen[16]) --magnitude;  // log10 had rounded up to a whole number
+  for (int const digits : {15, 16, 17}) {
+    auto const found = decimal_of(hidden | fraction, exponent, digits - 1 - magnitude);
+    if (!found) return std::nullopt;
+    if (!found->reads_back) continue;
+    int const carried = found->value == kPowersOfTen[static_cast<size_t>(digits)] ? 1 : 0;
+    if (found->value > kPowersOfTen[static_cast<size_t>(digits)]) return std::nullopt;
+    // %g turns to exponents when the precision is below the number of whole digits: 80, not 8e+01.
+    int const least = digits == 15 ? magnitude + carried + 1 : digits;
+    return written(value < 0, found->value, digits + carried, magnitude + carried, least);
+  }
+  return std::nullopt;
+}
+
+/// The shortest text by trying: what every double falls back to.
+std::string searched_text(double value) {
+  char buffer[40];
+  double const size = std::fabs(value);
+  // %g turns to exponents when the precision is below the number of whole digits: 80, not 8e+01.
+  int const whole_digits = size >= 1 && size < 1e15 ? static_cast<int>(std::log10(size)) + 1 : 1;
+  // Computed numbers mostly need 16 or 17 digits; only others are worth the search from below.
+  std::snprintf(buffer, sizeof buffer, "%.15g", value);
+  int const first = std::strtod(buffer, nullptr) == value ? whole_digits : 16;
+  for (int precision = first; precision <= 17; ++precision) {
+    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
+    if (std::strtod(buffer, nullptr) == value) break;
+  }
+  return buffer;
 }
 
 }  // namespace
@@ -69,6 +208,7 @@ std::string fold_width(std::string_view text) {
 }
 
 std::optional<double> parse_number(std::string_view text) {
+  if (auto const plain = short_decimal(text)) return plain;
   if (text.empty() || text.size() > 400 || !is_decimal(text)) return std::nullopt;
   double const value = std::strtod(std::string(text).c_str(), nullptr);
   if (!std::isfinite(value)) return std::nullopt;
@@ -96,18 +236,8 @@ std::optional<double> parse_typed_number(std::string_view text) {
 }
 
 std::string format_number(double value) {
-  char buffer[40];
-  double const size = std::fabs(value);
-  // %g turns to exponents when the precision is below the number of whole digits: 80, not 8e+01.
-  int const whole_digits = size >= 1 && size < 1e15 ? static_cast<int>(std::log10(size)) + 1 : 1;
-  // Computed numbers mostly need 16 or 17 digits; only others are worth the search from below.
-  std::snprintf(buffer, sizeof buffer, "%.15g", value);
-  int const first = std::strtod(buffer, nullptr) == value ? whole_digits : 16;
-  for (int precision = first; precision <= 17; ++precision) {
-    std::snprintf(buffer, sizeof buffer, "%.*g", precision, value);
-    if (std::strtod(buffer, nullptr) == value) break;
-  }
-  return buffer;
+  const auto exact = exact_text(value);
+  return exact ? *exact : searched_text(value);
 }
 
 }  // namespace hepatica

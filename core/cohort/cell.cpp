@@ -11,10 +11,10 @@
 namespace hepatica::cohort {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
+bool equal_ignoring_case(std::string_view text, std::string_view lower) {
+  return text.size() == lower.size() &&
+         std::equal(text.begin(), text.end(), lower.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
 /// Days since 1970-01-01 of the Gregorian calendar. Source: Hinnant, days_from_civil.
@@ -63,12 +63,14 @@ std::optional<std::array<long, 3>> date_parts(std::string_view cell) {
 }  // namespace
 
 bool is_missing(std::string_view cell, const std::vector<std::string>& more) {
-  static const std::vector<std::string> kMarks = {
-      "",       "na",      "n/a",        "nan",  "null", ".",    "-",    "?",     "unknown",
+  static constexpr std::string_view kMarks[] = {
+      "na",     "n/a",     "nan",        "null", ".",    "-",    "?",    "unknown",
       "unknow", "missing", "none given", "未知", "不详", "缺失", "未查", "无数据"};
-  if (cell.size() > 24 && more.empty()) return false;
-  if (std::find(more.begin(), more.end(), cell) != more.end()) return true;
-  return std::find(kMarks.begin(), kMarks.end(), lower(cell)) != kMarks.end();
+  if (!more.empty() && std::find(more.begin(), more.end(), cell) != more.end()) return true;
+  if (cell.empty()) return true;
+  if (cell.size() > 10 || (cell[0] >= '0' && cell[0] <= '9')) return false;  // as no mark is
+  return std::any_of(std::begin(kMarks), std::end(kMarks),
+                     [&](std::string_view mark) { return equal_ignoring_case(cell, mark); });
 }
 
 std::optional<double> read_number(std::string_view cell, bool decimal_comma) {

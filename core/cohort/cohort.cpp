@@ -2,77 +2,136 @@
 #include "core/cohort/cohort.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <optional>
 
 #include "core/base/number_text.h"
 #include "core/cohort/column_reader.h"
 #include "core/cohort/outcome_reader.h"
+#include "core/cohort/repeats.h"
 
 namespace hepatica::cohort {
 namespace {
 
 constexpr std::size_t kShown = 5;  // rows named for one reason
 
-/// The first row rule that leaves the row out, or null.
-const RowRule* rule_against(const Sheet& sheet, const Mapping& mapping, std::size_t row) {
-  for (const RowRule& rule : mapping.rows) {
-    const auto& cell = sheet.cells[static_cast<std::size_t>(sheet.find(rule.column))][row];
-    if (rule.range) {
-      const auto x = read_number(cell, false);
-      if (!x || !rule.range->contains(*x)) return &rule;
-    } else if (std::find(rule.is.begin(), rule.is.end(), cell) == rule.is.end()) {
-      return &rule;
-    }
+/// The mapping's row rules with their columns found.
+class Rules {
+ public:
+  Rules(const Sheet& sheet, const Mapping& mapping) : rules_(mapping.rows) {
+    for (const RowRule& rule : rules_) column_.push_back(sheet.column(rule.column));
   }
-  return nullptr;
-}
 
-std::vector<std::size_t> rows_of_interest(const Sheet& sheet, const Mapping& mapping, Flow& flow) {
-  std::vector<std::size_t> rows;
-  flow.in = sheet.rows_in();
-  for (const Error& fault : sheet.faults)
-    flow.leave_out("cannot be read: " + fault.detail, std::atol(fault.field.c_str() + 4));
-  for (std::size_t i = 0; i < sheet.rows(); ++i) {
-    if (const RowRule* rule = rule_against(sheet, mapping, i)) {
-      flow.leave_out(rule->reason, sheet.row_number[i]);
-    } else {
-      rows.push_back(i);
+  /// The first rule that leaves the row out, or null.
+  const RowRule* against(const table::Fields& row) const {
+    for (std::size_t k = 0; k < rules_.size(); ++k) {
+      const RowRule& rule = rules_[k];
+      const std::string_view cell = row[column_[k]];
+      if (rule.range) {
+        const auto x = read_number(cell, false);
+        if (!x || !rule.range->contains(*x)) return &rule;
+      } else if (std::find(rule.is.begin(), rule.is.end(), cell) == rule.is.end()) {
+        return &rule;
+      }
     }
+    return nullptr;
   }
-  flow.used = rows.size();
-  return rows;
-}
 
-void find_duplicates(const Sheet& sheet, const Mapping& mapping,
-                     const std::vector<std::size_t>& rows, std::vector<Problem>& problems) {
-  const auto report = [&](const std::string& column, const auto& key_of) {
-    std::unordered_map<std::string, long> seen;
-    Problem problem{Code::kContradiction, column, "", 0, {}};
-    for (std::size_t i : rows) {
-      const std::string key = key_of(i);
-      if (key.empty()) continue;
-      const auto [at, fresh] = seen.emplace(key, sheet.row_number[i]);
-      if (fresh) continue;
-      if (problem.count == 0)
-        problem.detail = "row " + std::to_string(sheet.row_number[i]) + " repeats row " +
-                         std::to_string(at->second);
-      ++problem.count;
-      if (problem.rows.size() < kShown) problem.rows.push_back(sheet.row_number[i]);
+ private:
+  const std::vector<RowRule>& rules_;
+  std::vector<std::size_t> column_;
+};
+
+/// Rows that repeat another, by identifier and in every cell.
+class RepeatFinder {
+ public:
+  RepeatFinder(const Sheet& sheet, const Mapping& mapping)
+      : sheet_(sheet), identifier_(mapping.identifier) {
+    if (!identifier_.empty()) {
+      column_ = sheet.column(identifier_);
+      identifiers_.reserve(sheet.rows());
     }
-    if (problem.count > 0) problems.push_back(problem);
-  };
-  if (!mapping.identifier.empty()) {
-    const auto& cells = sheet.cells[static_cast<std::size_t>(sheet.find(mapping.identifier))];
-    report(mapping.identifier, [&](std::size_t i) { return cells[i]; });
+    whole_.reserve(sheet.rows());
   }
-  report("(all columns)", [&](std::size_t i) {
-    std::string key;
-    for (const auto& cells : sheet.cells) key += cells[i] + '\x1f';
-    return key;
-  });
-}
+
+  void add(const table::Fields& cells, std::size_t row) {
+    std::uint64_t hash = 0;
+    for (std::size_t j = 0; j < cells.size(); ++j) hash = text_hash(cells[j], hash);
+    whole_.add(hash, row);
+    if (!identifier_.empty() && !cells[column_].empty())
+      identifiers_.add(text_hash(cells[column_]), row);
+  }
+
+  void report(std::vector<Problem>& problems) {
+    const auto cell = [&](table::Fields& cells, std::size_t row) {
+      sheet_.read(row, cells);
+      return cells[column_];
+    };
+    table::Fields a, b;
+    if (!identifier_.empty()) {
+      report(identifier_,
+             identifiers_.find(
+                 [&](std::size_t i, std::size_t j) { return cell(a, i) == cell(b, j); }, kShown),
+             problems);
+    }
+    const auto alike = [&](std::size_t i, std::size_t j) {
+      if (sheet_.line(i) == sheet_.line(j)) return true;
+      sheet_.read(i, a);
+      sheet_.read(j, b);
+      for (std::size_t k = 0; k < a.size(); ++k) {
+        if (a[k] != b[k]) return false;
+      }
+      return true;
+    };
+    report("(all columns)", whole_.find(alike, kShown), problems);
+  }
+
+ private:
+  void report(const std::string& column, const Repeats::Found& found,
+              std::vector<Problem>& problems) const {
+    if (found.count == 0) return;
+    const auto number = [&](std::size_t row) { return sheet_.row_number[row]; };
+    Problem problem{Code::kContradiction, column, "", found.count, {}};
+    problem.detail = "row " + std::to_string(number(found.pairs[0].first)) + " repeats row " +
+                     std::to_string(number(found.pairs[0].second));
+    for (const auto& [row, first] : found.pairs) problem.rows.push_back(number(row));
+    problems.push_back(problem);
+  }
+
+  const Sheet& sheet_;
+  const std::string& identifier_;
+  std::size_t column_ = 0;
+  Repeats whole_, identifiers_;
+};
+
+/// The readers of the mapped columns, each with its place in the sheet.
+struct ColumnReaders {
+  ColumnReaders(const Sheet& sheet, const Mapping& mapping, const patient::Dictionary& dictionary) {
+    readers.reserve(mapping.columns.size());
+    for (const MappedColumn& mapped : mapping.columns) {
+      readers.emplace_back(mapped, mapping.missing, dictionary);
+      readers.back().reserve(sheet.rows());
+      column.push_back(sheet.column(mapped.column));
+    }
+  }
+  void add(const table::Fields& cells, long row) {
+    for (std::size_t k = 0; k < readers.size(); ++k) readers[k].add(cells[column[k]], row);
+  }
+
+  std::vector<ColumnReader> readers;
+  std::vector<std::size_t> column;
+};
 
 }  // namespace
+
+void RowTexts::push_back(const std::string& text) {
+  if (texts_.empty() || texts_[place_.back()] != text) {
+    const auto fresh = static_cast<std::uint32_t>(texts_.size());
+    const auto [at, added] = known_.emplace(text, fresh);
+    if (added) texts_.push_back(text);
+    return place_.push_back(at->second);
+  }
+  place_.push_back(place_.back());
+}
 
 void Flow::leave_out(const std::string& reason, long row, std::size_t count) {
   auto at = std::find_if(left_out.begin(), left_out.end(),
@@ -125,16 +184,32 @@ std::vector<std::string> level_names(const Column& column) {
 Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
                    const patient::Dictionary& dictionary, bool find_repeats) {
   Cohort out;
-  const auto rows = rows_of_interest(sheet, mapping, out.flow);
-  for (std::size_t i : rows) out.row_number.push_back(sheet.row_number[i]);
-  for (const MappedColumn& mapped : mapping.columns) {
-    const auto& cells = sheet.cells[static_cast<std::size_t>(sheet.find(mapped.column))];
-    ColumnReader reader(mapped, mapping.missing, dictionary);
-    for (std::size_t i : rows) reader.add(cells[i], sheet.row_number[i]);
-    out.columns.push_back(reader.finish(out.problems));
+  out.flow.in = sheet.rows_in();
+  for (const Error& fault : sheet.faults)
+    out.flow.leave_out("cannot be read: " + fault.detail, std::atol(fault.field.c_str() + 4));
+  const Rules rules(sheet, mapping);
+  ColumnReaders columns(sheet, mapping, dictionary);
+  std::optional<OutcomeReader> outcome;
+  if (mapping.outcome) outcome.emplace(sheet, *mapping.outcome, mapping.missing, out);
+  std::optional<RepeatFinder> repeats;
+  if (find_repeats) repeats.emplace(sheet, mapping);
+  out.row_number.reserve(sheet.rows());
+  table::Fields cells;
+  for (std::size_t i = 0; i < sheet.rows(); ++i) {
+    sheet.read(i, cells);
+    const long number = sheet.row_number[i];
+    if (const RowRule* rule = rules.against(cells)) {
+      out.flow.leave_out(rule->reason, number);
+      continue;
+    }
+    out.row_number.push_back(number);
+    columns.add(cells, number);
+    if (outcome) outcome->add(cells);
+    if (repeats) repeats->add(cells, i);
   }
-  if (mapping.outcome) read_outcome(sheet, *mapping.outcome, mapping.missing, rows, out);
-  if (find_repeats) find_duplicates(sheet, mapping, rows, out.problems);
+  out.flow.used = out.rows();
+  for (ColumnReader& reader : columns.readers) out.columns.push_back(reader.finish(out.problems));
+  if (repeats) repeats->report(out.problems);
   return out;
 }
 

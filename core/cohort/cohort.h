@@ -1,7 +1,9 @@
 // A table read through its mapping: typed values, outcomes, and an account of every row and cell.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/cohort/mapping.h"
@@ -54,6 +56,20 @@ struct Flow {
 Json to_json(const Flow& flow);
 Json to_json(const std::vector<Problem>& problems);
 
+/// One text a row, of which most are alike: each is kept once.
+class RowTexts {
+ public:
+  void push_back(const std::string& text);
+  void emplace_back() { push_back({}); }
+  const std::string& operator[](std::size_t row) const { return texts_[place_[row]]; }
+  void reserve(std::size_t rows) { place_.reserve(rows); }
+
+ private:
+  std::vector<std::string> texts_;
+  std::unordered_map<std::string, std::uint32_t> known_;
+  std::vector<std::uint32_t> place_;
+};
+
 /// Rows that pass the mapping's row rules, in the file's order.
 ///
 /// time, event    of the outcome, in outcome.unit; meaningful where outcome_known
@@ -68,7 +84,7 @@ struct Cohort {
   std::vector<double> time;
   std::vector<int> event;
   std::vector<std::uint8_t> outcome_known;
-  std::vector<std::string> outcome_fault;  ///< why a row has no outcome
+  RowTexts outcome_fault;  ///< why a row has no outcome
   std::vector<Problem> problems;
   Flow flow;
 

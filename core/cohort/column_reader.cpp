@@ -42,16 +42,22 @@ ColumnReader::ColumnReader(const MappedColumn& mapped, const std::vector<std::st
   for (const auto& [text, level] : mapped.levels) levels_[text] = level;
 }
 
+void ColumnReader::reserve(std::size_t rows) {
+  column_.value.reserve(rows);
+  column_.known.reserve(rows);
+  if (variable_ != nullptr && variable_->is_number()) as_written_.reserve(rows);
+}
+
 void ColumnReader::take(double value) {
   column_.value.back() = value;
   column_.known.back() = 1;
 }
 
-void ColumnReader::refuse(Code code, const std::string& kind, const std::string& detail, long row,
-                          bool taken) {
+template <typename Detail>
+void ColumnReader::refuse(Code code, const std::string& kind, Detail detail, long row, bool taken) {
   Problem& problem = problems_[kind];
   if (problem.count == 0) {
-    problem = {code, column_.header, "row " + std::to_string(row) + ": " + detail, 0, {}};
+    problem = {code, column_.header, "row " + std::to_string(row) + ": " + detail(), 0, {}};
     if (!taken) problem.detail += "; such cells are taken as unknown";
   }
   ++problem.count;
@@ -73,8 +79,10 @@ void ColumnReader::add_number(std::string_view cell, long row) {
   const auto x = read_number(cell, mapped_.decimal_comma);
   if (!x) {
     const bool limit = !cell.empty() && (cell[0] == '<' || cell[0] == '>');
-    return refuse(Code::kWrongType, limit ? "limit" : "text",
-                  shown(cell) + (limit ? " is a limit, not a value" : " is no number"), row, false);
+    const auto detail = [&] {
+      return shown(cell) + (limit ? " is a limit, not a value" : " is no number");
+    };
+    return refuse(Code::kWrongType, limit ? "limit" : "text", detail, row, false);
   }
   if (variable_ == nullptr) return take(*x);
   int unit = mapped_.unit;
@@ -83,39 +91,55 @@ void ColumnReader::add_number(std::string_view cell, long row) {
   }
   const auto& in = variable_->units[static_cast<std::size_t>(unit)];
   const double canonical = quantity::convert(*x, in, variable_->units[0]);
-  if (unit == mapped_.unit) as_written_.push_back(*x);
-  const std::string written = format_number(*x) + (in.code == "1" ? "" : " " + in.code);
+  if (unit == mapped_.unit) {
+    as_written_.push_back(*x);
+    const auto& usual = variable_->plausible ? variable_->plausible : variable_->possible;
+    doubted_ = doubted_ || (usual && !usual->contains(canonical));
+  }
+  const auto written = [&] { return format_number(*x) + (in.code == "1" ? "" : " " + in.code); };
   const auto range = [&](const quantity::Interval& r) {
     return quantity::to_text(r) + (column_.unit.empty() ? "" : " " + column_.unit);
   };
   if (variable_->type.integer_valued && canonical != std::floor(canonical)) {
-    return refuse(Code::kWrongType, "whole", written + " is no whole number", row, false);
+    const auto detail = [&] { return written() + " is no whole number"; };
+    return refuse(Code::kWrongType, "whole", detail, row, false);
   }
   if (variable_->possible && !variable_->possible->contains(canonical)) {
-    return refuse(Code::kImpossibleValue, "impossible",
-                  written + "; possible " + range(*variable_->possible), row, false);
+    const auto detail = [&] { return written() + "; possible " + range(*variable_->possible); };
+    return refuse(Code::kImpossibleValue, "impossible", detail, row, false);
   }
   take(canonical);
   if (variable_->plausible && !variable_->plausible->contains(canonical)) {
-    refuse(Code::kUnusualValue, "unusual", written + "; plausible " + range(*variable_->plausible),
-           row, true);
+    const auto detail = [&] { return written() + "; plausible " + range(*variable_->plausible); };
+    refuse(Code::kUnusualValue, "unusual", detail, row, true);
   }
 }
 
-void ColumnReader::add_level(std::string_view cell, long row) {
+std::optional<double> ColumnReader::level_of(std::string_view cell) {
+  constexpr std::size_t kSeen = 8;
+  for (const auto& [text, level] : seen_) {
+    if (text == cell) return level;
+  }
   auto at = levels_.find(std::string(cell));
   if (at == levels_.end() && variable_ == nullptr) {
     at = levels_.emplace(std::string(cell), static_cast<double>(levels_.size())).first;
     column_.type.levels.emplace_back(cell);
   }
-  if (at != levels_.end()) return take(at->second);
-  refuse(Code::kWrongType, "level " + std::string(cell.substr(0, 40)),
-         shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means",
-         row, false);
+  if (at == levels_.end()) return std::nullopt;
+  if (seen_.size() < kSeen) seen_.emplace_back(cell, at->second);
+  return at->second;
+}
+
+void ColumnReader::add_level(std::string_view cell, long row) {
+  if (const auto level = level_of(cell)) return take(*level);
+  const auto detail = [&] {
+    return shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means";
+  };
+  refuse(Code::kWrongType, "level " + std::string(cell.substr(0, 40)), detail, row, false);
 }
 
 void ColumnReader::diagnose_units(std::vector<Problem>& problems) const {
-  if (variable_ == nullptr || !variable_->is_number() || as_written_.empty()) return;
+  if (variable_ == nullptr || !variable_->is_number() || !doubted_) return;
   const auto mixed = find_mixed_units(as_written_, *variable_, mapped_.unit);
   if (!mixed) return;
   const auto& unit = variable_->units[static_cast<std::size_t>(mixed->unit)];
@@ -143,6 +167,7 @@ void ColumnReader::sort_levels() {
 
 Column ColumnReader::finish(std::vector<Problem>& problems) {
   diagnose_units(problems);
+  as_written_ = {};
   if (variable_ == nullptr) sort_levels();
   for (const auto& [kind, problem] : problems_) problems.push_back(problem);
   return std::move(column_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,7 @@ class ColumnReader {
   ColumnReader(const MappedColumn& mapped, const std::vector<std::string>& missing,
                const patient::Dictionary& dictionary);
 
+  void reserve(std::size_t rows);
   void add(std::string_view cell, long row);
   /// The column; its problems are added, mixed units diagnosed among them.
   Column finish(std::vector<Problem>& problems);
@@ -24,16 +26,22 @@ class ColumnReader {
   void add_number(std::string_view cell, long row);
   void add_level(std::string_view cell, long row);
   void take(double value);
-  void refuse(Code code, const std::string& kind, const std::string& detail, long row, bool taken);
+  /// The detail is asked for only at the first cell of its kind.
+  template <typename Detail>
+  void refuse(Code code, const std::string& kind, Detail detail, long row, bool taken);
   void sort_levels();
   void diagnose_units(std::vector<Problem>& problems) const;
 
   const MappedColumn& mapped_;
   const std::vector<std::string>& missing_;
   const patient::Variable* variable_ = nullptr;
+  std::optional<double> level_of(std::string_view cell);
+
   std::unordered_map<std::string, double> levels_;
+  std::vector<std::pair<std::string, double>> seen_;  // the first levels met, found without hashing
   Column column_;
   std::vector<double> as_written_;           // numbers in the column's own unit
+  bool doubted_ = false;                     // one of them is not plausible
   std::map<std::string, Problem> problems_;  // by kind
 };
 

@@ -14,20 +14,30 @@ struct Duration {
   std::string fault;
 };
 
-class Reader {
+}  // namespace
+
+class OutcomeReader::Cells {
  public:
-  Reader(const Sheet& sheet, const OutcomeMapping& mapping, const std::vector<std::string>& missing)
-      : sheet_(sheet), mapping_(mapping), missing_(missing) {
+  Cells(const Sheet& sheet, const OutcomeMapping& mapping, const std::vector<std::string>& missing)
+      : mapping_(mapping), missing_(missing) {
     per_analysis_unit_ = *months_per(mapping.unit);
+    event_ = sheet.column(mapping.event);
+    if (!mapping.time.empty()) {
+      time_ = sheet.column(mapping.time);
+      per_time_unit_ = *months_per(mapping.time_unit);
+    } else if (mapping.is_survival()) {
+      start_ = sheet.column(mapping.start);
+      end_ = sheet.column(mapping.end);
+    }
   }
 
-  Duration duration(std::size_t row) const {
-    return mapping_.time.empty() ? between_dates(row) : written(row);
+  Duration duration(const table::Fields& row) const {
+    return mapping_.time.empty() ? between_dates(row[start_], row[end_]) : written(row[time_]);
   }
 
   /// 1, 0, or nothing with the reason.
-  std::optional<int> event(std::size_t row, std::string& fault) const {
-    const std::string& text = cell(mapping_.event, row);
+  std::optional<int> event(const table::Fields& row, std::string& fault) const {
+    const std::string_view text = row[event_];
     const auto is_in = [&](const std::vector<std::string>& list) {
       return std::find(list.begin(), list.end(), text) != list.end();
     };
@@ -35,27 +45,20 @@ class Reader {
     if (is_in(mapping_.censored_values)) return 0;
     fault = is_missing(text, missing_)
                 ? "outcome unknown"
-                : "outcome '" + text.substr(0, 30) + "' has no stated meaning";
+                : "outcome '" + std::string(text.substr(0, 30)) + "' has no stated meaning";
     return std::nullopt;
   }
 
  private:
-  const std::string& cell(const std::string& column, std::size_t row) const {
-    return sheet_.cells[static_cast<std::size_t>(sheet_.find(column))][row];
-  }
-
-  Duration written(std::size_t row) const {
-    const std::string& text = cell(mapping_.time, row);
+  Duration written(std::string_view text) const {
     if (is_missing(text, missing_)) return {0, "time unknown"};
     const auto x = read_number(text, mapping_.decimal_comma);
     if (!x) return {0, "time is no number"};
     if (*x < 0) return {0, "time is negative"};
-    return {*x * *months_per(mapping_.time_unit) / per_analysis_unit_, ""};
+    return {*x * per_time_unit_ / per_analysis_unit_, ""};
   }
 
-  Duration between_dates(std::size_t row) const {
-    const std::string& from = cell(mapping_.start, row);
-    const std::string& to = cell(mapping_.end, row);
+  Duration between_dates(std::string_view from, std::string_view to) const {
     if (is_missing(from, missing_) || is_missing(to, missing_)) return {0, "date unknown"};
     const auto first = read_date(from, *mapping_.order), last = read_date(to, *mapping_.order);
     if (!first || !last) return {0, "date cannot be read"};
@@ -63,33 +66,37 @@ class Reader {
     return {static_cast<double>(*last - *first) * *months_per("d") / per_analysis_unit_, ""};
   }
 
-  const Sheet& sheet_;
   const OutcomeMapping& mapping_;
   const std::vector<std::string>& missing_;
-  double per_analysis_unit_ = 1;
+  double per_time_unit_ = 1, per_analysis_unit_ = 1;
+  std::size_t time_ = 0, start_ = 0, end_ = 0, event_ = 0;
 };
 
-}  // namespace
-
-void read_outcome(const Sheet& sheet, const OutcomeMapping& mapping,
-                  const std::vector<std::string>& missing, const std::vector<std::size_t>& rows,
-                  Cohort& out) {
-  const Reader reader(sheet, mapping, missing);
+OutcomeReader::OutcomeReader(const Sheet& sheet, const OutcomeMapping& mapping,
+                             const std::vector<std::string>& missing, Cohort& out)
+    : cells_(std::make_unique<Cells>(sheet, mapping, missing)), out_(out) {
+  out.time.reserve(sheet.rows());
+  out.event.reserve(sheet.rows());
+  out.outcome_known.reserve(sheet.rows());
+  out.outcome_fault.reserve(sheet.rows());
   out.has_outcome = true;
   out.is_survival = mapping.is_survival();
   out.time_unit = mapping.unit;
   out.outcome_label = mapping.label;
-  for (std::size_t row : rows) {
-    Duration time;
-    if (out.is_survival) time = reader.duration(row);
-    std::string fault = time.fault;
-    std::optional<int> event;
-    if (fault.empty()) event = reader.event(row, fault);
-    out.time.push_back(time.value);
-    out.event.push_back(event.value_or(0));
-    out.outcome_known.push_back(fault.empty() ? 1 : 0);
-    out.outcome_fault.push_back(fault);
-  }
+}
+
+OutcomeReader::~OutcomeReader() = default;
+
+void OutcomeReader::add(const table::Fields& row) {
+  Duration time;
+  if (out_.is_survival) time = cells_->duration(row);
+  std::string fault = std::move(time.fault);
+  std::optional<int> event;
+  if (fault.empty()) event = cells_->event(row, fault);
+  out_.time.push_back(time.value);
+  out_.event.push_back(event.value_or(0));
+  out_.outcome_known.push_back(fault.empty() ? 1 : 0);
+  out_.outcome_fault.push_back(fault);
 }
 
 }  // namespace hepatica::cohort

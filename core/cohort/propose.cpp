@@ -9,6 +9,7 @@
 #include "core/cohort/cell.h"
 #include "core/cohort/mapping.h"
 #include "core/cohort/name_match.h"
+#include "core/cohort/repeats.h"
 #include "core/cohort/unit_guess.h"
 #include "core/quantity/unit.h"
 #include "core/report/result_json.h"
@@ -24,37 +25,87 @@ struct Profile {
   std::vector<double> numbers;
   std::size_t known = 0;
   bool decimal_comma = false;
-  bool unique = true;
 
   bool numeric() const { return known > 0 && numbers.size() >= (known * 9 + 9) / 10; }
 };
 
-/// "3,5" and no "1,234": the comma is the decimal mark.
-bool has_decimal_comma(const std::vector<std::string>& cells) {
-  for (const auto& cell : cells) {
-    const auto at = cell.find(',');
-    if (at == std::string::npos || cell.find(',', at + 1) != std::string::npos) continue;
-    if (cell.size() - at - 1 != 3 && read_number(cell, true)) return true;
+/// Profiles of all columns in one pass over the rows.
+class Profiler {
+ public:
+  explicit Profiler(std::size_t rows) : rows_(rows) {}
+
+  void add(std::string_view cell) {
+    if (is_missing(cell)) return;
+    ++out_.known;
+    const auto x = read_number(cell, false);
+    if (x) {
+      if (out_.numbers.empty()) out_.numbers.reserve(rows_);
+      out_.numbers.push_back(*x);
+    }
+    const auto is_other = [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; };
+    if (std::any_of(cell.begin(), cell.end(), is_other)) add_comma(cell, x.has_value());
+    if (out_.distinct.size() < kDistinct) add_distinct(cell);
   }
-  return false;
+
+  Profile finish() {
+    if (out_.decimal_comma)
+      out_.numbers.insert(out_.numbers.end(), by_comma_.begin(), by_comma_.end());
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr std::size_t kDistinct = 50;
+
+  /// "3,5" and no "1,234": the comma is the decimal mark. Cells that are numbers only then wait
+  /// until one shows it.
+  void add_comma(std::string_view cell, bool is_number) {
+    const auto at = cell.find(',');
+    const auto x = read_number(cell, true);
+    if (!x) return;
+    if (!is_number) by_comma_.push_back(*x);
+    if (at != std::string_view::npos && cell.size() - at - 1 != 3) out_.decimal_comma = true;
+  }
+
+  void add_distinct(std::string_view cell) {
+    for (const auto& text : out_.distinct) {
+      if (text == cell) return;
+    }
+    out_.distinct.emplace_back(cell);
+  }
+
+  std::size_t rows_;
+  Profile out_;
+  std::vector<double> by_comma_;
+};
+
+std::vector<Profile> profiles_of(const Sheet& sheet) {
+  std::vector<Profiler> profilers(sheet.names.size(), Profiler(sheet.rows()));
+  table::Fields cells;
+  for (std::size_t i = 0; i < sheet.rows(); ++i) {
+    sheet.read(i, cells);
+    for (std::size_t j = 0; j < profilers.size(); ++j) profilers[j].add(cells[j]);
+  }
+  std::vector<Profile> out;
+  for (auto& profiler : profilers) out.push_back(profiler.finish());
+  return out;
 }
 
-Profile profile(const std::vector<std::string>& cells) {
-  Profile out;
-  out.decimal_comma = has_decimal_comma(cells);
-  std::set<std::string> seen;
-  for (const auto& cell : cells) {
-    if (is_missing(cell)) continue;
-    ++out.known;
-    if (const auto x = read_number(cell, out.decimal_comma)) out.numbers.push_back(*x);
-    if (!seen.insert(cell).second) {
-      out.unique = false;
-    } else if (out.distinct.size() < 50) {
-      out.distinct.push_back(cell);
-    }
+/// Whether every row has a value in the column and no two the same.
+bool is_unique(const Sheet& sheet, std::size_t column) {
+  Repeats repeats;
+  repeats.reserve(sheet.rows());
+  table::Fields cells, others;
+  for (std::size_t i = 0; i < sheet.rows(); ++i) {
+    sheet.read(i, cells);
+    if (is_missing(cells[column])) return false;
+    repeats.add(text_hash(cells[column]), i);
   }
-  out.unique = out.unique && out.known == cells.size();
-  return out;
+  const auto same = [&](std::size_t a, std::size_t b) {
+    sheet.read(a, cells);
+    sheet.read(b, others);
+    return cells[column] == others[column];
+  };
+  return repeats.find(same, 1).count == 0;
 }
 
 std::string lower(std::string text) {
@@ -259,8 +310,7 @@ Json propose_column(const std::string& name, const Profile& cells,
 }  // namespace
 
 Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) {
-  std::vector<Profile> profiles;
-  for (const auto& cells : sheet.cells) profiles.push_back(profile(cells));
+  const std::vector<Profile> profiles = profiles_of(sheet);
   Json columns = Json::array(), unmapped = Json::array();
   Json out = Json::object();
   std::set<int> taken;
@@ -281,8 +331,8 @@ Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) 
   }
   for (std::size_t j = 0; j < sheet.names.size(); ++j) {
     const std::string plain = plain_name(sheet.names[j]);
-    if (!out.contains("identifier") && profiles[j].unique && entries[j].is_null() &&
-        contains(plain, {"id", "patient", "number", "病案号", "编号"})) {
+    if (!out.contains("identifier") && entries[j].is_null() &&
+        contains(plain, {"id", "patient", "number", "病案号", "编号"}) && is_unique(sheet, j)) {
       out["identifier"] = sheet.names[j];
     } else if (entries[j].is_object()) {
       columns.push_back(entries[j]);
@@ -303,8 +353,9 @@ Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) 
 Json describe_columns(const Sheet& sheet) {
   constexpr std::size_t kShown = 12, kFaults = 5;
   Json columns = Json::array(), unreadable = Json::array();
+  const std::vector<Profile> profiles = profiles_of(sheet);
   for (std::size_t j = 0; j < sheet.names.size(); ++j) {
-    const Profile cells = profile(sheet.cells[j]);
+    const Profile& cells = profiles[j];
     const std::size_t shown = std::min(kShown, cells.distinct.size());
     const std::vector<std::string> first(cells.distinct.begin(), cells.distinct.begin() + shown);
     Json one = {{"column", sheet.names[j]},

@@ -15,8 +15,8 @@ using table::CsvReader;
 constexpr std::size_t kChunkRows = 512;  // what keeps the columns of a model in the cache
 
 /// A field of CSV, quoted where it must be.
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\n\r;\t") == std::string::npos) return text;
+std::string field(std::string_view text) {
+  if (text.find_first_of(",\"\n\r;\t") == std::string::npos) return std::string(text);
   std::string out = "\"";
   for (char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
@@ -69,7 +69,7 @@ Status Scorer::finish(std::string& csv) {
 
 Status Scorer::read_header(const std::vector<std::string>& fields, std::string& csv) {
   sheet_.names = fields;
-  sheet_.cells.resize(fields.size());
+  sheet_.delimiter = reader_.delimiter();
   auto mapping = read_mapping(mapping_document_, sheet_, catalogue_.dictionary());
   if (!mapping.ok()) return mapping.error();
   mapping_ = std::move(*mapping);
@@ -85,7 +85,7 @@ Status Scorer::read_header(const std::vector<std::string>& fields, std::string& 
 }
 
 Status Scorer::take_rows(std::string& csv) {
-  std::vector<std::string> fields;
+  table::Fields fields;
   for (;;) {
     const auto next = reader_.next(fields);
     if (!next.ok()) {
@@ -96,13 +96,16 @@ Status Scorer::take_rows(std::string& csv) {
     }
     if (*next != CsvReader::Next::kRow) return success();
     if (reader_.row() == 0) {
-      for (const auto& name : fields) {
+      const auto names = fields.texts();
+      for (const auto& name : names) {
         if (const long at = utf8_fault(name); at >= 0) return encoding_error(name, at);
       }
-      if (auto fault = read_header(fields, csv)) return fault;
+      if (auto fault = read_header(names, csv)) return fault;
       continue;
     }
-    for (std::size_t j = 0; j < fields.size(); ++j) sheet_.cells[j].push_back(std::move(fields[j]));
+    const std::string_view line = reader_.line();
+    sheet_.places.push_back({lines_.size(), static_cast<std::uint32_t>(line.size())});
+    lines_ += line;
     sheet_.row_number.push_back(reader_.row());
     if (sheet_.rows() == kChunkRows) score_chunk(csv);
   }
@@ -133,6 +136,7 @@ patient::PatientColumns Scorer::block_of(const Cohort& chunk) {
 
 void Scorer::score_chunk(std::string& csv) {
   if (sheet_.rows() == 0) return;
+  sheet_.text = lines_;
   const Cohort chunk = read_cohort(sheet_, mapping_, catalogue_.dictionary(), false);
   merge(problems_, chunk.problems);
   flow_.in += chunk.flow.in;
@@ -142,16 +146,20 @@ void Scorer::score_chunk(std::string& csv) {
   if (chunk.rows() > 0) {
     const auto answers = engine_->evaluate(block_of(chunk));
     const int identifier = mapping_.identifier.empty() ? -1 : sheet_.find(mapping_.identifier);
+    table::Fields cells;
     std::size_t at = 0;  // rows of the sheet and of the chunk run in the same order
     for (std::size_t i = 0; i < chunk.rows(); ++i) {
       while (sheet_.row_number[at] != chunk.row_number[i]) ++at;
       csv += std::to_string(chunk.row_number[i]);
-      if (identifier >= 0)
-        csv += "," + field(sheet_.cells[static_cast<std::size_t>(identifier)][at]);
+      if (identifier >= 0) {
+        sheet_.read(at, cells);
+        csv += "," + field(cells[static_cast<std::size_t>(identifier)]);
+      }
       write_row(answers, i, csv);
     }
   }
-  for (auto& cells : sheet_.cells) cells.clear();
+  lines_.clear();
+  sheet_.places.clear();
   sheet_.row_number.clear();
 }
 

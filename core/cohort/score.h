@@ -46,7 +46,8 @@ class Scorer {
   Json mapping_document_;
   Mapping mapping_;
   table::CsvReader reader_;
-  Sheet sheet_;  // names, and the rows not yet scored
+  Sheet sheet_;        // names, and the rows not yet scored
+  std::string lines_;  // their texts
   Flow flow_;
   std::vector<Problem> problems_;
   std::unique_ptr<model::ColumnModels> engine_;

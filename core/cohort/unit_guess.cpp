@@ -61,9 +61,16 @@ UnitGuess guess_unit(const std::vector<double>& values, const patient::Variable&
 std::optional<MixedUnits> find_mixed_units(const std::vector<double>& values,
                                            const patient::Variable& variable, int unit) {
   const auto own = static_cast<std::size_t>(unit);
-  std::vector<double> fits, strange;
-  for (double x : values) (plausible(x, variable, own) ? fits : strange).push_back(x);
-  if (strange.empty() || fits.empty()) return std::nullopt;
+  std::vector<double> strange;
+  for (double x : values) {
+    if (!plausible(x, variable, own)) strange.push_back(x);
+  }
+  if (strange.empty() || strange.size() == values.size()) return std::nullopt;
+  std::vector<double> fits;
+  fits.reserve(values.size() - strange.size());
+  for (double x : values) {
+    if (plausible(x, variable, own)) fits.push_back(x);
+  }
   for (std::size_t u = 0; u < variable.units.size(); ++u) {
     const auto& there = variable.units[u];
     const double ratio = there.factor / variable.units[own].factor;

@@ -1,4 +1,5 @@
-// Delimited text (CSV), row by row from pieces of any size, in memory bounded by the longest row.
+// Delimited text (CSV), row by row from pieces of any size, in memory bounded by the longest row;
+// or from a whole text, in place.
 //
 // RFC 4180 as people really write it: comma, semicolon or tab (found from the header), LF or CRLF,
 // an optional byte order mark, quoted fields with doubled quotes and line breaks inside. Fields
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/table/fields.h"
 
 namespace hepatica::table {
 
@@ -20,7 +22,13 @@ class CsvReader {
   /// The longest row accepted; a lost closing quote would otherwise swallow the rest of the file.
   static constexpr size_t kMaxRowBytes = 4u << 20;
 
-  /// Adds text.
+  CsvReader() = default;
+  /// Reads a text that lies in memory as a whole, without copying it: it must outlive the reader.
+  explicit CsvReader(std::string_view whole) : text_(whole), finished_(true) {}
+  CsvReader(const CsvReader&) = delete;
+  CsvReader& operator=(const CsvReader&) = delete;
+
+  /// Adds text. Rows returned before are no longer valid.
   void feed(std::string_view piece);
   /// Says that no more text comes; the last row may lack its line end.
   void finish() { finished_ = true; }
@@ -30,10 +38,15 @@ class CsvReader {
   /// errors  kRows: text after a closing quote, a quote that is never closed, or another number of
   ///         fields than the header has (that row is skipped, and reading may go on);
   ///         kTooLarge: a row above kMaxRowBytes (where it ends is not known: stop reading)
+  Result<Next> next(Fields& fields);
   Result<Next> next(std::vector<std::string>& fields);
 
   /// Number of the row last returned or refused; the header is row 0.
   long row() const { return row_; }
+  /// The row last returned as it stands, line end excluded.
+  std::string_view line() const { return line_; }
+  /// Known once the header was read.
+  char delimiter() const { return delimiter_; }
 
  private:
   struct Scan {
@@ -42,16 +55,16 @@ class CsvReader {
     bool complete = false;
   };
   Scan find_row_end() const;
-  void choose_delimiter(std::string_view header);
-  bool split(std::string_view line, std::vector<std::string>& fields, std::string& fault) const;
 
-  std::string text_;  // what was fed and not yet returned begins at begin_
+  std::string fed_;
+  std::string_view text_;  // what is not yet returned begins at begin_
   size_t begin_ = 0;
   bool finished_ = false;
   bool mark_seen_ = false;  // the place of a byte order mark is passed
   char delimiter_ = 0;      // unknown until the header was read
   size_t columns_ = 0;
   long row_ = -1;
+  std::string_view line_;
 };
 
 }  // namespace hepatica::table

@@ -345,3 +345,65 @@ function dersimonianLaird(sites) {
   const half = 1.959963984540054 / Math.sqrt(sum(w));
   return [mean(w), mean(w) - half, mean(w) + half].map((x) => 1 / (1 + Math.exp(-x)));
 }
+
+export async function aPublishedModelIsJudgedOnJoinedCountsOfTwoSites({ browser, url }) {
+  const { page, requests, errors } = await openLab(browser, url);
+  const part = page.locator('.lab-counts');
+  const sites = [];
+  for (const [i, name] of ['North', 'South'].entries()) {
+    await go(page, 'table');
+    await page.locator('.lab-drop input[type="file"]').setInputFiles(file([head, ...rows.filter((_, k) => k % 2 === i)].join('\n'), `${name}.csv`));
+    await shown(page, 'columns');
+    await idle(page);
+    await confirm(page);
+    await go(page, 'pool');
+    if (i === 0) {
+      await page.locator('#counts-model').selectOption('reach-b-cox');
+      await page.locator('#counts-horizon').selectOption('60');
+      await page.locator('#counts-cell').selectOption('3');
+      await page.locator('#counts-plan').click();
+      await part.locator('.lab-plan').waitFor({ timeout: 60_000 });
+    }
+    await page.locator('#counts-site').fill(name);
+    await page.locator('#counts-run').click();
+    await part.locator('.lab-discloses').waitFor({ timeout: 60_000 });
+    await idle(page);
+    sites.push(await json(page, page.locator('#counts-save-site')));
+  }
+  const plan = await json(page, page.locator('#counts-save-plan'));
+  const told = sites.map((s) => JSON.parse(s.buffer.toString()));
+  assert.match(await part.locator('.lab-discloses').innerText(), new RegExp(`number of rows used \\(${told[1].rows}\\).*no count of fewer than 3`, 's'));
+  // Every count of the file is on the page before it is sent, and none is small.
+  const cells = told[1].groups.flatMap((g) => [g.beyond, ...g.intervals.flatMap((x) => [x.event, x.censored])]).map((c) => c.rows);
+  assert.ok(cells.every((n) => n === 0 || n >= 3));
+  await part.locator('.lab-discloses summary').click();
+  const listed = read(await save(page, part.locator('.lab-discloses .lab-table-head .button')));
+  assert.equal(listed.slice(1).reduce((sum, row) => sum + Number(row[2]) + Number(row[3]) + Number(row[4]), 0), told[1].rows);
+  assert.doesNotMatch(sites.map((s) => s.buffer.toString()).join(''), /HB0|"row"|first/);
+
+  // Anyone merges, without a table.
+  const other = (await openLab(browser, url)).page;
+  await other.locator('.lab-drop').waitFor();
+  await go(other, 'pool');
+  await other.locator('[data-step="pool"] input[type="file"]').first().setInputFiles([plan, ...sites]);
+  await other.locator('.lab-counts ul[data-sites="2"]').waitFor();
+  await other.locator('#counts-merge').click();
+  await other.locator('.lab-counts .lab-result').waitFor({ timeout: 60_000 });
+  const measures = read(await save(other, other.locator('.lab-counts .lab-result .lab-table-head .button').first()));
+  const [lower, upper, binned] = ['Harrell’s C at least', 'Harrell’s C at most', 'C of the groups'].map((name) => measures.find(([n]) => n === name)[1]);
+  assert.ok(Number(lower) < Number(binned) && Number(binned) < Number(upper), `${lower} ${binned} ${upper}`);
+  for (const figure of ['pooled-concordance', 'pooled-calibration', 'pooled-brier']) assert.equal(await other.locator(`[data-figure="${figure}"] svg.lab-svg`).count(), 1, figure);
+  const result = JSON.parse((await save(other, other.locator('#counts-save-result'))).text);
+  assert.deepEqual([result.rows, result.sites.length], [told[0].rows + told[1].rows, 2]);
+  // A file of another plan is refused by name of its place.
+  await other.locator('[data-step="pool"] input[type="file"]').first().setInputFiles({ ...sites[0], buffer: Buffer.from(JSON.stringify({ ...told[0], site: 'West', plan: 'x' })) });
+  await other.locator('#counts-merge').click();
+  await other.locator('.lab-problem').waitFor();
+  assert.match(await other.locator('.lab-problem').innerText(), /summary 3.*another plan/s);
+  await other.evaluate(() => scrollTo(0, 0));
+  await other.evaluate(readFileSync(axeSource, 'utf8'));
+  const found = await other.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+  assert.deepEqual(requests.filter((r) => r.method !== 'GET' || !r.url.startsWith(url) && !r.url.startsWith('blob:')), []);
+  assert.deepEqual(errors, []);
+}

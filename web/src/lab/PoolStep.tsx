@@ -4,6 +4,7 @@ import { Icon } from '../shell/icons';
 import { number } from '../words/numbers';
 import { t } from '../words/words';
 import { Predictors, TermForest, TermTable } from './FitPart';
+import { CountsPart } from './CountsPart';
 import { MetaPart } from './MetaPart';
 import { Choice } from './OutcomeForm';
 import { act, lab, makePlan, merge, summarise, takePoolFiles } from './store';
@@ -43,6 +44,7 @@ export function PoolStep() {
           </div>
         )}
       </div>
+      <CountsPart />
       <MetaPart />
     </>
   );

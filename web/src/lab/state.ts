@@ -1,8 +1,9 @@
 /// All that the lab remembers, and every way it changes: one value, one reducer, nothing else.
 import type { Failure } from '../core/types';
 import type { Analysis, MappingDifference, TableFile } from './analysis';
+import type { CountsFile, CountsPlan, CountsResult, CountsSite } from './counts';
 import type { MetaSite } from './meta';
-import type { Columns, Description, Fitted, Impute, Mapping, Meta, Package, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
+import type { Columns, Description, Fitted, Flow, Impute, Mapping, Meta, Package, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
 import type { FileFault } from './read-file';
 
 export const steps = ['table', 'columns', 'describe', 'validate', 'update', 'pool'] as const;
@@ -10,7 +11,7 @@ export type StepId = typeof steps[number];
 
 /** digest: of the file's bytes as they lie on disk, which a saved analysis names. */
 export type Table = { file: string; encoding: string; columns: Columns; example: boolean; digest: TableFile };
-export type Job = { what: 'open' | 'describe' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number };
+export type Job = { what: 'open' | 'describe' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'counts' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number };
 export type Own = { package: Package; reference: unknown; parent?: string; hash?: string };
 /** Complete rows only, or completed copies; the seed as typed. */
 export type MissingForm = { impute: boolean; imputations: number; seed: string };
@@ -22,6 +23,9 @@ export type Replayed =
   | { same: true; call: string; compared: number; notes: string[] }
   | { same: false; why: 'table'; lacks: string[] }
   | { same: false; why: 'mapping'; differences: MappingDifference[] };
+export type CountsForm = { model: string; horizon: number; site: string; minCell: number };
+/** A validation from counts: the plan, this table's own file, the files collected, what they gave. */
+export type Counts = { plan: CountsPlan | undefined; own?: { site: CountsSite; flow: Flow } | undefined; sites: CountsFile[]; result?: CountsResult | undefined };
 export type PoolForm = { site: string; minCell: number; predictors: string[] };
 
 export type LabState = {
@@ -47,6 +51,8 @@ export type LabState = {
   plan: PoolPlan | undefined;
   site: PoolSite | undefined;
   summaries: { file: string; summary: PoolSite }[];
+  countsForm: CountsForm;
+  counts: Counts;
   metaForm: MetaForm;
   metaSites: MetaSite[];
   meta: Meta | undefined;
@@ -70,6 +76,7 @@ export const emptyState: LabState = {
   recalibrateForm: { model: '', method: 'slope', horizon: 0, cohortEn: '', cohortZh: '' }, recalibrated: undefined,
   fitForm: { missing: completeRows, predictors: [], penalty: 'none', firth: false, horizons: [], bootstrap: 200, nameEn: '', nameZh: '', cohortEn: '', cohortZh: '', group: 'outlook' },
   fitted: undefined, own: [], poolForm: { site: '', minCell: 5, predictors: [] }, plan: undefined, site: undefined, summaries: [],
+  countsForm: { model: '', horizon: 0, site: '', minCell: 5 }, counts: { plan: undefined, sites: [] },
   metaForm: { site: '', between: 'reml', normal: false, shown: '' }, metaSites: [], meta: undefined, analysis: undefined, replayed: undefined,
 };
 
@@ -83,13 +90,14 @@ export type Action =
   | { type: 'failed'; problem: NonNullable<LabState['problem']> }
   | { type: 'described'; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
   | { type: 'regrouped'; group: string; description: Description; survival: Survival | undefined }
-  | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'metaForm' | 'group'>> }
+  | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'countsForm' | 'metaForm' | 'group'>> }
   | { type: 'validated'; validations: Validation[] }
   | { type: 'recalibrated'; result: Recalibrated }
   | { type: 'fitted'; result: Fitted }
   | { type: 'owned'; own: Own }
   | { type: 'planned'; plan: PoolPlan }
   | { type: 'summarised'; site: PoolSite }
+  | { type: 'counts'; counts: Counts }
   | { type: 'meta_sites'; sites: MetaSite[] }
   | { type: 'meta'; meta: Meta }
   | { type: 'analysis'; analysis: LabState['analysis'] }
@@ -100,6 +108,7 @@ export type Action =
 /** Results depend on the mapping: a changed mapping takes them away, so that none stands beside another table. */
 const forgetResults = (state: LabState): LabState => ({
   ...state, confirmed: false, group: '', description: undefined, survival: undefined, tried: undefined, validations: [], recalibrated: undefined, fitted: undefined, site: undefined, replayed: undefined,
+  counts: { ...state.counts, own: undefined },
 });
 
 const still = (state: LabState): LabState => ({ ...state, job: undefined, problem: undefined });
@@ -109,7 +118,7 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'go': return { ...state, step: action.step };
     case 'opened': return {
       ...still(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm,
-        metaForm: state.metaForm, metaSites: state.metaSites, meta: state.meta, analysis: state.analysis })),
+        countsForm: state.countsForm, counts: state.counts, metaForm: state.metaForm, metaSites: state.metaSites, meta: state.meta, analysis: state.analysis })),
       table: action.table, mapping: action.mapping, step: 'columns',
     };
     case 'closed': return { ...emptyState, own: state.own, analysis: state.analysis };
@@ -134,6 +143,7 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'owned': return { ...state, own: [...state.own.filter((o) => o.package.id !== action.own.package.id), action.own] };
     case 'planned': return { ...still(state), plan: action.plan, site: undefined, summaries: [] };
     case 'summarised': return { ...still(state), site: action.site };
+    case 'counts': return { ...still(state), counts: action.counts };
     // Another set of sites is another meta-analysis.
     case 'meta_sites': return { ...still(state), metaSites: action.sites, meta: undefined };
     case 'meta': return { ...still(state), meta: action.meta };

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { Answer, Failure } from '../core/types';
 import { models, variables } from '../state/dictionary';
 import { Cancelled, LabClient } from './client';
+import { countsFile, withSite } from './counts';
 import { confirmed } from './mapping';
 import { timeTicks } from '../figures/curve-geometry';
 import { makeOwn } from './own';
@@ -194,13 +195,22 @@ export function merge(): Promise<void> {
   });
 }
 
-/** Plans and summaries are told apart by what they hold; anything else is refused by name. */
+function takeCounts(file: string, one: NonNullable<ReturnType<typeof countsFile>>): void {
+  const { counts } = lab.peek();
+  if ('plan' in one) act({ type: 'counts', counts: { plan: one.plan, sites: counts.plan?.hash === one.plan.hash ? counts.sites : [] } });
+  else if ('site' in one) act({ type: 'counts', counts: { ...counts, sites: withSite(counts.sites, { file, site: one.site }), result: undefined } });
+  else act({ type: 'counts', counts: { ...counts, result: one.result } });
+}
+
+/** Plans and summaries, of a fit and of a validation, are told apart by what they hold; anything else is refused by name. */
 export async function takePoolFiles(files: Iterable<File>): Promise<void> {
   for (const file of files) {
     let value: unknown;
     try { value = JSON.parse(await file.text()); } catch { value = undefined; }
     const one = value as Partial<PoolPlan & PoolSite> | undefined;
-    if (one?.pool === 1 && Array.isArray(one.beta)) act({ type: 'planned', plan: one as PoolPlan });
+    const counts = countsFile(value);
+    if (counts) takeCounts(file.name, counts);
+    else if (one?.pool === 1 && Array.isArray(one.beta)) act({ type: 'planned', plan: one as PoolPlan });
     else if (one?.pool === 1 && typeof one.site === 'string') {
       act({ type: 'collected', summaries: [...lab.peek().summaries.filter((s) => s.summary.site !== one.site), { file: file.name, summary: one as PoolSite }] });
     } else act({ type: 'failed', problem: { where: 'pool', file: file.name } });

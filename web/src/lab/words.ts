@@ -70,6 +70,15 @@ export function metaNote(note: string): string {
   return note;
 }
 
+/** The notes of a validation from counts (core/cohort/pool_validation.h). One that is not known stays as the core wrote it. */
+export function countsNote(note: string): string {
+  const joined = /^(\d+) of (\d+) groups and (\d+) of (\d+) intervals are left/.exec(note);
+  if (joined) return t('lab.counts_note.joined', { groups: joined[1]!, of: joined[2]!, intervals: joined[3]!, all: joined[4]! });
+  if (note.startsWith('times are taken as rounded up')) return t('lab.counts_note.times');
+  if (note.startsWith('the model gives no probability')) return t('lab.counts_note.ranking');
+  return note;
+}
+
 export const levelText = (variable: string, level: string): string => {
   const type = variables.value.get(variable)?.type;
   // A table of the cohort says yes and no, a package true and false.

@@ -2,18 +2,18 @@
 import { number } from '../../words/numbers';
 import { px, ticks, type Frame } from './scale';
 
-/** shape: a square (the default), a diamond as wide as its interval for what is pooled, or a bare span for a prediction. weight: of a square, 0 to 1. */
-export type ForestRow = { label: string; value: number; lower: number; upper: number; shape?: 'square' | 'diamond' | 'span'; weight?: number };
-type Props = { title: string; rows: ForestRow[]; axis: string; width: number; reference?: number | undefined; log?: boolean; decimals?: number };
+/** shape: a square (the default), a diamond as wide as its interval for what is pooled, a bare span for a prediction or bounds, or a point without limits. weight: of a square, 0 to 1. */
+export type ForestRow = { label: string; value: number; lower: number; upper: number; shape?: 'square' | 'diamond' | 'span' | 'point'; weight?: number };
+type Props = { title: string; rows: ForestRow[]; axis: string; width: number; reference?: number | undefined; from?: number; log?: boolean; decimals?: number };
 
-export function Forest({ title, rows, axis, width, reference, log = false, decimals = 2 }: Props) {
+export function Forest({ title, rows, axis, width, reference, from, log = false, decimals = 2 }: Props) {
   const narrow = width < 480;
   const label = narrow ? 0 : Math.min(260, width * 0.36);
   const line = narrow ? 40 : 26;
   const value = narrow ? 0 : 128;
   const at = log ? Math.log : (x: number) => x;
   const known = rows.filter((r) => [r.value, r.lower, r.upper].every((x) => Number.isFinite(at(x))));
-  const reached = reference === undefined ? [] : [at(reference)];
+  const reached = [reference, from].flatMap((x) => (x === undefined ? [] : [at(x)]));
   const low = Math.min(...reached, ...known.map((r) => at(r.lower)));
   const high = Math.max(...reached, ...known.map((r) => at(r.upper)));
   const pad = (high - low) * 0.06 || 0.1;
@@ -22,7 +22,7 @@ export function Forest({ title, rows, axis, width, reference, log = false, decim
   const marks = log ? logTicks(Math.exp(low - pad), Math.exp(high + pad)) : ticks(low - pad, high + pad, narrow ? 4 : 5);
   const heaviest = Math.max(...rows.map((r) => r.weight ?? 0));
   const limits = (r: ForestRow) => range(number(r.lower, decimals), number(r.upper, decimals), r.lower < 0 || r.upper < 0);
-  const numbers = (r: ForestRow) => (r.shape === 'span' ? limits(r) : `${number(r.value, decimals)} (${limits(r)})`);
+  const numbers = (r: ForestRow) => (r.shape === 'span' ? limits(r) : r.shape === 'point' ? number(r.value, decimals) : `${number(r.value, decimals)} (${limits(r)})`);
   return (
     <svg class="lab-svg" viewBox={`0 0 ${width} ${f.height}`} width={width} height={f.height} role="img" aria-label={title}>
       {reference !== undefined && <line class="reference" x1={px(f, at(reference))} x2={px(f, at(reference))} y1={f.top} y2={foot} />}
@@ -53,6 +53,7 @@ function Estimate({ r, y, place, half }: { r: ForestRow; y: number; place: (x: n
   const [low, middle, high] = [place(r.lower), place(r.value), place(r.upper)];
   if (r.shape === 'diamond') return <path class="mark fill-1" d={`M${low} ${y}L${middle} ${y - 7}L${high} ${y}L${middle} ${y + 7}Z`} />;
   if (r.shape === 'span') return <path class="whisker series-1" d={`M${low} ${y - 5}V${y + 5}M${low} ${y}H${high}M${high} ${y - 5}V${y + 5}`} />;
+  if (r.shape === 'point') return <circle class="mark fill-0" cx={middle} cy={y} r={half} />;
   return (
     <>
       <line class="whisker series-0" x1={low} x2={high} y1={y} y2={y} />

@@ -23,7 +23,7 @@ export function Roc({ title, names, width, curves }: Base & { curves: [number, n
   );
 }
 
-export function CalibrationPlot({ title, names, width, plots }: Base & { plots: Calibration[] }) {
+export function CalibrationPlot({ title, names, width, plots }: Base & { plots: Pick<Calibration, 'groups' | 'curve'>[] }) {
   const most = Math.max(0.02, ...plots.flatMap((p) => [...p.groups, ...p.curve]).flatMap((g) => [g.predicted, g.observed]),
     ...plots.flatMap((p) => p.groups).map((g) => Math.min(g.upper ?? 0, 1.6 * g.observed)));
   const end = Math.min(1, roundUp(most));
@@ -50,7 +50,7 @@ export function CalibrationPlot({ title, names, width, plots }: Base & { plots: 
   );
 }
 
-function band(p: Calibration, f: Frame, end: number): string {
+function band(p: Pick<Calibration, 'curve'>, f: Frame, end: number): string {
   const known = p.curve.filter((c) => c.lower !== undefined && c.upper !== undefined && c.predicted <= end);
   if (known.length < 2) return '';
   const up = known.map((c): [number, number] => [c.predicted, Math.min(end, c.upper!)]);
