@@ -3,25 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { axeSource, dist, servePage, until, visit } from '../browser.mjs';
+import { drawn, idle, lesion, openRoom, saved, small, study, voxelClicks } from '../bench.mjs';
 import { dicomStructures, phantomSeries } from '../../dicom.mjs';
-
-const lesion = { centre: [96, 100, 80], radius: 15, hu: 120 };
-const small = { columns: 96, rows: 80, slices: 40, spacing: 3, step: 4, noise: 4, phantom: { lesions: [lesion] } };
-const study = () => [
-  ...phantomSeries({ ...small, series: '1.2.3.11', description: 'Abdomen arterial' }),
-  ...phantomSeries({ ...small, series: '1.2.3.12', description: 'Abdomen portal venous', seed: 2 }).filter((_, k) => k !== 17),
-  { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('not a picture, though long enough to be looked at'.repeat(10)) },
-];
-
-/** Opens the room and loads the viewer. */
-async function openRoom(page, url) {
-  await page.goto(`${url}#/imaging`);
-  await page.locator('.imaging-gate .button.main').waitFor();
-  await until(async () => /\d MB/.test(await page.locator('.imaging-gate .button.main').innerText()), 'the size before it loads');
-  await page.locator('.imaging-gate .button.main').click();
-  await page.locator('.bench').waitFor({ timeout: 60_000 });
-}
-const drawn = (page) => until(async () => (await page.locator('.bench-slice').count()) === 3 && page.locator('.bench-readout b').count(), 'three planes with their slices', 60_000);
 
 export async function aStudyFromDiskIsSortedShownAndItsFaultsSaid({ browser, url }) {
   const { page, requests, errors } = await visit(browser, url);
@@ -97,28 +80,6 @@ export async function everyCommonTransferSyntaxGivesTheSamePicture({ browser, ur
     else console.log(`      ${name.replace(/^CTImage\.dcm_/, '').slice(0, 40)}: largest difference ${one.most.toFixed(1)}, ${one.bits} bits`);
   }
 }
-
-/** A click on the voxel (i, j) of the slice shown in the axial plane: two clicks of the crosshair tell the scale. */
-async function voxelClicks(page) {
-  const box = await page.locator('[data-plane="axial"]').boundingBox();
-  const readVoxel = async () => (await page.locator('.bench-readout').innerText()).match(/voxel (\d+), (\d+), (\d+)/).slice(1).map(Number);
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.keyboard.press('c');
-  await page.mouse.click(x, y);
-  const a = await until(readVoxel, 'a voxel under the crosshair');
-  await page.mouse.click(x - 180, y);
-  const b = await until(async () => { const v = await readVoxel(); return v[0] !== a[0] && v; }, 'another voxel under the crosshair');
-  const scale = 180 / (a[0] - b[0]);
-  return async (i, j, tool) => {
-    await page.locator('.bench-tool', { hasText: tool }).click();
-    await page.mouse.click(x + (i - a[0]) * scale, y + (j - a[1]) * scale);
-  };
-}
-const saved = async (page, selector) => {
-  const [file] = await Promise.all([page.waitForEvent('download'), page.locator(selector).click()]);
-  return { name: file.suggestedFilename(), buffer: readFileSync(await file.path()), mimeType: 'application/octet-stream' };
-};
-const idle = (page) => until(async () => (await page.locator('.bench-side [data-edit="nifti"]').count()) && !(await page.locator('.bench-side [data-edit="erase"]').isDisabled()), 'the mask is measured', 60_000);
 
 export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browser, url }) {
   const { page, requests, errors } = await visit(browser, url);

@@ -119,6 +119,14 @@ export async function open(id: string): Promise<void> {
   }
 }
 
+/** A series of the list beside the open one, decoded; nothing that is open changes. Undefined when `go` ends it. */
+export async function readSeries(id: string, go: (done: number, all: number) => boolean): Promise<{ geometry: Geometry; samples: Samples } | undefined> {
+  const here = study.peek();
+  if (here && openId.peek() === id) return here;
+  const one = series.peek().find((s) => s.id === id);
+  return one && await openSeries(one, files, (done) => go(done, one.slices.length));
+}
+
 export function setPhase(id: string, phase: Phase): void {
   phaseOf.value = new Map(phaseOf.value).set(id, phase);
   if (openId.value === id && study.value) study.value = { ...study.value, phase };

@@ -9,8 +9,12 @@ import { between, dab } from '../mask/brush';
 import { lesionLabel } from '../mask/labels';
 import type { Vector } from '../reading/header';
 import { stage } from './current';
+import { Cross } from './Cross';
 import { axisOf, indexOf } from './grid';
-import { handTools, planes, Stage, type HandTool, type Plane, type PlaneState, type Window } from './stage';
+import { handTools, type HandTool } from './hand';
+import { Phases, sideBySide, sideTool } from './Phases';
+import { choices, layout, openPhases } from './phases';
+import { planes, Stage, type Plane, type PlaneState, type Window } from './stage';
 import { presetNames, presets, autoWindow, type Preset } from './windows';
 
 export const drawTools = ['brush', 'eraser', 'lesion', 'flood'] as const;
@@ -28,12 +32,24 @@ const isHand = (t: Tool): t is HandTool => (handTools as readonly string[]).incl
 export function choose(next: Tool): void {
   if (tool.value !== next) lastTool = tool.value;
   tool.value = next;
-  stage.value?.setTool(isHand(next) && next !== 'crosshair' ? next : undefined);
+  sideTool.value = next;
+  stage.value?.setTool(handOf(next));
 }
+const handOf = (one: Tool): HandTool | undefined => (isHand(one) && one !== 'crosshair' ? one : undefined);
 
 function preset(name: Preset): void {
   const now = study.value;
-  if (now) stage.value?.setWindow(name === 'auto' ? autoWindow(now.samples) : presets[name]);
+  if (now) shown()?.setWindow(name === 'auto' ? autoWindow(now.samples) : presets[name]);
+}
+
+/** What the bar acts upon: the panes side by side, or the three planes. */
+const shown = () => sideBySide.value ?? stage.value;
+
+/** Drawing is done in the three planes. */
+function sides(): void {
+  if (layout.value === 'phases') { layout.value = 'planes'; return; }
+  if (!isHand(tool.value)) choose('crosshair');
+  openPhases();
 }
 
 /** Everything written around the planes follows the picture, once a frame. */
@@ -47,7 +63,7 @@ function follow(): void {
     const open = study.value;
     if (!now || !open) return;
     for (const plane of planes) states[plane].value = now.state(plane);
-    windowNow.value = now.window;
+    if (!sideBySide.value) windowNow.value = now.window;
     drawn.value = now.measures();
     const at = now.index();
     if (!at) { readout.value = undefined; return; }
@@ -83,8 +99,11 @@ export function Viewer() {
     <section class="bench-view" aria-label={t('imaging.viewer')}>
       <Tools />
       {failed.value && <p class="note refused" role="alert">{t('imaging.no_webgl', { text: failed.value })}</p>}
-      <div class="bench-planes">
-        {planes.map((plane) => <PlaneView key={plane} plane={plane} box={boxes[plane]} />)}
+      <div class="bench-stack">
+        <div class="bench-planes" inert={layout.value === 'phases'}>
+          {planes.map((plane) => <PlaneView key={plane} plane={plane} box={boxes[plane]} />)}
+        </div>
+        {layout.value === 'phases' && <Phases tool={handOf(tool.value)} window={windowNow.value} tell={(now) => { windowNow.value = now; }} />}
       </div>
     </section>
   );
@@ -92,11 +111,12 @@ export function Viewer() {
 
 function Tools() {
   const ready = study.value !== undefined;
+  const beside = layout.value === 'phases';
   return (
     <div class="bench-tools" role="toolbar" aria-label={t('imaging.tools')}>
       <div class="bench-group">
         {[...handTools, ...drawTools].map((one) => (
-          <button key={one} type="button" class="bench-tool" disabled={!ready} aria-pressed={tool.value === one} title={t(`imaging.tool.${one}.help`)} onClick={() => choose(one)}>{t(`imaging.tool.${one}`)}</button>
+          <button key={one} type="button" class="bench-tool" disabled={!ready || beside && !isHand(one)} aria-pressed={tool.value === one} title={t(beside && !isHand(one) ? 'imaging.phases.no_drawing' : `imaging.tool.${one}.help`)} onClick={() => choose(one)}>{t(`imaging.tool.${one}`)}</button>
         ))}
       </div>
       <div class="bench-group" role="group" aria-label={t('imaging.windows')}>
@@ -104,11 +124,12 @@ function Tools() {
           <button key={one} type="button" class="bench-tool" disabled={!ready} title={`${t('imaging.windows')}: Shift+${i + 1}`} onClick={() => preset(one)}>{t(`imaging.window.${one}`)}</button>
         ))}
       </div>
-      <button type="button" class="bench-tool" disabled={!ready} onClick={() => stage.value?.reset()}>{t('imaging.reset')}</button>
+      <button type="button" class="bench-tool" disabled={!ready} onClick={() => shown()?.reset()}>{t('imaging.reset')}</button>
+      <button type="button" class="bench-tool bench-layout" data-tool="phases" disabled={!ready || choices().length < 2} aria-pressed={beside} title={t(choices().length < 2 ? 'imaging.phases.one_series' : 'imaging.phases.help')} onClick={sides}>{t('imaging.phases')}</button>
       {drawn.value.length > 0 && <button type="button" class="bench-tool" onClick={() => { stage.value?.clearMeasures(); follow(); }}>{t('imaging.clear_measures')}</button>}
       {ready && (
         <output class="bench-readout">
-          {readout.value && <span>{t('imaging.voxel', { index: readout.value.index })} <b>{study.value!.modality === 'CT' ? t('imaging.hu', { value: readout.value.value }) : readout.value.value}</b></span>}
+          {readout.value && !beside && <span>{t('imaging.voxel', { index: readout.value.index })} <b>{study.value!.modality === 'CT' ? t('imaging.hu', { value: readout.value.value }) : readout.value.value}</b></span>}
           <span>{t('imaging.window_now', { centre: number(windowNow.value.centre, 0), width: number(windowNow.value.width, 0) })}</span>
         </output>
       )}
@@ -132,16 +153,6 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
         </>
       )}
     </div>
-  );
-}
-
-const gap = 9;
-function Cross({ at: [x, y] }: { at: [number, number] }) {
-  return (
-    <g>
-      <line x1="0" x2={Math.max(0, x - gap)} y1={y} y2={y} /><line x1={x + gap} x2="100%" y1={y} y2={y} />
-      <line y1="0" y2={Math.max(0, y - gap)} x1={x} x2={x} /><line y1={y + gap} y2="100%" x1={x} x2={x} />
-    </g>
   );
 }
 
@@ -219,6 +230,7 @@ function keys(event: KeyboardEvent): void {
   const next = toolKeys[event.key.toLowerCase()];
   if (event.shiftKey && /^Digit[1-5]$/.test(event.code)) preset(presetNames[Number(event.code.slice(5)) - 1]!);
   else if (!event.shiftKey && /^[1-9]$/.test(event.key)) active.value = event.key === '1' ? 1 : lesionLabel(Number(event.key) - 1);
-  else if (next) choose(next);
-  else if (event.key === ' ' && target.tagName !== 'BUTTON') { event.preventDefault(); choose(lastTool); }
+  else if (event.key.toLowerCase() === 's' && choices().length > 1) sides();
+  else if (next && (layout.value === 'planes' || isHand(next))) choose(next);
+  else if (event.key === ' ' && target.tagName !== 'BUTTON') { event.preventDefault(); if (layout.value === 'planes' || isHand(lastTool)) choose(lastTool); }
 }

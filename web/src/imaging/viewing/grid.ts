@@ -27,6 +27,13 @@ export function axisOf(g: Geometry, way: Vector): number {
   return shares.indexOf(Math.max(...shares));
 }
 
+/** The slice of the volume that a plane lies in, from 1 in the order of the volume, and how many there are. Not clamped: a plane beyond the
+ * volume is slice 0 or less, or more than there are. */
+export function sliceOf(g: Geometry, point: Vector, normal: Vector): { slice: number; slices: number } {
+  const axis = axisOf(g, normal);
+  return { slice: Math.round(exactIndexOf(g, point)[axis]!) + 1, slices: g.size[axis]! };
+}
+
 /** The letter of the patient's side a direction points to: L, R, A, P, H, F, the main one first. */
 export function letters(way: Vector): string {
   const names = [['R', 'L'], ['A', 'P'], ['F', 'H']] as const;

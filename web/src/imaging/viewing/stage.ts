@@ -4,35 +4,24 @@ import * as tools from '@cornerstonejs/tools';
 import type { Geometry, Samples } from '../reading/stack';
 import type { Vector } from '../reading/header';
 import { labelColour } from '../mask/labels';
-import { indexOf, markers, worldOf } from './grid';
+import { hold, type HandTool } from './hand';
+import { indexOf, markers, sliceOf, worldOf } from './grid';
+import { begin, forgetVolume, freshId, gridOf, segmentationId } from './volume';
 
 export const planes = ['axial', 'coronal', 'sagittal'] as const;
 export type Plane = typeof planes[number];
-export const handTools = ['crosshair', 'window', 'pan', 'zoom', 'length', 'bidirectional', 'probe'] as const;
-export type HandTool = typeof handTools[number];
 export type Measure = { kind: 'length' | 'bidirectional'; long: number; short?: number };
 export type Window = { centre: number; width: number };
 export type PlaneState = { point: [number, number] | undefined; slice: number; slices: number; letters: [string, string, string, string] };
 
 const engineId = 'hepatica';
-const segmentationId = 'hepatica-mask';
 const mapSegmentationId = 'hepatica-map';
 const groupId = 'hepatica-hand';
 const orientation = { axial: core.Enums.OrientationAxis.AXIAL, coronal: core.Enums.OrientationAxis.CORONAL, sagittal: core.Enums.OrientationAxis.SAGITTAL };
-const toolName: Record<HandTool, string | undefined> = {
-  crosshair: undefined, window: tools.WindowLevelTool.toolName, pan: tools.PanTool.toolName, zoom: tools.ZoomTool.toolName,
-  length: tools.LengthTool.toolName, bidirectional: tools.BidirectionalTool.toolName, probe: tools.ProbeTool.toolName,
-};
-const { MouseBindings } = tools.Enums;
 
-let begun = false;
-let shown = 0;
-function begin(): void {
-  if (begun) return;
-  begun = true;
-  core.init();
-  tools.init();
-  for (const tool of [tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.LengthTool, tools.BidirectionalTool, tools.ProbeTool]) tools.addTool(tool);
+/** Colours of the labels in one viewport. */
+export function colourLabels(viewportId: string): void {
+  for (let label = 1; label <= 30; label++) tools.segmentation.config.color.setSegmentIndexColor(viewportId, segmentationId, label, [...labelColour(label), 255] as never);
 }
 
 export class Stage {
@@ -43,7 +32,6 @@ export class Stage {
   private maskId = '';
   private mapId = '';
   private grid: Parameters<typeof core.volumeLoader.createLocalVolume>[1] | undefined;
-  private primary: HandTool | undefined;
   private stops: (() => void)[] = [];
   /** The point all planes go through, world mm. */
   point: Vector = [0, 0, 0];
@@ -57,8 +45,6 @@ export class Stage {
     })));
     this.group = tools.ToolGroupManager.createToolGroup(groupId);
     for (const plane of planes) this.group!.addViewport(plane, engineId);
-    for (const name of [...Object.values(toolName), tools.StackScrollTool.toolName]) if (name) this.group!.addTool(name);
-    this.group!.setToolActive(tools.StackScrollTool.toolName, { bindings: [{ mouseButton: MouseBindings.Wheel }] });
     this.setTool('crosshair');
     for (const plane of planes) this.listen(plane);
     const sizes = new ResizeObserver(() => { this.engine.resize(true, true); this.changed(); });
@@ -91,20 +77,9 @@ export class Stage {
   async show(geometry: Geometry, samples: Samples, mask: Uint8Array, window: Window): Promise<void> {
     this.clear();
     this.geometry = geometry;
-    const [columns, rows] = geometry.size;
-    const d = geometry.direction;
-    const grid = {
-      dimensions: geometry.size, spacing: geometry.spacing_mm, origin: geometry.origin_mm,
-      direction: [d[0], d[3], d[6], d[1], d[4], d[7], d[2], d[5], d[8]] as unknown as core.Types.Mat3,
-      metadata: {
-        BitsAllocated: 16, BitsStored: 16, HighBit: 15, SamplesPerPixel: 1, PhotometricInterpretation: 'MONOCHROME2', PixelRepresentation: 1, Modality: 'CT',
-        ImageOrientationPatient: [d[0]!, d[3]!, d[6]!, d[1]!, d[4]!, d[7]!], PixelSpacing: [geometry.spacing_mm[1], geometry.spacing_mm[0]],
-        FrameOfReferenceUID: 'hepatica', Columns: columns, Rows: rows, voiLut: [], VOILUTFunction: 'LINEAR',
-      },
-    };
-    // No colon: Cornerstone3D would take the part before it for a loader and ask that for the slices.
-    this.volumeId = `volume-${++shown}`;
-    this.maskId = `mask-${shown}`;
+    const grid = gridOf(geometry);
+    this.volumeId = freshId('volume');
+    this.maskId = freshId('mask');
     this.grid = { ...grid, scalarData: mask };
     core.volumeLoader.createLocalVolume(this.volumeId, { ...grid, scalarData: samples });
     core.volumeLoader.createLocalVolume(this.maskId, { ...grid, scalarData: mask, referencedVolumeId: this.volumeId });
@@ -115,16 +90,10 @@ export class Stage {
     }]);
     const overlay = [{ segmentationId }];
     await tools.segmentation.addLabelmapRepresentationToViewportMap({ axial: overlay, coronal: overlay, sagittal: overlay });
-    this.colours();
+    for (const plane of planes) colourLabels(plane);
     this.setWindow(window);
     for (const plane of planes) this.viewport(plane).resetCamera();
     this.goTo(worldOf(geometry, geometry.size.map((n) => Math.floor(n / 2)) as Vector));
-  }
-
-  private colours(): void {
-    for (const plane of planes) {
-      for (let label = 1; label <= 30; label++) tools.segmentation.config.color.setSegmentIndexColor(plane, segmentationId, label, [...labelColour(label), 255] as never);
-    }
   }
 
   setOpacity(share: number): void {
@@ -142,7 +111,7 @@ export class Stage {
   async showMap(levels: Uint8Array | undefined, colours: [number, number, number][]): Promise<void> {
     this.clearMap();
     if (!levels || !this.grid) return this.render();
-    this.mapId = `map-${++shown}`;
+    this.mapId = freshId('map');
     core.volumeLoader.createLocalVolume(this.mapId, { ...this.grid, scalarData: levels, referencedVolumeId: this.volumeId } as never);
     tools.segmentation.addSegmentations([{
       segmentationId: mapSegmentationId,
@@ -162,7 +131,7 @@ export class Stage {
     if (!this.mapId) return;
     for (const plane of planes) tools.segmentation.removeLabelmapRepresentation(plane, mapSegmentationId);
     tools.segmentation.state.removeSegmentation(mapSegmentationId);
-    core.cache.removeVolumeLoadObject(this.mapId);
+    forgetVolume(this.mapId);
     this.mapId = '';
   }
 
@@ -178,16 +147,7 @@ export class Stage {
 
   /** The tool of the first button; undefined leaves the button to the page (brush, clicks). */
   setTool(tool: HandTool | undefined): void {
-    const before = this.primary && toolName[this.primary];
-    if (before) this.group!.setToolPassive(before);
-    this.primary = tool;
-    const name = tool && toolName[tool];
-    const fixed = { [tools.PanTool.toolName]: MouseBindings.Auxiliary, [tools.ZoomTool.toolName]: MouseBindings.Secondary };
-    for (const [other, button] of Object.entries(fixed)) {
-      const touch = { numTouchPoints: 2 };
-      this.group!.setToolActive(other, { bindings: [{ mouseButton: button }, ...(other === tools.ZoomTool.toolName ? [touch] : []), ...(name === other ? [{ mouseButton: MouseBindings.Primary }] : [])] });
-    }
-    if (name && !(name in fixed)) this.group!.setToolActive(name, { bindings: [{ mouseButton: MouseBindings.Primary }] });
+    hold(this.group!, tool);
   }
 
   /** World point under a position in the element of a plane. */
@@ -224,10 +184,10 @@ export class Stage {
   /** What the page writes around a plane. */
   state(plane: Plane): PlaneState {
     const viewport = this.viewport(plane);
-    const { viewUp, viewPlaneNormal } = viewport.getCamera();
-    if (!this.geometry || !viewUp || !viewPlaneNormal) return { point: undefined, slice: 0, slices: 0, letters: ['', '', '', ''] };
+    const { viewUp, viewPlaneNormal, focalPoint } = viewport.getCamera();
+    if (!this.geometry || !viewUp || !viewPlaneNormal || !focalPoint) return { point: undefined, slice: 0, slices: 0, letters: ['', '', '', ''] };
     const [x, y] = viewport.worldToCanvas(this.point);
-    return { point: [x, y], slice: viewport.getSliceIndex() + 1, slices: viewport.getNumberOfSlices(), letters: markers(viewUp as Vector, viewPlaneNormal as Vector) };
+    return { point: [x, y], ...sliceOf(this.geometry, focalPoint as Vector, viewPlaneNormal as Vector), letters: markers(viewUp as Vector, viewPlaneNormal as Vector) };
   }
 
   index(): Vector | undefined {
@@ -257,7 +217,9 @@ export class Stage {
     if (this.maskId) {
       tools.segmentation.removeAllSegmentationRepresentations();
       tools.segmentation.state.removeSegmentation(segmentationId);
-      core.cache.purgeCache();
+      forgetVolume(this.maskId);
+      forgetVolume(this.volumeId);
+      this.maskId = this.volumeId = '';
     }
   }
 
