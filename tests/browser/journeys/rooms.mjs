@@ -144,4 +144,10 @@ export async function wideTablesStackOnAPhoneAndStayTablesOnPaper({ browser, url
   assert.equal(await beyond(), 0, 'no cell of the comparison lies off the screen');
   // The name of the column stands above its cell.
   assert.match(await page.locator('.compare-table tbody td').first().evaluate((e) => getComputedStyle(e, '::before').content), /Answer/);
+  // Beside the patient on a tablet the table has as little room as there.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const right = await page.locator('.compare-room').evaluate((e) => [e.scrollWidth, e.clientWidth]);
+  assert.ok(right[0] <= right[1], `the comparison is ${right[0]} wide in ${right[1]}`);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.locator('.compare-table tbody tr').first().evaluate((e) => getComputedStyle(e).display), 'table-row');
 }

@@ -34,9 +34,11 @@ export function Comparison({ ids }: { ids: string[] }) {
 function Probabilities({ group }: { group: EventGroup }) {
   const [box, room] = useWidth(690);
   const width = Math.min(room, 760);
-  const narrow = width < 480;
+  const beside = width < 600 ? 26 : 40;
+  // Names that would be cut beside the axis stand above their dots.
+  const narrow = width < 480 || group.marks.some((m) => m.model.short.length > beside);
   const row = narrow ? 44 : 26;
-  const letters = narrow ? 44 : width < 600 ? 26 : 40;
+  const letters = narrow ? Math.floor(width / 8) : beside;
   const left = narrow ? 18 : letters * 7 + 8;
   const height = 34 + group.marks.length * row;
   const x = (p: number) => left + p * (width - left - (narrow ? 22 : 60));
@@ -88,7 +90,7 @@ function Classes({ lines }: { lines: Line[] }) {
 
 function Table({ lines }: { lines: Line[] }) {
   return (
-    <div class="scroll-x" tabIndex={0} role="group" aria-label={t('compare.table')}>
+    <div class="scroll-x compare-room" tabIndex={0} role="group" aria-label={t('compare.table')}>
       <table class="compare-table stacks">
         <thead><tr>
           <th scope="col">{t('compare.model')}</th><th scope="col">{t('compare.answer')}</th><th scope="col">{t('compare.event')}</th>
