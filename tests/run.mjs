@@ -154,13 +154,29 @@ async function perform(step) {
   console.log(`${step.name}: ${sum.failed ? `FAILED (${sum.failed})` : "ok"}, ${sum.passed} passed${skipped} [${seconds} s]`);
   if (sum.failed === 0) return;
   broken.add(step.name);
-  console.log(log.split("\n").slice(-60).map((line) => `    ${line.slice(0, 300)}`).join("\n"));
+  const said = whatFailed(log);
+  failures.push(`${step.name}:`, ...said.slice(0, 20));
+  console.log([...log.split("\n").slice(-40).map((line) => `    ${line.slice(0, 300)}`), ...said].join("\n"));
   console.log(`    (whole log: ${logFile.slice(root.length + 1)})`);
+}
+
+/** The lines of a log that name a failure, each with the two after it: a failure may stand far above the log's end. */
+function whatFailed(log) {
+  const lines = log.split("\n");
+  const named = new Set();
+  lines.forEach((line, at) => {
+    if (/^\s*(FAIL|UNSTEADY|not ok|×|\[ {2}FAILED {2}\])|: (Failure|error:)|\*\*\*(Failed|Exception|Timeout)|Error: /.test(line)) {
+      for (let i = at; i <= at + 2 && i < lines.length; i++) named.add(i);
+    }
+  });
+  return [...named].sort((a, b) => a - b).slice(0, 60).map((i) => `    ${lines[i].slice(0, 300)}`);
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const broken = new Set();
+const failures = [];
 mkdirSync(join(root, "build/logs"), { recursive: true });
 for (const lanes of phases) await Promise.all(lanes.map(runLane));
+if (failures.length > 0) console.log(["What failed:", ...failures].join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

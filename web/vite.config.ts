@@ -2,7 +2,7 @@
 /// so that the folder works below any path.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type IndexHtmlTransformContext } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 // @ts-expect-error a plain script, shared with the static server
 import { policy } from './scripts/policy.mjs';
@@ -54,6 +54,25 @@ export default defineConfig(({ command, mode }) => {
           handler: (html: string) => command === 'build'
             ? html.replace('<!--policy-->', `<meta http-equiv="Content-Security-Policy" content="${policy({ meta: true })}">`)
             : html,
+        },
+      },
+      {
+        // The first module starts the core before it asks for the page; the document meanwhile fetches the page's files.
+        name: 'fetch-page-ahead',
+        transformIndexHtml: {
+          order: 'post' as const,
+          handler: (html: string, { bundle }: IndexHtmlTransformContext) => {
+            const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk');
+            const page = chunks.find((one) => one.facadeModuleId?.endsWith('/src/main.tsx'));
+            const files = new Set<string>();
+            const add = (file: string) => {
+              if (files.has(file)) return;
+              files.add(file);
+              chunks.find((one) => one.fileName === file)?.imports.forEach(add);
+            };
+            if (page) add(page.fileName);
+            return [...files].filter((file) => !html.includes(file)).map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' as const }));
+          },
         },
       },
       VitePWA({

@@ -46,14 +46,32 @@ async function keystrokes(page, field, start) {
   return times.slice(10); // the first warm the code up
 }
 
+/** Runs before the page's own code: chooses the first example as soon as there is one, and keeps when its first result was drawn. */
+function chooseAnExample() {
+  const seen = { chosen: 0, drawn: 0 };
+  Object.defineProperty(window, "visit", { value: seen });
+  const drawn = new MessageChannel();
+  drawn.port1.onmessage = () => { seen.drawn = performance.now(); };
+  const observer = new MutationObserver(() => {
+    const start = document.querySelector(".start-example");
+    if (start && !seen.chosen) {
+      seen.chosen = performance.now();
+      queueMicrotask(() => start.click());
+    }
+    if (!document.querySelector(".card")) return;
+    observer.disconnect();
+    requestAnimationFrame(() => drawn.port2.postMessage(0));
+  });
+  observer.observe(document, { subtree: true, childList: true });
+}
+
+/** Milliseconds from navigation until a result is drawn; the example is chosen inside the page, so that no time of the driver is counted. */
 async function firstResult(browser, url) {
   const context = await browser.newContext({ locale: "en", viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  const began = performance.now();
+  await page.addInitScript(chooseAnExample);
   await page.goto(url);
-  await page.locator(".start-example").first().click();
-  await page.locator(".card").first().waitFor();
-  const taken = performance.now() - began;
+  const taken = await until(() => page.evaluate(() => window.visit.drawn), "the first result");
   await context.close();
   return taken;
 }

@@ -25,21 +25,32 @@ let failed = 0;
 const { server, url } = await servePage();
 let browser = await launch();
 
+/** One run of a journey in a browser that lives; resolves to what went wrong, or to nothing. */
+async function attempt(journey) {
+  try {
+    if (!browser.isConnected()) browser = await launch();
+    await Promise.race([journey({ browser, url }), late(300_000)]);
+    return undefined;
+  } catch (error) {
+    return error.stack?.split('\n').slice(0, 6).join('\n      ') ?? String(error);
+  } finally {
+    for (const context of browser.contexts()) await context.close().catch(() => undefined);
+  }
+}
+
 for (const file of readdirSync(folder).filter((f) => f.endsWith('.mjs')).sort()) {
   const journeys = await import(pathToFileURL(join(folder, file)).href);
   for (const [name, journey] of Object.entries(journeys)) {
     if (wanted.length > 0 && !wanted.some((w) => file.includes(w) || name.includes(w))) continue;
     const began = Date.now();
-    try {
-      if (!browser.isConnected()) browser = await launch();
-      await Promise.race([journey({ browser, url }), late(300_000)]);
-      passed++;
-      console.log(`ok    ${name} (${Date.now() - began} ms)`);
-    } catch (error) {
-      failed++;
-      console.log(`FAIL  ${name} (${file}): ${error.stack?.split('\n').slice(0, 6).join('\n      ') ?? error}`);
-    }
-    for (const context of browser.contexts()) await context.close().catch(() => undefined);
+    const first = await attempt(journey);
+    // A browser without a graphics card on a busy machine now and then answers late: only what fails twice has failed,
+    // but a journey that needed the second try is named, for its next reader to mend.
+    const second = first && await attempt(journey);
+    if (second) failed++;
+    else passed++;
+    if (first) console.log(`${second ? 'FAIL ' : 'UNSTEADY'} ${name} (${file}): ${first}`);
+    if (!second) console.log(`ok    ${name} (${Date.now() - began} ms)`);
   }
 }
 

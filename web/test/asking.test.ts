@@ -10,7 +10,7 @@ import { cutsIn, readingsOf, valuesFor, type Library, type Readings } from '../s
 import { goalsOf, matters, nextQuestion, type Enquiry } from '../src/asking/plan';
 import type { Core, Patient, Result } from '../src/core/types';
 import { keepProof, settled } from '../src/results/decided';
-import { patient } from '../src/state/patient';
+import { patient, setEntry } from '../src/state/patient';
 import type { ModelText, VariableText } from '../src/state/dictionary';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
@@ -179,7 +179,10 @@ describe('what an enquiry has proven', () => {
     expect(whatever).toEqual(['macrovascular_invasion']);
   });
   it('holds for no other patient, no other model and no result that has its answer', () => {
-    keepProof('milan', { afp: { value: 1, unit: 'ng/mL' } }, proof);
+    keepProof('milan', patient.value, proof);
+    setEntry('afp', { text: '1', unit: 'ng/mL', state: 'valid', value: { value: 1, unit: 'ng/mL' } });
+    expect(settled(milan, waiting)).toEqual({ result: waiting, whatever: [] });
+    keepProof('milan', { afp: { value: 2, unit: 'ng/mL' } }, proof); // an enquiry that ended after the patient had changed
     expect(settled(milan, waiting)).toEqual({ result: waiting, whatever: [] });
     keepProof('up-to-seven', patient.value, proof);
     expect(settled(milan, waiting).result).toBe(waiting);

@@ -11,7 +11,7 @@ import { policy } from '../scripts/policy.mjs';
 import { pointAt, tableTimes, timeTicks } from '../src/figures/curve-geometry';
 import { sectionOf } from '../src/results/sections';
 import { address, parseRoute } from '../src/state/route';
-import { preferredLanguage } from '../src/state/settings';
+import { preferredLanguage } from '../src/state/language';
 
 const models = fileURLToPath(new URL('../../models', import.meta.url));
 const packages = readdirSync(models).map((id) => `${models}/${id}/model.json`).filter((p) => existsSync(p)).map((p) => JSON.parse(readFileSync(p, 'utf8')));

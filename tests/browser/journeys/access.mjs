@@ -1,7 +1,7 @@
 // For everyone: axe finds nothing on the main views in both themes; the first result comes in time.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { axeSource, cardOf, example, visit } from '../browser.mjs';
+import { axeSource, cardOf, example, until, visit } from '../browser.mjs';
 
 const axe = readFileSync(axeSource, 'utf8');
 
@@ -34,7 +34,10 @@ async function clean(browser, url, scheme) {
   assert.deepEqual(await violations(page), [], `results, ${scheme}`);
   for (const hash of ['#/model/child-pugh', '#/model/bclc-2022', '#/model/toronto-msm-resection-preop', '#/about', '#/treatment', '#/library']) {
     await page.goto(`${url}${hash}`);
-    await page.waitForTimeout(400);
+    // A view's code and words come when it is opened, a detail file after them.
+    await page.locator('main h1').first().waitFor();
+    await until(async () => (await page.locator('.loading').count()) === 0, `${hash} has been drawn`);
+    await page.waitForTimeout(200);
     assert.deepEqual(await violations(page), [], `${hash}, ${scheme}`);
   }
   await page.goto(`${url}#/`);

@@ -1,7 +1,7 @@
 /// A category or a yes/no. Unknown is always one of the choices.
 import type { VariableText } from '../state/dictionary';
 import { entry } from '../state/patient';
-import { derived } from '../state/results';
+import { derivedOf } from '../state/results';
 import { choose, enter } from '../state/session';
 import { levelLabel } from '../state/dictionary';
 import { t } from '../words/words';
@@ -36,7 +36,7 @@ function choicesOf(variable: VariableText): Choice[] {
 const glyphs = (text: string) => [...text].reduce((sum, c) => sum + (c > '\u2e80' ? 2 : 1), 0);
 
 function unknownWord(variable: VariableText): string {
-  const computed = derived.value[variable.id];
+  const computed = derivedOf(variable.id).value;
   if (computed === undefined) return t('form.unknown');
   const words = typeof computed === 'boolean' ? t(computed ? 'form.yes' : 'form.no') : levelLabel(variable.id, String(computed));
   return t('form.computed', { value: words });

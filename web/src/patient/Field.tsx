@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { VariableText } from '../state/dictionary';
 import { entry } from '../state/patient';
-import { derived } from '../state/results';
+import { derivedOf } from '../state/results';
 import { unitOf } from '../state/session';
 import { range } from '../words/numbers';
 import { t } from '../words/words';
@@ -20,7 +20,7 @@ export function Field({ variable, at }: { variable: VariableText; at?: string })
   const id = fieldId(variable.id) + (at ? `-${at}` : '');
   const { state } = entry(variable.id).value;
   const numeric = (variable.type === 'number' || variable.type === 'integer') && !isGrade(variable);
-  const computed = state === 'unknown' && derived.value[variable.id] !== undefined;
+  const computed = state === 'unknown' && derivedOf(variable.id).value !== undefined;
   return (
     <div class="field" data-state={computed ? 'derived' : state} data-variable={variable.id}>
       <div class="field-name">

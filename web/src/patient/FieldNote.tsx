@@ -1,7 +1,7 @@
 /// What is said under a field: refused with the reason, unusual with the question, computed from what.
 import type { VariableText } from '../state/dictionary';
 import { entry } from '../state/patient';
-import { derived } from '../state/results';
+import { derivedOf } from '../state/results';
 import { enter, keepUnusual } from '../state/session';
 import { maybe, t } from '../words/words';
 import { range } from '../words/numbers';
@@ -22,7 +22,7 @@ export function FieldNote({ variable, id }: { variable: VariableText; id: string
   }
   if (now.state === 'unusual') return <Question variable={variable} id={noteId} />;
   if (now.state === 'kept') return <p class="note" id={noteId}>{t('form.kept_unusual')}</p>;
-  if (now.state === 'unknown' && derived.value[variable.id] !== undefined && variable.derive) {
+  if (now.state === 'unknown' && derivedOf(variable.id).value !== undefined && variable.derive) {
     return <p class="note" id={noteId}>{simple(variable.derive) ? t('form.computed_from', { formula: spoken(variable.derive) }) : t('form.computed_parts')}</p>;
   }
   return null;

@@ -1,7 +1,7 @@
 /// A number as it stands on the lab slip, with the unit it was given in.
 import type { VariableText } from '../state/dictionary';
 import { entry } from '../state/patient';
-import { derived } from '../state/results';
+import { derivedOf } from '../state/results';
 import { enter, ready, unitOf } from '../state/session';
 import { number } from '../words/numbers';
 import { spokenUnit } from '../words/problems';
@@ -10,7 +10,7 @@ import { t } from '../words/words';
 export function NumberControl({ variable, id }: { variable: VariableText; id: string }) {
   const { text, state } = entry(variable.id).value;
   const unit = unitOf(variable.id);
-  const computed = derived.value[variable.id];
+  const computed = derivedOf(variable.id).value;
   const hint = typeof computed === 'number' && state === 'unknown'
     ? t('form.computed', { value: number(computed, variable.decimals) }) : t('form.unknown');
   return (

@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Understood } from '../core/types';
 import { levelLabel, variableLabel, variables } from '../state/dictionary';
-import { adoptText, theCore } from '../state/session';
+import { adoptText, asOne, theCore } from '../state/session';
 import { problemText, unitLabel } from '../words/problems';
 import { t } from '../words/words';
 import { Dialog } from '../shell/Dialog';
@@ -30,7 +30,7 @@ export function PasteBox({ onClose }: { onClose: () => void }) {
   const { items, rest } = understood.value;
   const chosen = items.filter((item) => usable(item) && !left.value.has(item.variable));
   const fill = async () => {
-    await Promise.all(chosen.map((item) => adoptText(item.variable, item.value, item.unit)));
+    await asOne(() => Promise.all(chosen.map((item) => adoptText(item.variable, item.value, item.unit))));
     toast(t('paste.filled', { n: chosen.length }));
     onClose();
   };

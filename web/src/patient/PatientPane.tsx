@@ -1,7 +1,7 @@
 /// The patient, entered once: what matters most first, the rest folded by group.
 import { signal } from '@preact/signals';
 import { models, text, variables, type VariableText } from '../state/dictionary';
-import { clearPatient, filled } from '../state/patient';
+import { clearPatient, isEmpty } from '../state/patient';
 import { patientErrors } from '../state/results';
 import { route } from '../state/route';
 import { ready } from '../state/session';
@@ -32,7 +32,7 @@ export function PatientPane() {
         <button type="button" class="button" disabled={!ready.value} onClick={() => { pasting.value = true; }}>
           <Icon name="paste" />{t('form.paste')}
         </button>
-        <button type="button" class="button quiet" disabled={filled.value.size === 0} onClick={clearAll}>{t('form.clear')}</button>
+        <button type="button" class="button quiet" disabled={isEmpty.value} onClick={clearAll}>{t('form.clear')}</button>
       </div>
       {patientErrors.value.map((problem) => (
         <p class="note refused" role="alert" key={problem.code + problem.field}><Icon name="alert" />{problemText(problem)}</p>

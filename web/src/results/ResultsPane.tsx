@@ -1,7 +1,7 @@
 /// All results, grouped by the question they answer.
 import { signal } from '@preact/signals';
 import { ready } from '../state/session';
-import { filled } from '../state/patient';
+import { isEmpty } from '../state/patient';
 import { t } from '../words/words';
 import { Section } from './Section';
 import { sections } from './sections';
@@ -15,9 +15,9 @@ export function ResultsPane() {
   if (!ready.value) return <p class="loading" role="status">{t('results.opening')}</p>;
   return (
     <div class="results">
-      {filled.value.size === 0 && <StartPanel />}
+      {isEmpty.value && <StartPanel />}
       <div class="results-head">
-        {filled.value.size > 0 && <Summary />}
+        {!isEmpty.value && <Summary />}
         <FindModel />
       </div>
       <SectionNav />

@@ -3,11 +3,12 @@ import type { ModelText } from '../state/dictionary';
 import { resultOf, statusOf } from '../state/results';
 import { maybe, t } from '../words/words';
 import { Card } from './Card';
+import { memo } from './memo';
 import { query } from './ResultsPane';
 import { isTreatmentSection, type Section as SectionData } from './sections';
 import { WaitingList } from './WaitingList';
 
-export function Section({ section }: { section: SectionData }) {
+export const Section = memo(function Section({ section }: { section: SectionData }) {
   const wanted = section.models.filter(matches);
   if (wanted.length === 0) return null;
   const answered = wanted.filter((m) => ['ok', 'refused'].includes(statusOf(m.id) ?? ''));
@@ -26,7 +27,7 @@ export function Section({ section }: { section: SectionData }) {
       {waiting.length > 0 && <WaitingList models={waiting} alone={shown.length === 0} />}
     </section>
   );
-}
+});
 
 function matches(model: ModelText): boolean {
   const words = query.value.trim().toLowerCase();

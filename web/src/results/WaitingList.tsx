@@ -30,7 +30,7 @@ export function WaitingList({ models, alone }: { models: ModelText[]; alone: boo
 }
 
 const missingCount = (id: string) => {
-  const result = resultOf(id).peek();
+  const result = resultOf(id).value; // read, so that the order follows what is still missing
   return result?.status === 'locked' ? 1000 : result?.missing?.length ?? 0;
 };
 

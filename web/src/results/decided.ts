@@ -1,6 +1,6 @@
 /// What an enquiry has proven of the patient on the page: answers that no remaining value of what is unknown can change.
 /// Every view that would say "needs" asks here first. Forgotten as soon as the patient changes.
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { OutputValue, Patient, Result } from '../core/types';
 import type { ModelText } from '../state/dictionary';
 import { patient } from '../state/patient';
@@ -12,13 +12,19 @@ export type Proof = { decisions: Decision[]; unneeded: string[]; closed: boolean
 const proven = signal<{ patient: Patient; byModel: ReadonlyMap<string, Proof> } | undefined>(undefined);
 
 export function keepProof(model: string, about: Patient, proof: Proof): void {
+  if (about !== patient.peek()) return; // typed on meanwhile
   const before = proven.peek();
   const byModel = before?.patient === about ? before.byModel : new Map<string, Proof>();
   proven.value = { patient: about, byModel: new Map([...byModel, [model, proof]]) };
 }
 
-const proofOf = (model: string): Proof | undefined =>
-  (proven.value?.patient === patient.value ? proven.value.byModel.get(model) : undefined);
+// Forgotten here and not compared by the readers: a row that read the patient would be drawn again at every keystroke.
+effect(() => {
+  const now = patient.value;
+  if (proven.peek() && proven.peek()!.patient !== now) proven.value = undefined;
+});
+
+const proofOf = (model: string): Proof | undefined => proven.value?.byModel.get(model);
 
 /** The core's result with what was proven besides: such outputs stand in it, and what changes nothing is not missing. */
 export function settled(model: ModelText, result: Result | undefined): { result: Result | undefined; whatever: string[] } {

@@ -1,6 +1,7 @@
 /// The thin bar on every view: places, horizon, language, theme, print, copy.
 import { text, loadLanguage } from '../state/dictionary';
-import { horizon, horizons, keepLanguage, theme, type Theme } from '../state/settings';
+import { keepLanguage } from '../state/language';
+import { horizon, horizons, theme, type Theme } from '../state/settings';
 import { address, route } from '../state/route';
 import { language, t } from '../words/words';
 import { copyReport } from '../report/copy';

@@ -45,4 +45,11 @@ export const patient = computed<Patient>(() => {
   return values;
 });
 
-export const filled = computed(() => new Set(Object.keys(patient.value)));
+let known: ReadonlySet<string> = new Set();
+/** The variables that have a value; the same set as long as they stay the same, so that typing on redraws nothing that only counts them. */
+export const filled = computed<ReadonlySet<string>>(() => {
+  const ids = Object.keys(patient.value);
+  if (ids.length !== known.size || !ids.every((id) => known.has(id))) known = new Set(ids);
+  return known;
+});
+export const isEmpty = computed(() => filled.value.size === 0);

@@ -1,5 +1,5 @@
 /// What the core answered for the patient now on the page; every view reads it from here.
-import { computed, signal, type Signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Evaluation, Failure, Result } from '../core/types';
 import { models } from './dictionary';
 
@@ -10,6 +10,14 @@ export const patientErrors = signal<Failure[]>([]);
 export const hashes = signal(new Map<string, string>());
 /** How often a whole evaluation has been drawn; tests and the live region watch it. */
 export const evaluations = signal(0);
+
+const derivedById = new Map<string, ReadonlySignal<number | string | boolean | undefined>>();
+/** What was derived for one variable; a field that reads it is drawn again only when this very value has changed. */
+export function derivedOf(id: string): ReadonlySignal<number | string | boolean | undefined> {
+  let one = derivedById.get(id);
+  if (!one) derivedById.set(id, one = computed(() => derived.value[id]));
+  return one;
+}
 
 const byId = new Map<string, Signal<Result | undefined>>();
 const statuses = signal(new Map<string, Result['status']>());

@@ -62,12 +62,13 @@ export async function addPackages(models: unknown[]): Promise<Answer<Loaded>> {
 }
 
 let running = false;
+let held = 0;
 let waiting: Patient | undefined;
 
 // One evaluation at a time; of what is typed meanwhile, only the last state is computed.
 async function compute(values: Patient): Promise<void> {
   waiting = values;
-  if (running) return;
+  if (running || held > 0) return;
   running = true;
   try {
     while (waiting) {
@@ -86,6 +87,17 @@ async function compute(values: Patient): Promise<void> {
 
 export const unitOf = (id: string): string | undefined =>
   entry(id).value.unit ?? variables.value.get(id)?.units?.[0]?.code;
+
+/** Values that come together are evaluated once, when the last of them is in its field. */
+export async function asOne(enterAll: () => Promise<unknown>): Promise<void> {
+  held++;
+  try {
+    await enterAll();
+  } finally {
+    held--;
+    if (waiting) void compute(waiting);
+  }
+}
 
 const isNumber = (id: string) => ['number', 'integer'].includes(variables.peek().get(id)?.type ?? '');
 const dressed = (value: PatientValue, unit: string | undefined): PatientValue =>
@@ -142,7 +154,7 @@ export function choose(id: string, value: string | boolean | undefined): void {
 export async function adoptPatient(values: Patient): Promise<void> {
   clearPatient();
   // All at once: every field shows its text before the first answer, so clearing meanwhile clears all.
-  await Promise.all(Object.entries(values).map(([id, value]) => adoptValue(id, value)));
+  await asOne(() => Promise.all(Object.entries(values).map(([id, value]) => adoptValue(id, value))));
 }
 
 /** Enters a value given as text: a number as written, a level's id, "true" or "false". */

@@ -1,5 +1,5 @@
 /// The treatment view: guidelines side by side, what the decision turns on, and under each option the models about it.
-import { filled } from '../state/patient';
+import { isEmpty } from '../state/patient';
 import { ready } from '../state/session';
 import { resultOf } from '../state/results';
 import { horizon } from '../state/settings';
@@ -23,7 +23,7 @@ export function TreatmentPage() {
         <h1>{t('treatment.title')}</h1>
         <p class="tv-lead">{t('treatment.lead')}</p>
       </header>
-      {filled.value.size === 0 && <StartPanel />}
+      {isEmpty.value && <StartPanel />}
       <Guidelines named={named} />
       <Gates />
       <section class="tv-section" aria-labelledby="tv-options">

@@ -63,9 +63,14 @@ export function country(code: string): string {
   }
 }
 
+const lists = new Map<string, Intl.ListFormat>();
+
 /** "a, b and c" in the reader's language. */
 export function list(items: string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
-  return new Intl.ListFormat(language.value, { type }).format(items);
+  const key = `${language.value} ${type}`;
+  let one = lists.get(key);
+  if (!one) lists.set(key, one = new Intl.ListFormat(language.value, { type }));
+  return one.format(items);
 }
 
 /** Points: one decimal at most, none when there is none. */

@@ -21,6 +21,15 @@ export function addWords(more: Record<string, string>): void {
   words.value = { ...words.value, ...more };
 }
 
+const plurals = new Map<string, Intl.PluralRules>();
+
+// Making the rules of a language takes longer than a card; they are made once.
+function pluralOf(tag: string, count: number): string {
+  let rules = plurals.get(tag);
+  if (!rules) plurals.set(tag, rules = new Intl.PluralRules(tag));
+  return rules.select(count);
+}
+
 export type Blanks = Record<string, string | number>;
 
 /** Fills `{name}` and `{n, plural, one{# model} other{# models}}`. */
@@ -28,7 +37,7 @@ export function fill(pattern: string, blanks: Blanks, tag: string): string {
   return pattern
     .replace(/\{(\w+), plural,((?:\s*\w+\{[^{}]*\})+)\s*\}/g, (_, name: string, forms: string) => {
       const count = Number(blanks[name] ?? 0);
-      const rule = new Intl.PluralRules(tag).select(count);
+      const rule = pluralOf(tag, count);
       const table = new Map([...forms.matchAll(/(\w+)\{([^{}]*)\}/g)].map((m) => [m[1], m[2]]));
       return (table.get(rule) ?? table.get('other') ?? '').replace(/#/g, String(count));
     })
