@@ -9,7 +9,7 @@
 #include "cli/files.h"
 #include "core/base/number_text.h"
 #include "core/image/nifti.h"
-#include "core/synthetic/study.h"
+#include "core/synthetic/study_text.h"
 
 namespace hepatica::cli::synthesize_command {
 namespace {
@@ -79,47 +79,6 @@ Result<syn::Recipe> recipe_of(const Options& options) {
   return recipe;
 }
 
-Json by_phase(const syn::PerPhase& values) {
-  Json json = Json::object();
-  for (size_t i = 0; i < syn::kPhaseCount; ++i) {
-    json[syn::phase_name(static_cast<syn::Phase>(i))] = values[i];
-  }
-  return json;
-}
-
-Json describe(const syn::Study& study) {
-  auto const tone = [&](syn::Tissue tissue) {
-    return by_phase(study.tones[static_cast<size_t>(tissue)]);
-  };
-  Json lesions = Json::array();
-  for (size_t n = 0; n < study.lesions.size(); ++n) {
-    const syn::Lesion& lesion = study.lesions[n];
-    lesions.push_back({{"label", syn::kLesionLabel + static_cast<int>(n) + 1},
-                       {"necrosis_label", syn::kNecrosisLabel + static_cast<int>(n) + 1},
-                       {"kind", syn::lesion_kind_name(lesion.kind)},
-                       {"centre_mm", lesion.centre},
-                       {"half_axes_mm", lesion.half_axes_mm},
-                       {"ellipsoid_ml", lesion.ellipsoid_volume_ml()},
-                       {"core_share", lesion.core_share},
-                       {"capsule_mm", lesion.capsule_mm},
-                       {"hu", by_phase(lesion.tones.viable)},
-                       {"core_hu", lesion.tones.core}});
-  }
-  Json phases = Json::array();
-  for (const syn::PhaseImage& phase : study.phases) {
-    phases.push_back({{"phase", syn::phase_name(phase.phase)}, {"offset_mm", phase.offset_mm}});
-  }
-  return {{"description", study.description},
-          {"labels", {{"liver", syn::kLiverLabel}, {"vessel", syn::kVesselLabel}}},
-          {"hu",
-           {{"liver", tone(syn::Tissue::kLiver)},
-            {"aorta", tone(syn::Tissue::kAorta)},
-            {"vein", tone(syn::Tissue::kVein)},
-            {"spleen", tone(syn::Tissue::kSpleen)}}},
-          {"phases", phases},
-          {"lesions", lesions}};
-}
-
 Status write_bytes(const std::string& path, const Result<std::vector<std::byte>>& bytes) {
   if (!bytes.ok()) return bytes.error();
   std::string text(bytes->size(), '\0');
@@ -141,7 +100,7 @@ Status write_study(const syn::Study& study, const std::filesystem::path& folder)
                       image::write_nifti(phase.truth, true, study.description));
     if (bad) return bad;
   }
-  return write_file((folder / "synthetic.json").string(), describe(study).dump(2) + "\n");
+  return write_file((folder / "synthetic.json").string(), syn::to_json(study).dump(2) + "\n");
 }
 
 int run(const Options& options, const Settings& settings) {
@@ -153,7 +112,7 @@ int run(const Options& options, const Settings& settings) {
   std::filesystem::create_directories(options.out, failed);  // writing says what is wrong
   if (Status const bad = write_study(*study, options.out)) return refuse(*bad, settings);
   if (settings.json) {
-    print(describe(*study));
+    print(syn::to_json(*study));
   } else {
     std::cout << study->description << ": " << study->phases.size() << " phases, "
               << study->lesions.size() << " lesions in " << options.out << '\n';

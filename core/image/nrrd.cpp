@@ -96,8 +96,8 @@ std::string vector_text(double x, double y, double z) {
   return text;
 }
 
-std::string header_text(const Geometry& g, SampleType type, bool gzip,
-                        const std::string& data_file) {
+std::string header_text(const Geometry& g, SampleType type, bool gzip, const std::string& data_file,
+                        const std::string& content) {
   std::string text =
       "NRRD0004\ntype: " + std::string(type_word(type)) +
       "\ndimension: 3\nspace: left-posterior-superior\nsizes: " + std::to_string(g.size[0]) + " " +
@@ -112,6 +112,7 @@ std::string header_text(const Geometry& g, SampleType type, bool gzip,
   if (bytes_per_sample(type) > 1) text += "endian: little\n";
   text += std::string("encoding: ") + (gzip ? "gzip" : "raw") +
           "\nspace origin: " + vector_text(g.origin_mm[0], g.origin_mm[1], g.origin_mm[2]) + "\n";
+  if (!content.empty()) text += "content: " + content + "\n";
   if (!data_file.empty()) text += "data file: " + data_file + "\n";
   return text + "\n";
 }
@@ -122,13 +123,18 @@ std::vector<std::byte> to_bytes(const std::string& text) {
 }
 
 Result<NrrdPair> write_parts(const Geometry& geometry, SampleType type, std::vector<std::byte> data,
-                             bool compress, const std::string& data_file) {
+                             bool compress, const std::string& data_file,
+                             const std::string& content = {}) {
   if (Status const bad = check_geometry(geometry)) return *bad;
   if (data_file.find_first_of("\r\n") != std::string::npos) {
     return Error{Code::kInvalidArgument, "data_file_name", "has a line break"};
   }
+  if (content.find_first_of("\r\n") != std::string::npos) {
+    return Error{Code::kInvalidArgument, "description", "has a line break"};
+  }
   if (compress) data = gzip(data);
-  return NrrdPair{to_bytes(header_text(geometry, type, compress, data_file)), std::move(data)};
+  return NrrdPair{to_bytes(header_text(geometry, type, compress, data_file, content)),
+                  std::move(data)};
 }
 
 Result<std::vector<std::byte>> attach(Result<NrrdPair> pair) {
@@ -182,10 +188,11 @@ Result<std::vector<std::byte>> write_nrrd(const Volume& volume, const NrrdOption
       write_parts(volume.geometry, options.type, std::move(data).value(), options.gzip, ""));
 }
 
-Result<std::vector<std::byte>> write_nrrd(const Mask& mask, bool compress) {
+Result<std::vector<std::byte>> write_nrrd(const Mask& mask, bool compress,
+                                          const std::string& description) {
   Bytes const raw = std::as_bytes(std::span(mask.samples));
-  return attach(
-      write_parts(mask.geometry, SampleType::kUint8, {raw.begin(), raw.end()}, compress, ""));
+  return attach(write_parts(mask.geometry, SampleType::kUint8, {raw.begin(), raw.end()}, compress,
+                            "", description));
 }
 
 Result<NrrdPair> write_nrrd_pair(const Volume& volume, const std::string& data_file_name,

@@ -53,8 +53,9 @@ struct NrrdOptions {
 ///
 /// errors  kInvalidArgument for a bad geometry or a sample that the type cannot hold exactly
 Result<std::vector<std::byte>> write_nrrd(const Volume& volume, const NrrdOptions& options = {});
-/// The same for labels, as uint8.
-Result<std::vector<std::byte>> write_nrrd(const Mask& mask, bool compress = true);
+/// The same for labels, as uint8; description: the field "content", one line.
+Result<std::vector<std::byte>> write_nrrd(const Mask& mask, bool compress = true,
+                                          const std::string& description = {});
 
 /// A detached header (.nhdr) and its data, which the caller stores under data_file_name.
 struct NrrdPair {

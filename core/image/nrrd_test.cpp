@@ -56,6 +56,12 @@ TEST(Nrrd, ReturnsWhatWasWritten) {
   }
   Mask mask{volume.geometry, std::vector<uint8_t>(12, 3)};
   EXPECT_EQ(read_nrrd_mask(write_nrrd(mask).value())->samples, mask.samples);
+  auto const said = write_nrrd(mask, true, "synthetic CT, not a patient");
+  ASSERT_TRUE(said.ok());
+  const std::string text(reinterpret_cast<const char*>(said->data()), said->size());
+  EXPECT_NE(text.find("\ncontent: synthetic CT, not a patient\n"), std::string::npos);
+  EXPECT_EQ(read_nrrd_mask(*said)->samples, mask.samples);
+  EXPECT_EQ(write_nrrd(mask, true, "two\nlines").error().field, "description");
 }
 
 TEST(Nrrd, BringsEverySpaceToLps) {

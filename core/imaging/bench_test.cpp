@@ -273,5 +273,45 @@ TEST(Bench, ANetworkRunsStepByStepIntoTheMask) {
   EXPECT_TRUE(contains(call("network_finish", R"("mask": 2)"), "no run has begun"));
 }
 
+TEST(Bench, DrawsASyntheticStudyAndFilesSayWhatItIs) {
+  Bench bench;
+  const std::string drawn =
+      bench.call("synthesize", R"({"seed": 5, "size": [96, 76, 40], "spacing_mm": [3.6, 3.6, 5],
+        "phases": ["portal"], "lesions": [{"kind": "washout", "diameter_mm": 40}], "visit": 1,
+        "changes": [{"core_share": 0.7}]})");
+  ASSERT_TRUE(contains(drawn, R"("ok":true)")) << drawn;
+  const Json value = Json::parse(drawn)["value"];
+  EXPECT_EQ(value["truth"]["lesions"].size(), 1U);
+  const Json& phase = value["phases"][0];
+  EXPECT_EQ(value["truth"]["description"], "synthetic CT, not a patient; seed 5, visit 1");
+  EXPECT_EQ(phase["volume"]["stored_type"], "int16");
+  const std::span<uint8_t> truth = bench.labels(phase["mask"]["id"].get<int>());
+  ASSERT_EQ(truth.size(), 96U * 76U * 40U);
+  EXPECT_GT(std::count(truth.begin(), truth.end(), uint8_t{31}), 10);  // necrosis of lesion 1
+
+  for (const char* format : {"nifti", "nrrd"}) {
+    const Json file = Json::parse(
+        bench.call("write_mask", R"({"mask": )" + phase["mask"]["id"].dump() + R"(, "format": ")" +
+                                     format + R"(", "gzip": false, "description": "SYNTHETIC"})"));
+    const std::span<uint8_t> bytes = bench.bytes(file["value"]["id"].get<int>());
+    EXPECT_TRUE(contains(std::string(bytes.begin(), bytes.end()), "SYNTHETIC")) << format;
+  }
+}
+
+TEST(Bench, RefusesARecipeThatCannotBeDrawn) {
+  Bench bench;
+  const std::pair<const char*, const char*> cases[]{
+      {R"({"phases": ["venous"]})", "expected unenhanced, arterial, portal or delayed"},
+      {R"({"size": [1, 2]})", "expected 3 numbers"},
+      {R"({"lesions": [{"kind": "cyst"}]})", "/lesions/0/kind"},
+      {R"({"lesions": [{"diameter_mm": 3}]})", "/lesions/0/diameter_mm"},
+      {R"({"changes": [{"scale": 1}]})", "visit"},
+      {R"({"lesion": []})", "lesion"}};
+  for (const auto& [request, part] : cases) {
+    const std::string answer = bench.call("synthesize", request);
+    EXPECT_TRUE(contains(answer, R"("ok":false)") && contains(answer, part)) << answer;
+  }
+}
+
 }  // namespace
 }  // namespace hepatica::imaging

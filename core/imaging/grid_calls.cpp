@@ -57,20 +57,6 @@ Json mask_json(int id, const image::Mask& mask) {
   return {{"id", id}, {"geometry", to_json(mask.geometry)}, {"labels", labels}};
 }
 
-Json keep_volume(Store& store, ImageFile file) {
-  const int id = store.next_id++;
-  const Json out = volume_json(id, file);
-  store.volumes.emplace(id, std::move(file));
-  return out;
-}
-
-Json keep_mask(Store& store, image::Mask mask) {
-  const int id = store.next_id++;
-  const Json out = mask_json(id, mask);
-  store.masks.emplace(id, Labels{std::move(mask), {}, {}});
-  return out;
-}
-
 Json keep_bytes(Store& store, std::vector<std::byte> bytes) {
   const int id = store.next_id++;
   const size_t size = bytes.size();
@@ -210,7 +196,9 @@ Result<Json> write_mask(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(labels, labels_of(store, ask, "mask"));
   const WriteOptions options = write_options(ask);
   int label = 0;
+  std::string description;
   ask.integer("label", label, 1, 255);
+  ask.text("description", description);
   HEPATICA_IMAGING_FINISH(ask);
   std::optional<image::Mask> one;
   if (label > 0) {
@@ -218,8 +206,9 @@ Result<Json> write_mask(Store& store, Ask& ask) {
     one = std::move(selected);
   }
   const image::Mask& mask = one ? *one : labels->mask;
-  HEPATICA_IMAGING_TRY(bytes, options.format == "nifti" ? image::write_nifti(mask, options.gzip)
-                                                        : image::write_nrrd(mask, options.gzip));
+  HEPATICA_IMAGING_TRY(bytes, options.format == "nifti"
+                                  ? image::write_nifti(mask, options.gzip, description)
+                                  : image::write_nrrd(mask, options.gzip, description));
   return keep_bytes(store, std::move(bytes));
 }
 
@@ -276,6 +265,20 @@ Result<Json> memory(Store& store, Ask& ask) {
 }
 
 }  // namespace
+
+Json keep_volume(Store& store, ImageFile file) {
+  const int id = store.next_id++;
+  const Json out = volume_json(id, file);
+  store.volumes.emplace(id, std::move(file));
+  return out;
+}
+
+Json keep_mask(Store& store, image::Mask mask) {
+  const int id = store.next_id++;
+  const Json out = mask_json(id, mask);
+  store.masks.emplace(id, Labels{std::move(mask), {}, {}});
+  return out;
+}
 
 Result<ImageFile*> volume_of(Store& store, Ask& ask, const char* key) {
   return entry_of(store.volumes, ask, key, "volume");

@@ -44,9 +44,11 @@ Result<measure::StudyMeasure> measured(Store& store, Ask& ask) {
 }
 
 Result<Json> measure_lesions(Store& store, Ask& ask) {
+  std::string image;
+  ask.text("image_name", image);
   HEPATICA_IMAGING_TRY(study, measured(store, ask));
   Json out = measure::to_json(study);
-  out["csv"] = measure::to_csv(study);
+  out["csv"] = measure::to_csv(study, image);
   return out;
 }
 

@@ -52,6 +52,7 @@ const std::map<std::string_view, Call>& radiomics_calls();
 const std::map<std::string_view, Call>& network_calls();
 const std::map<std::string_view, Call>& measure_calls();
 const std::map<std::string_view, Call>& response_calls();
+const std::map<std::string_view, Call>& synthetic_calls();
 
 /// What `key` names; kInvalidArgument (kMissingInput when absent) otherwise.
 Result<image::ImageFile*> volume_of(Store& store, Ask& ask, const char* key);
@@ -59,6 +60,10 @@ Result<Labels*> labels_of(Store& store, Ask& ask, const char* key);
 Result<image::Geometry> geometry_from(const Json& json);
 
 Json to_json(const image::Geometry& geometry);
+
+/// Kept under a new number; what is told of it.
+Json keep_volume(Store& store, image::ImageFile file);
+Json keep_mask(Store& store, image::Mask mask);
 
 #define HEPATICA_IMAGING_TRY(variable, expression)               \
   auto variable##_result = (expression);                         \

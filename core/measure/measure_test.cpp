@@ -218,6 +218,10 @@ TEST(Measure, TextsCarryUnitsAndLeaveOutWhatIsNotKnown) {
   EXPECT_NE(csv.find("\r\n1,2,12.2"), std::string::npos) << csv;
   EXPECT_NE(csv.find(",11,"), std::string::npos);  // slices count from 1
   EXPECT_NE(csv.find("\r\ntotal,,,,,,1.232,,,,,,48,"), std::string::npos) << csv;
+  const std::string named = to_csv(study, "synthetic, arterial");
+  EXPECT_EQ(named.find("image,lesion,label,"), 0U);
+  EXPECT_NE(named.find("\r\n\"synthetic, arterial\",1,2,12.2"), std::string::npos) << named;
+  EXPECT_NE(named.find("\r\n\"synthetic, arterial\",total,,"), std::string::npos) << named;
 }
 
 TEST(Measure, RefusesWhatCannotBeMeasured) {

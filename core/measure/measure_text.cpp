@@ -143,17 +143,21 @@ Json to_json(const StudyMeasure& study) {
   return out;
 }
 
-std::string to_csv(const StudyMeasure& study) {
+std::string to_csv(const StudyMeasure& study, const std::string& image) {
   const std::vector<std::string> names = header(study);
-  std::string out = row_of(names);
-  for (const LesionMeasure& lesion : study.lesions) out += row_of(lesion_fields(lesion));
+  const auto row = [&](const char* first, std::vector<std::string> fields) {
+    if (!image.empty()) fields.insert(fields.begin(), first == nullptr ? image : first);
+    return row_of(fields);
+  };
+  std::string out = row("image", names);
+  for (const LesionMeasure& lesion : study.lesions) out += row(nullptr, lesion_fields(lesion));
   std::vector<std::string> total(names.size());
   total[0] = "total";
   total[6] = format_number(study.tumour_ml);
   total[9] = field(study.viable_ml);
   total[12] = field(study.liver_ml);
   total[13] = field(study.burden);
-  return out + row_of(total);
+  return out + row(nullptr, total);
 }
 
 }  // namespace hepatica::measure

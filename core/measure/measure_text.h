@@ -13,7 +13,8 @@ Json to_json(const StudyMeasure& study);
 
 /// RFC 4180 text: a header, one row a lesion, a row "total". Column names carry their units; an
 /// unknown value is an empty field, slices count from 1, series are numbered columns with their
-/// phase in the name.
-std::string to_csv(const StudyMeasure& study);
+/// phase in the name. With `image`, a first column of that name says in every row what was
+/// measured.
+std::string to_csv(const StudyMeasure& study, const std::string& image = {});
 
 }  // namespace hepatica::measure

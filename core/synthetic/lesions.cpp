@@ -127,8 +127,8 @@ double Lesion::ellipsoid_volume_ml() const {
 Result<std::vector<Lesion>> place_lesions(Chance& chance, const Anatomy& anatomy,
                                           const std::vector<Segment>& vessels,
                                           const PerPhase& liver_tones,
-                                          const std::vector<LesionRequest>& requests) {
-  std::vector<Lesion> placed;
+                                          const std::vector<LesionRequest>& requests,
+                                          std::vector<Lesion> placed) {
   for (const LesionRequest& request : requests) {
     if (Status const bad = check(request)) return *bad;
     Lesion lesion = draw_lesion(chance, request, liver_tones);
@@ -145,6 +145,30 @@ Result<std::vector<Lesion>> place_lesions(Chance& chance, const Anatomy& anatomy
     placed.push_back(lesion);
   }
   return placed;
+}
+
+Status change_lesions(const std::vector<LesionChange>& changes, std::vector<Lesion>& lesions) {
+  const auto refused = [](size_t n, const char* detail) -> Status {
+    return Error{Code::kInvalidArgument, "changes/" + std::to_string(n), detail};
+  };
+  if (changes.size() > lesions.size()) {
+    return refused(lesions.size(), "the first time point has no such lesion");
+  }
+  for (size_t n = 0; n < changes.size(); ++n) {
+    const LesionChange& change = changes[n];
+    if (!(change.scale >= 0.2 && change.scale <= 1.5))
+      return refused(n, "scale must be 0.2 to 1.5");
+    for (double& axis : lesions[n].half_axes_mm) axis *= change.scale;
+    if (!change.core_share) continue;
+    if (!(*change.core_share >= 0 && *change.core_share <= 0.95)) {
+      return refused(n, "core_share must be 0 to 0.95");
+    }
+    if (lesions[n].kind == LesionKind::kInfiltrative) {
+      return refused(n, "an infiltrative lesion is drawn without a core");
+    }
+    lesions[n].core_share = *change.core_share;
+  }
+  return success();
 }
 
 std::vector<LesionRequest> draw_requests(Chance& chance) {

@@ -1,6 +1,7 @@
 // Shape and place of synthetic lesions.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/base/result.h"
@@ -38,15 +39,30 @@ struct Lesion {
   double ellipsoid_volume_ml() const;
 };
 
-/// The requested lesions, placed one after the other: each wholly inside the liver, clear of the
-/// others, its centre at least half a radius away from vessels above 4 mm.
+/// What became of a lesion by a later time point.
+struct LesionChange {
+  double scale = 1;  // of every diameter; 0.2 to 1.5
+  std::optional<double>
+      core_share;  // of the necrotic core, in radii; 0 to 0.95, as it was if unset
+};
+
+/// The lesions at a later time point, first to first; those without a change stay as they are.
 ///
+/// errors  kInvalidArgument: more changes than lesions, a value out of range, a core in an
+///         infiltrative lesion
+Status change_lesions(const std::vector<LesionChange>& changes, std::vector<Lesion>& lesions);
+
+/// The requested lesions, placed one after the other beside those in `placed`: each wholly inside
+/// the liver, clear of the others, its centre at least half a radius away from vessels above 4 mm.
+///
+/// returns  all of them, those of `placed` first
 /// errors  kInvalidArgument when a diameter or irregularity is out of range or a lesion finds no
 /// place
 Result<std::vector<Lesion>> place_lesions(Chance& chance, const Anatomy& anatomy,
                                           const std::vector<Segment>& vessels,
                                           const PerPhase& liver_tones,
-                                          const std::vector<LesionRequest>& requests);
+                                          const std::vector<LesionRequest>& requests,
+                                          std::vector<Lesion> placed = {});
 
 /// 1 to 4 lesions: diameter log-normal (median 30 mm, sigma 0.6) within 8 to 90 mm. 13% are not
 /// clearly hypervascular (87% were: Senturk 2014, Cancer Imaging 14:9), drawn infiltrative; 24% of

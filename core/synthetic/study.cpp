@@ -50,8 +50,12 @@ Status check(const Recipe& recipe) {
       return refuse("phases", "each phase may stand once");
     }
   }
-  if (recipe.lesions.size() > static_cast<size_t>(kMostLesions)) {
+  if (recipe.lesions.size() + recipe.new_lesions.size() > static_cast<size_t>(kMostLesions)) {
     return refuse("lesions", "at most 19 lesions");
+  }
+  if (recipe.visit < 0 || recipe.visit > 1000) return refuse("visit", "must be 0 to 1000");
+  if (recipe.visit == 0 && !(recipe.changes.empty() && recipe.new_lesions.empty())) {
+    return refuse("visit", "lesions change and appear at a later visit; must be 1 or more");
   }
   if (Status bad = check_range("noise", recipe.noise_sd_hu, 0, 100)) return bad;
   if (Status bad = check_range("blur", recipe.blur_mm, 0, 5)) return bad;
@@ -84,7 +88,12 @@ Result<Patient> draw_patient(const Recipe& recipe) {
   patient.texture_seed = chance.bits();
   auto lesions = draw_lesions(chance, patient, recipe);
   if (!lesions.ok()) return lesions.error();
-  patient.lesions = std::move(*lesions);
+  if (Status const bad = change_lesions(recipe.changes, *lesions)) return *bad;
+  auto all = place_lesions(chance, patient.anatomy, patient.vessels,
+                           patient.tones[static_cast<size_t>(Tissue::kLiver)], recipe.new_lesions,
+                           std::move(*lesions));
+  if (!all.ok()) return all.error();
+  patient.lesions = std::move(*all);
   return patient;
 }
 
@@ -221,9 +230,14 @@ class Renderer {
   size_t phase_;
 };
 
+/// Tells the pictures of a patient apart, over all visits.
+uint64_t picture_number(const Recipe& recipe, Phase phase) {
+  return static_cast<uint64_t>(recipe.visit) * kPhaseCount + static_cast<uint64_t>(phase);
+}
+
 Point draw_offset(const Recipe& recipe, Phase phase) {
   if (phase == Phase::kPortal) return {0, 0, 0};
-  Chance chance(mix(recipe.seed ^ 0xb7ea) + static_cast<uint64_t>(phase));
+  Chance chance(mix(recipe.seed ^ 0xb7ea) + picture_number(recipe, phase));
   double const most = recipe.breathing_mm;
   // Breathing moves the liver mainly along the body.
   return {0.1 * chance.uniform(-most, most), 0.3 * chance.uniform(-most, most),
@@ -232,7 +246,7 @@ Point draw_offset(const Recipe& recipe, Phase phase) {
 
 void finish(image::Volume& image, const Recipe& recipe, Phase phase) {
   if (recipe.blur_mm > 0) blur(image, recipe.blur_mm);
-  uint64_t const seed = mix(recipe.seed ^ 0x5ca1e) + static_cast<uint64_t>(phase);
+  uint64_t const seed = mix(recipe.seed ^ 0x5ca1e) + picture_number(recipe, phase);
   add_scanner_noise(image, recipe.noise_sd_hu, seed);
   for (float& sample : image.samples) {
     sample = std::clamp(std::floor(sample + 0.5F), -1024.0F, 3071.0F);  // what a CT file holds
@@ -258,6 +272,7 @@ Result<Study> synthesize(const Recipe& recipe) {
     study.phases.push_back(std::move(out));
   }
   study.description = "synthetic CT, not a patient; seed " + std::to_string(recipe.seed);
+  if (recipe.visit > 0) study.description += ", visit " + std::to_string(recipe.visit);
   study.lesions = std::move(patient->lesions);
   study.tones = patient->tones;
   return study;

@@ -28,6 +28,11 @@ struct Recipe {
   std::vector<Phase> phases{Phase::kUnenhanced, Phase::kArterial, Phase::kPortal, Phase::kDelayed};
   std::vector<LesionRequest> lesions;  // used when draw_lesions is false; may be empty
   bool draw_lesions = true;            // number, size and kind by the seed
+  /// A later time point (from 1; at most 1000): the same patient and lesions, each changed as said,
+  /// new ones beside them, other noise and breathing.
+  int visit = 0;
+  std::vector<LesionChange> changes;
+  std::vector<LesionRequest> new_lesions;
   bool cirrhosis = false;
   bool steatosis = false;
   bool ascites = false;

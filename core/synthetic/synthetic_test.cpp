@@ -180,6 +180,34 @@ TEST(SyntheticStudy, PhasesDifferByTheStatedOffsetOnly) {
   }
 }
 
+TEST(SyntheticStudy, ALaterVisitKeepsThePatientAndChangesTheLesions) {
+  Recipe recipe = flat_recipe();
+  recipe.phases = {Phase::kPortal};
+  recipe.lesions = {{LesionKind::kWashout, 60, 0.1}, {LesionKind::kCapsule, 40, 0.1}};
+  auto const first = synthesize(recipe);
+  recipe.visit = 1;
+  auto const same = synthesize(recipe);
+  recipe.changes = {{0.5, std::nullopt}, {1, 0.8}};
+  recipe.new_lesions = {{LesionKind::kHypervascular, 20, 0.1}};
+  auto const later = synthesize(recipe);
+  ASSERT_TRUE(first.ok() && same.ok() && later.ok());
+  EXPECT_EQ(first->phases[0].truth.samples, same->phases[0].truth.samples);
+  EXPECT_EQ(later->description, "synthetic CT, not a patient; seed 5, visit 1");
+  ASSERT_EQ(later->lesions.size(), 3U);
+  for (size_t n = 0; n < 2; ++n) EXPECT_EQ(later->lesions[n].centre, first->lesions[n].centre);
+  // Half the diameter, an eighth of the volume; voxels of 3.6 x 3.6 x 5 mm leave some slack.
+  const image::Mask& before = first->phases[0].truth;
+  const image::Mask& after = later->phases[0].truth;
+  EXPECT_NEAR(volume_ml(after, kLesionLabel + 1) / volume_ml(before, kLesionLabel + 1), 0.125,
+              0.04);
+  EXPECT_EQ(volume_ml(before, kNecrosisLabel + 2), 0);
+  // The core takes 0.8 cubed of the lesion.
+  EXPECT_NEAR(
+      volume_ml(after, kNecrosisLabel + 2) / volume_ml(after, kLesionLabel + 2, kNecrosisLabel + 2),
+      0.512, 0.06);
+  EXPECT_GT(volume_ml(after, kLesionLabel + 3), 1);
+}
+
 TEST(ScannerNoise, HasTheAskedDeviationIsCorrelatedInPlaneAndNotAcrossSlices) {
   image::Volume volume;
   volume.geometry.size = {128, 128, 8};
@@ -262,6 +290,15 @@ TEST(SyntheticStudy, RefusesWhatItCannotDraw) {
   EXPECT_EQ(code_of(recipe), Code::kInvalidArgument);
   recipe.size = {2000, 2000, 2000};
   EXPECT_EQ(code_of(recipe), Code::kTooLarge);
+  recipe = small_recipe();
+  recipe.changes = {{0.5, std::nullopt}};  // at the first visit
+  EXPECT_EQ(code_of(recipe), Code::kInvalidArgument);
+  recipe.visit = 1;  // of no lesion
+  EXPECT_EQ(code_of(recipe), Code::kInvalidArgument);
+  recipe.lesions = {{LesionKind::kInfiltrative, 40, 0.1}};
+  EXPECT_NE(code_of(recipe), Code::kInvalidArgument);
+  recipe.changes[0].core_share = 0.5;
+  EXPECT_EQ(code_of(recipe), Code::kInvalidArgument);
   recipe = small_recipe();
   recipe.phases = {Phase::kPortal, Phase::kPortal};
   EXPECT_EQ(code_of(recipe), Code::kInvalidArgument);

@@ -12,12 +12,13 @@ const state = signal<'asking' | 'loading' | 'failed' | 'open'>('asking');
 const bytes = signal(0);
 const Page = signal<{ View: ComponentType } | undefined>(undefined);
 
-async function load(): Promise<void> {
+async function load(example = false): Promise<void> {
   state.value = 'loading';
   try {
     if (ship.value) await fetchAll(ship.value, (done) => { bytes.value = done; });
     Page.value = { View: (await import('./ImagingPage')).ImagingPage };
     state.value = 'open';
+    if (example) void (await import('./example/make')).makeExample('baseline');
   } catch {
     state.value = 'failed';
   }
@@ -56,6 +57,7 @@ export function Gate() {
           <button type="button" class="button main" onClick={() => void load()}>
             {all > 0 ? t('imaging.load_size', { size: megabytes(all) }) : t('imaging.load')}
           </button>
+          <button type="button" class="button" data-example="load" onClick={() => void load(true)}>{t('imaging.load_example')}</button>
           <span class="quiet">{t('imaging.load_note')}</span>
         </div>
       )}

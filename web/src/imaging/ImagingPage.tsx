@@ -1,13 +1,16 @@
 /// The bench: series on the left, three planes in the middle, labels and measures on the right.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { ownPrint } from '../report/print';
 import { t } from '../words/words';
+import { ReportSheet } from './report/ReportSheet';
 import { fromDrop } from './reading/gather';
 import { SeriesPane } from './SeriesPane';
 import { SidePane } from './SidePane';
 import { Viewer } from './viewing/Viewer';
 import { study, take, unsaved } from './state';
 import '../styles/imaging.css';
+import '../styles/imaging-report.css';
 
 const over = signal(false);
 
@@ -17,7 +20,13 @@ export function ImagingPage() {
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, []);
+  const open = study.value !== undefined;
+  useEffect(() => {
+    if (open) ownPrint.value = 'imaging';
+    return () => { ownPrint.value = undefined; };
+  }, [open]);
   return (
+    <>
     <div class="bench" data-over={over.value} data-open={study.value ? 'yes' : 'no'}
       onDragOver={(event) => { event.preventDefault(); over.value = true; }}
       onDragLeave={(event) => { if (event.target === event.currentTarget) over.value = false; }}
@@ -27,5 +36,7 @@ export function ImagingPage() {
       <Viewer />
       <SidePane />
     </div>
+    <ReportSheet />
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { busy, measure, measured, present } from './mask/bench';
 import { isLesion, liver } from './mask/labels';
 import { labelName } from './mask/names';
 import { proposalsOf, type Proposal } from './mask/proposals';
-import { study } from './state';
+import { marked, study } from './state';
 import { stage } from './viewing/current';
 import { worldOf } from './viewing/grid';
 
@@ -30,7 +30,7 @@ export function Measures() {
   const proposed = proposalsOf(now);
   const save = async () => {
     const csv = await measure();
-    if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), 'measurements.csv');
+    if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), `${marked()}measurements.csv`);
   };
   return (
     <section class="bench-measured">

@@ -12,7 +12,7 @@ import { Icon } from '../shell/icons';
 import { measured } from './mask/bench';
 import { allViable, baseline, followed, forget, keepBaseline, openQuestion, respond, responses, said, saidOf, type Said } from './mask/follow';
 import { nameOf } from './Measures';
-import { study } from './state';
+import { marked, study } from './state';
 
 export function Response() {
   const now = measured.value;
@@ -140,7 +140,7 @@ function Waterfall({ of }: { of: Responded }) {
             <text x={left + step * (i + 0.5)} y={height - 3} font-size="9" text-anchor="middle" fill="currentColor">{shortName(b.name)} {signed(b.percent!)}</text></g>
         ))}
       </svg>
-      <button type="button" class="link" onClick={() => svg.current && saveSvg(svg.current, 'waterfall.svg')}>SVG</button>
+      <button type="button" class="link" onClick={() => svg.current && saveSvg(svg.current, `${marked()}waterfall.svg`)}>SVG</button>
     </figure>
   );
 }

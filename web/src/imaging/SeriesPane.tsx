@@ -2,6 +2,8 @@
 import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
+import { ExamplePanel } from './example/ExamplePanel';
+import { stopMaking } from './example/make';
 import { bValues, phases, type Phase } from './reading/phase';
 import type { Finding, Series } from './reading/series';
 import type { FileFault } from './reading/reader';
@@ -19,11 +21,12 @@ export function SeriesPane() {
         </label>
       </div>
       {series.value.length === 0 && !work.value && <p class="bench-hint">{t('imaging.hint')}</p>}
+      <ExamplePanel />
       {work.value && (
         <div class="bench-work" role="status">
           <span>{t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })}</span>
           <progress max={Math.max(1, work.value.all)} value={work.value.done} aria-label={t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })} />
-          <button type="button" class="link" onClick={stop}>{t('imaging.stop')}</button>
+          <button type="button" class="link" onClick={() => { stopMaking(); stop(); }}>{t('imaging.stop')}</button>
         </div>
       )}
       {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, fault.value) ?? fault.value.text}</p>}

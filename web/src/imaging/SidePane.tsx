@@ -10,8 +10,9 @@ import { labelColour, lesionLabel, liver, necrosis, vessel } from './mask/labels
 import { labelName } from './mask/names';
 import { RegionPanel } from './mask/RegionPanel';
 import { Measures } from './Measures';
+import { ReportPanel } from './report/ReportPanel';
 import { Response } from './Response';
-import { study } from './state';
+import { marked, study } from './state';
 import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
 import { opacity } from './viewing/Viewer';
@@ -28,6 +29,7 @@ export function SidePane() {
       <Response />
       <Radiomics />
       <Files />
+      <ReportPanel />
       <p class="bench-hint" id="bench-keys">{t('imaging.keys')}</p>
     </aside>
   );
@@ -80,7 +82,7 @@ function Radiomics() {
   const list = now?.list.filter((f) => `${f.name} ${f.ibsi_code} ${f.class}`.toLowerCase().includes(wanted.value.toLowerCase())) ?? [];
   const save = async (label: number) => {
     const csv = await radiomicsCsv(label, profile.value);
-    if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), `radiomics-${profile.value}-label-${label}.csv`);
+    if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), `${marked()}radiomics-${profile.value}-label-${label}.csv`);
   };
   return (
     <section>
@@ -108,11 +110,11 @@ function Radiomics() {
 function Files() {
   const save = async (format: 'nifti' | 'nrrd') => {
     const bytes = await exportMask(format);
-    if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), format === 'nifti' ? 'mask.nii.gz' : 'mask.nrrd');
+    if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/octet-stream' }), `${marked()}${format === 'nifti' ? 'mask.nii.gz' : 'mask.nrrd'}`);
   };
   const saveSeg = () => {
     const bytes = exportSeg();
-    if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/dicom' }), 'mask-seg.dcm');
+    if (bytes) saveFile(new Blob([bytes as BlobPart], { type: 'application/dicom' }), `${marked()}mask-seg.dcm`);
   };
   return (
     <section>

@@ -31,8 +31,9 @@ declare module 'hepatica-imaging' {
     new_mask: { ask: { geometry: Geometry } | { like: number }; give: MaskInfo };
     mask_info: { ask: { id: number }; give: MaskInfo };
     copy_mask: { ask: { mask: number }; give: MaskInfo };
-    /// A file in a new buffer: read `bytes(id)`, then free it. With `label`, only that label, as 1. gzip defaults to true.
-    write_mask: { ask: { mask: number; format: 'nifti' | 'nrrd'; gzip?: boolean; label?: number }; give: { id: number; size: number } };
+    /// A file in a new buffer: read `bytes(id)`, then free it. With `label`, only that label, as 1. gzip defaults to true. description:
+    /// what the file says of itself (NIfTI descrip, NRRD content).
+    write_mask: { ask: { mask: number; format: 'nifti' | 'nrrd'; gzip?: boolean; label?: number; description?: string }; give: { id: number; size: number } };
     write_volume: {
       ask: { volume: number; format: 'nifti' | 'nrrd'; gzip?: boolean }; give: { id: number; size: number } };
     compare_geometry: {
@@ -82,10 +83,10 @@ declare module 'hepatica-imaging' {
     relabel: { ask: { mask: number; label: number; to: number }; give: Edited };
 
     /// Lesions and liver measured (core/measure): what each label stands for; lesions by label, or by connected part. With `necrosis`
-    /// named, viability is told; with `vessels`, distances. Places are voxel indices, slices across slice_axis.
+    /// named, viability is told; with `vessels`, distances. image_name: a first column of the CSV. Places are voxel indices, slices across slice_axis.
     measure: {
       ask: { mask: number; tumour: number[]; liver?: number[]; necrosis?: number[]; vessels?: number[]; lesions_by?: 'label' | 'part';
-        series?: { volume: number; phase?: string }[] };
+        series?: { volume: number; phase?: string }[]; image_name?: string };
       give: Measured & { csv: string } };
     /// Lesions at two time points by every set of criteria (core/response; the text of its criteria.json). A lesion that is absent
     /// at one time has no finding there. nadirs: smallest sums of earlier visits by criterion, each in its unit.
@@ -120,10 +121,19 @@ declare module 'hepatica-imaging' {
     /// A map as a file of 0..1.
     write_map: { ask: { mask: number; format: 'nifti' | 'nrrd'; gzip?: boolean }; give: { id: number; size: number } };
 
+    /// A synthetic study with exact truth (core/synthetic): each phase as a volume and a mask whose labels `truth.labels` and
+    /// `truth.lesions` explain. Without `lesions` they are drawn by the seed. visit from 1: the same patient later.
+    synthesize: {
+      ask: { seed?: number; visit?: number; size?: Triple; spacing_mm?: Triple; phases?: ('unenhanced' | 'arterial' | 'portal' | 'delayed')[];
+        lesions?: DrawnLesion[]; new_lesions?: DrawnLesion[]; changes?: { scale?: number; core_share?: number }[];
+        cirrhosis?: boolean; steatosis?: boolean; ascites?: boolean; noise_sd_hu?: number; breathing_mm?: number };
+      give: { truth: { description: string; lesions: Record<string, unknown>[] } & Record<string, unknown>; phases: { phase: string; volume: VolumeInfo; mask: MaskInfo }[] } };
+
     radiomics_self_test: {
       ask: Record<string, never>; give: { passed: number; total: number; failures: { feature: string; value: number; reference: number; tolerance: number }[] } };
   };
 
+  export type DrawnLesion = { kind?: 'hypervascular' | 'washout' | 'capsule' | 'necrotic' | 'infiltrative'; diameter_mm?: number; irregularity?: number };
   /// `shape`: -1 for a side that the graph leaves open.
   export type NetworkPort = { name: string; type: string; shape: number[] };
   export type NetworkInfo = { id: string; file: string; sha256: string; modality: string; phases: string[]; channels: { phase: string; slice: number }[];

@@ -4,15 +4,17 @@ import { GatherError, unpacked } from './reading/gather';
 import { openSeries, PictureError, readHeaders, type FileFault } from './reading/reader';
 import { suggestPhase, type Phase } from './reading/phase';
 import type { Series } from './reading/series';
-import { sourceOf, type Source } from './reading/source';
+import { isSynthetic, sourceOf, type Source } from './reading/source';
 import type { Geometry, Samples } from './reading/stack';
 
 export type Study = { id: string; title: string; geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase;
+  /** Drawn by a generator: it says so, and everything made from it must. */
+  synthetic: boolean;
   /** Read by the module itself, which holds it already. */
   held?: boolean;
   /** Where its slices come from, when it was read from DICOM. */
   source?: Source };
-export type Work = { kind: 'headers' | 'pictures'; done: number; all: number };
+export type Work = { kind: 'drawing' | 'headers' | 'pictures'; done: number; all: number };
 export type Fault = { kind: string; name: string; text: string };
 
 export const series = signal<Series[]>([]);
@@ -22,6 +24,8 @@ export const work = signal<Work | undefined>(undefined);
 export const phaseOf = signal(new Map<string, Phase>());
 export const study = signal<Study | undefined>(undefined);
 export const openId = signal('');
+/** Begins the name of every file saved from a drawn study. */
+export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */
 export const unsaved = signal(false);
 
@@ -30,8 +34,8 @@ let run = 0;
 
 export function stop(): void { run++; work.value = undefined; }
 
-/** Reads what was dropped beside what is there. The first usable series opens by itself when nothing is open. */
-export async function take(gathering: Promise<File[]> | File[]): Promise<void> {
+/** Reads what was dropped in place of what is listed. The first usable series that is wanted opens by itself when no mask would be lost. */
+export async function take(gathering: Promise<File[]> | File[], wanted: (one: Series) => boolean = () => true): Promise<void> {
   const mine = ++run;
   fault.value = undefined;
   try {
@@ -53,7 +57,7 @@ export async function take(gathering: Promise<File[]> | File[]): Promise<void> {
       phaseOf.value = new Map(read.series.map((s) => [s.id, suggestPhase(s)]));
       work.value = undefined;
     });
-    const first = read.series.find((s) => s.usable);
+    const first = read.series.find((s) => s.usable && wanted(s));
     if (first && !unsaved.value) await open(first.id);
   } catch (reason) {
     if (mine !== run) return;
@@ -72,7 +76,8 @@ async function openVolumeFile(file: File, mine: number): Promise<void> {
     if (!read) return;
     openId.value = '';
     study.value = { id: `${file.name}/${mine}`, title: file.name, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
-      interpolated: 0, straightened: false, modality: looksLikeCt(read.samples) ? 'CT' : '', phase: 'unknown', held: true };
+      interpolated: 0, straightened: false, modality: looksLikeCt(read.samples) ? 'CT' : '', phase: 'unknown', held: true,
+      synthetic: /synthetic/i.test(file.name) };
     unsaved.value = false;
   });
 }
@@ -103,7 +108,7 @@ export async function open(id: string): Promise<void> {
         id: `${id}/${mine}`, title: one.description || one.modality, geometry: opened.geometry, samples: opened.samples,
         mask: new Uint8Array(opened.samples.length), interpolated: opened.plan?.interpolated ?? 0,
         straightened: one.findings.some((f) => f.kind === 'tilt'), modality: one.modality, phase: phaseOf.peek().get(id) ?? 'unknown',
-        ...(opened.plan ? { source: sourceOf(one, opened.plan) } : {}),
+        synthetic: isSynthetic(one), ...(opened.plan ? { source: sourceOf(one, opened.plan) } : {}),
       };
       unsaved.value = false;
       work.value = undefined;

@@ -1,8 +1,12 @@
-/// What is printed: the case on one page, the treatment view, one model's nomogram with or without the patient, or its model card.
+/// What is printed: the case on one page, the treatment view, one model's nomogram with or without the patient, its model card,
+/// or the imaging report.
 import { effect, signal } from '@preact/signals';
 
-export type PrintKind = 'summary' | 'treatment' | 'nomogram' | 'blank' | 'card' | 'lab';
+export type PrintKind = 'summary' | 'treatment' | 'nomogram' | 'blank' | 'card' | 'lab' | 'imaging';
 export const printing = signal<PrintKind>('summary');
+
+/** What a view has of its own to print, while it has. */
+export const ownPrint = signal<PrintKind | undefined>(undefined);
 
 let here: () => PrintKind = () => 'summary';
 
@@ -20,7 +24,7 @@ export function printNow(kind: PrintKind = here()): void {
 
 /** The browser's own print command prints what the open view puts on paper: `kindHere` reads it from the address. */
 export function followPrint(kindHere: () => PrintKind): void {
-  here = kindHere;
-  effect(() => show(kindHere()));
-  addEventListener('afterprint', () => show(kindHere()));
+  here = () => ownPrint.value ?? kindHere();
+  effect(() => show(here()));
+  addEventListener('afterprint', () => show(here()));
 }

@@ -13,7 +13,7 @@ import { headlines, type Headline } from '../results/reading';
 import { sections } from '../results/sections';
 
 export type ReportInput = { name: string; value: string };
-export type ReportResult = { section: string; model: string; version: string; value: string; kind: string; group?: string; caution?: string };
+export type ReportResult = { section: string; id: string; model: string; version: string; value: string; kind: string; group?: string; caution?: string };
 export type Report = { inputs: ReportInput[]; results: ReportResult[] };
 
 function valueText(variable: VariableText | undefined, id: string, value: PatientValue): string {
@@ -40,7 +40,7 @@ export function report(): Report {
     const group = result.risk_group && model.classes[result.risk_group.class]?.label;
     const caution = fitReasons(model, result).join('; ');
     return [{
-      section: section.id, model: model.short, version: result.version,
+      section: section.id, id: one.id, model: model.short, version: result.version,
       value: shown.map((h) => `${h.label}: ${headlineText(h)}`).join('; '),
       kind: [...new Set(shown.map((h) => t(`kind.${h.kind}`)))].join(', '),
       ...(group && !shown.some((h) => h.value === group) ? { group } : {}), ...(caution ? { caution } : {}),

@@ -1,6 +1,7 @@
 /// The page's side of the mask: edits go to the worker and come back as slices, brush strokes go the other way, measures follow.
 import { batch, effect, signal } from '@preact/signals';
 import type { Calls, Geometry, Measured, VolumeInfo } from 'hepatica-imaging';
+import { rememberOrigin } from '../network/origin';
 import { stage } from '../viewing/current';
 import { fault, study, unsaved } from '../state';
 import type { Vector } from '../reading/header';
@@ -20,7 +21,7 @@ export const measured = signal<(Measured & { study: string }) | undefined>(undef
 export const steps = signal({ undo: 0, redo: 0 });
 export const busy = signal(0);
 export const note = signal<{ code: string; detail: string } | undefined>(undefined);
-export const features = signal<{ label: number; list: Feature[]; settings: unknown } | undefined>(undefined);
+export const features = signal<{ label: number; list: Feature[]; settings: unknown; profile: string } | undefined>(undefined);
 
 let worker: Worker | undefined;
 let last = 0;
@@ -135,8 +136,11 @@ export async function stroke(first: number, end: number): Promise<void> {
   await measure();
 }
 
+/** Stands in every file made from a drawn study. */
+const markOf = (): string => `SYNTHETIC, not a patient: ${study.value!.title}`;
+
 /** What the labels stand for; necrosis and vessels only where drawn, for nothing is said on what was not marked. */
-function roles(labels: ReadonlySet<number>): Omit<Calls['measure']['ask'], 'mask' | 'series'> {
+function roles(labels: ReadonlySet<number>): Omit<Calls['measure']['ask'], 'mask' | 'series' | 'image_name'> {
   return { liver: [liver], tumour: lesionLabels, ...(labels.has(necrosis) ? { necrosis: [necrosis] } : {}), ...(labels.has(vessel) ? { vessels: [vessel] } : {}) };
 }
 
@@ -148,7 +152,7 @@ export async function measure(): Promise<string | undefined> {
   const labels = new Set<number>(study.value?.mask ?? []);
   labels.delete(0);
   const any = [...labels].some((label) => label !== vessel);
-  const reply = any ? await ask({ do: 'ask', name: 'measure', request: { ...roles(labels), phase: study.value?.phase ?? '' } }) : undefined;
+  const reply = any ? await ask({ do: 'ask', name: 'measure', request: { ...roles(labels), phase: study.value?.phase ?? '', ...(study.value?.synthetic ? { image_name: markOf() } : {}) } }) : undefined;
   if (mine !== asked || of !== study.value?.id) return undefined;
   const found = reply?.value as Calls['measure']['give'] | undefined;
   batch(() => {
@@ -170,22 +174,24 @@ export async function importMask(file: File): Promise<void> {
   if (reply.error || !reply.slab) return;
   draw(reply.slab);
   steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  rememberOrigin(study.value?.id, 'file');
   unsaved.value = false;
   await measure();
 }
 
 /** Labels read by the page, on the grid of the study, become the mask as one step of the history. */
-export async function replaceMask(labels: Uint8Array): Promise<void> {
+export async function replaceMask(labels: Uint8Array, by: 'file' | 'generator' = 'file'): Promise<void> {
   const reply = await ask({ do: 'stroke', slab: { first: 0, data: labels } });
   if (reply.error) return;
   draw({ first: 0, data: labels });
   steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  rememberOrigin(study.value?.id, by);
   unsaved.value = false;
   await measure();
 }
 
 export async function exportMask(format: 'nifti' | 'nrrd'): Promise<Uint8Array | undefined> {
-  const { bytes } = await ask({ do: 'export', format });
+  const { bytes } = await ask({ do: 'export', format, description: study.value?.synthetic ? markOf() : '' });
   if (bytes) unsaved.value = false;
   return bytes;
 }
@@ -194,10 +200,10 @@ export async function radiomics(label: number, profile: string): Promise<void> {
   features.value = undefined;
   const reply = await ask({ do: 'ask', name: 'radiomics', request: { label, profile } });
   const value = reply.value as { features: Feature[]; settings: unknown } | undefined;
-  if (value) features.value = { label, list: value.features, settings: value.settings };
+  if (value) features.value = { label, list: value.features, settings: value.settings, profile };
 }
 
 export async function radiomicsCsv(label: number, profile: string): Promise<string | undefined> {
-  const reply = await ask({ do: 'ask', name: 'radiomics_csv', request: { label, profile, image_name: study.value?.title ?? '', mask_name: `label ${label}` } });
+  const reply = await ask({ do: 'ask', name: 'radiomics_csv', request: { label, profile, image_name: study.value?.synthetic ? markOf() : study.value?.title ?? '', mask_name: `label ${label}` } });
   return (reply.value as { csv: string } | undefined)?.csv;
 }

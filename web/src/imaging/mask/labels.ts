@@ -10,6 +10,9 @@ export const lesionOf = (label: number): number => label - 1;
 export const isLesion = (label: number): boolean => label > liver && label !== vessel && label !== necrosis;
 export const lesionLabels = Array.from({ length: 254 }, (_, i) => lesionLabel(i + 1)).filter(isLesion);
 
+/** From the generator's labels (core/synthetic/study.h): 2 vessel, 11 to 29 lesions, 31 to 49 their necrotic cores. */
+export const labelOfTruth = (truth: number): number => (truth === 2 ? vessel : truth > 30 ? necrosis : truth > 10 ? lesionLabel(truth - 10) : truth);
+
 // Okabe and Ito's palette, without black and without the yellow that bright tissue swallows.
 const colours: [number, number, number][] = [[86, 180, 233], [230, 159, 0], [204, 121, 167], [0, 158, 115], [213, 94, 0], [240, 228, 66], [0, 114, 178]];
 const others = new Map<number, [number, number, number]>([[liver, colours[0]!], [vessel, [255, 255, 255]], [necrosis, [120, 120, 120]]]);

@@ -1,19 +1,21 @@
 /// The worker that holds the imaging module: the volume, its mask, every edit and measure. Decides nothing; copies slices in and out.
 import createImaging, { type Answer, type Calls, type Edited, type Geometry, type Imaging, type MaskInfo, type VolumeInfo } from 'hepatica-imaging';
 
+import { labelOfTruth } from './labels';
 import { networkStep, type NetworkQuestion } from '../network/steps';
 
 export type Slab = { first: number; data: Uint8Array };
-export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; floats?: Float32Array; maps?: Uint8Array[]; error?: { code: string; detail: string } };
+export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; whole?: Int16Array; floats?: Float32Array; maps?: Uint8Array[]; error?: { code: string; detail: string } };
 export type Question =
   | { id: number; do: 'volume'; geometry: Geometry; samples: Int16Array | Float32Array }
+  | { id: number; do: 'draw'; request: Calls['synthesize']['ask'] }
   | { id: number; do: 'file'; bytes: Uint8Array }
   | { id: number; do: 'edit'; name: string; request: object }
   | { id: number; do: 'stroke'; slab: Slab }
   | { id: number; do: 'ask'; name: string; request: object }
   | { id: number; do: 'plain'; name: string; request: object }
   | { id: number; do: 'import'; bytes: Uint8Array }
-  | { id: number; do: 'export'; format: 'nifti' | 'nrrd' }
+  | { id: number; do: 'export'; format: 'nifti' | 'nrrd'; description: string }
   | { id: number } & NetworkQuestion;
 
 class Refused extends Error {
@@ -64,6 +66,7 @@ function take(question: Question): Omit<Reply, 'id'> {
       mask = call('new_mask', { like: volume.id }).id;
       return { value: volume };
     }
+    case 'draw': return drawn(question.request);
     case 'file': {
       const next = call('open_volume', { bytes: buffer(question.bytes) });
       forget();
@@ -88,12 +91,23 @@ function take(question: Question): Omit<Reply, 'id'> {
     case 'network': return networkStep(question, { module, call, buffer, volume: volume?.id ?? 0, mask });
     case 'import': return importMask(question.bytes);
     case 'export': {
-      const { id } = call('write_mask', { mask, format: question.format });
+      const { id } = call('write_mask', { mask, format: question.format, description: question.description });
       const bytes = module.bytes(id)!.slice();
       call('free', { id });
       return { bytes };
     }
   }
+}
+
+/** One phase of a synthetic study, copied out and given back: HU, and its truth in the labels of the page. */
+function drawn(request: Calls['synthesize']['ask']): Omit<Reply, 'id'> {
+  const { phases: [phase], truth } = call('synthesize', request);
+  const { geometry } = phase!.volume;
+  const whole = Int16Array.from(module.samples(phase!.volume.id)!);
+  const data = module.labels(phase!.mask.id)!.map(labelOfTruth);
+  call('free', { id: phase!.volume.id });
+  call('free', { id: phase!.mask.id });
+  return { value: { geometry, description: truth.description }, whole, slab: { first: 0, data } };
 }
 
 /** A mask from a file, only when it lies on the grid of the volume. */
@@ -115,7 +129,7 @@ self.onmessage = async ({ data }: MessageEvent<Question>) => {
   try {
     module = await opened;
     const reply = take(data);
-    const transfer = [reply.slab?.data.buffer, reply.bytes?.buffer, reply.samples?.buffer, reply.floats?.buffer, ...(reply.maps ?? []).map((m) => m.buffer)].filter((b) => b !== undefined);
+    const transfer = [reply.slab?.data.buffer, reply.bytes?.buffer, reply.samples?.buffer, reply.whole?.buffer, reply.floats?.buffer, ...(reply.maps ?? []).map((m) => m.buffer)].filter((b) => b !== undefined);
     self.postMessage({ id: data.id, ...reply }, { transfer: transfer as ArrayBuffer[] });
   } catch (reason) {
     const error = reason instanceof Refused ? { code: reason.code, detail: reason.detail } : { code: 'failed', detail: String(reason) };

@@ -5,7 +5,7 @@ import type { Reference, Source } from '../reading/source';
 import { meaningOf, segClass, type Code } from './seg-codes';
 
 // UUID-derived, of this program: PS3.5 B.2.
-const implementation = '2.25.259394457474619798871760507202363007678';
+export const implementation = '2.25.259394457474619798871760507202363007678';
 /** Stands where the standard wants a patient: name and number of the real one are never read. */
 export const placeholder = 'PSEUDONYM';
 

@@ -3,19 +3,19 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { number } from '../../words/numbers';
-import { language, maybe, t } from '../../words/words';
+import { maybe, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { study } from '../state';
 import { stage } from '../viewing/current';
 import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
 import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
 import { colours, levelsOf } from './levels';
+import { titleOf } from './origin';
 import '../../styles/network.css';
 
 const bytes = signal(0);
 const overlay = signal('none');
 
-const titleOf = (one: NetworkPackage) => (typeof one.title === 'string' ? one.title : one.title[language.value] ?? one.title['en'] ?? one.info.id);
 const className = (name: string) => maybe(`network.class.${name}`, {}) ?? name;
 const megabytes = (n: number) => number(n / 1e6, 1);
 

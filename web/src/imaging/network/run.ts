@@ -4,6 +4,7 @@ import type { NetworkPlan } from 'hepatica-imaging';
 import { send, takeMask } from '../mask/bench';
 import { mostLesions } from '../mask/labels';
 import { study } from '../state';
+import { rememberOrigin } from './origin';
 import { folder, runtimes, type NetworkPackage, type RuntimeName } from './packages';
 import type { RuntimeQuestion, RuntimeReply } from './runtime-worker';
 
@@ -161,6 +162,7 @@ export async function start(one: NetworkPackage): Promise<void> {
         provider: opened.provider, threads: opened.threads, classes } };
     });
     await takeMask(reply.slab);
+    rememberOrigin(of.id, one);
   } catch (reason) {
     if (me !== mine) return;
     end();

@@ -14,7 +14,7 @@ export type Source = { study: string; series: string; frameOfReference: string; 
 
 const referenceTo = (s: SliceHeader): Reference => ({ sop: s.sop, sopClass: s.sopClass, ...(s.frames > 1 ? { frame: s.frame + 1 } : {}) });
 /** A made-up study says so by the attribute Synthetic Data or in its description. */
-const made = (series: Series): boolean => series.slices.some((s) => s.synthetic) || /synthetic|simulated/i.test(series.description);
+export const isSynthetic = (series: Series): boolean => series.slices.some((s) => s.synthetic) || /synthetic|simulated/i.test(series.description);
 
 /** A slice taken over as it is keeps the position of its file to the last digit; one that was moved or made has that of the grid. */
 export function sourceOf(series: Series, plan: StackPlan): Source {
@@ -24,5 +24,5 @@ export function sourceOf(series: Series, plan: StackPlan): Source {
     return { kept, position: kept ? series.slices[low]!.position! : worldOf(plan.geometry, [0, 0, k]),
       from: (share === 0 ? [low] : [low, high]).map((i) => referenceTo(series.slices[i]!)) };
   });
-  return { study: series.study, series: series.uid, frameOfReference: first.frameOfReference, synthetic: made(series), planes };
+  return { study: series.study, series: series.uid, frameOfReference: first.frameOfReference, synthetic: isSynthetic(series), planes };
 }

@@ -5,7 +5,8 @@ import { number } from '../../words/numbers';
 import { t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { phases as allPhases, type Phase } from '../reading/phase';
-import { openId, setPhase, study } from '../state';
+import { isSynthetic } from '../reading/source';
+import { openId, series, setPhase, study } from '../state';
 import { measured } from '../mask/bench';
 import { labelColour } from '../mask/labels';
 import { stage } from './current';
@@ -71,6 +72,8 @@ export function Phases({ tool, window, tell }: { tool: HandTool | undefined; win
 function Pane({ place, id, all }: { place: number; id: string; all: Choice[] }) {
   const box = useRef<HTMLDivElement>(null);
   const here = all.find((one) => one.id === id);
+  const listed = series.value.find((one) => one.id === id);
+  const made = listed ? isSynthetic(listed) : id === openId.value && study.value?.synthetic;
   const open = all.find((one) => one.id === openId.value);
   const tie = here && open ? tieOf(here, open) : 'unsaid';
   const volume = volumes.value.get(id);
@@ -103,6 +106,7 @@ function Pane({ place, id, all }: { place: number; id: string; all: Choice[] }) 
         {now && tie !== 'other' && <svg class="bench-cross" aria-hidden="true"><Outlines at={now} /><Cross at={now.point} /></svg>}
         {now && (['top', 'right', 'bottom', 'left'] as const).map((side, i) => <span key={side} class={`bench-letter ${side}`} aria-hidden="true">{now.letters[i]}</span>)}
         {now && <span class="bench-slice">{now.outside ? t('imaging.phases.outside', { mm: number(now.z, 0) }) : t('imaging.phases.at', { mm: number(now.z, 0), slice: now.slice, slices: now.slices })}</span>}
+        {made && <span class="bench-synthetic">{t('imaging.synthetic')}</span>}
         {now?.value !== undefined && <span class="bench-value">{here?.modality === 'CT' ? t('imaging.hu', { value: number(now.value, 0) }) : number(now.value, 0)}</span>}
         <Notice tie={tie} volume={volume} />
       </div>

@@ -8,6 +8,7 @@ import { active, brushMm, flood, holdVolume, oneClick, redo, rules, stroke, undo
 import { between, dab } from '../mask/brush';
 import { lesionLabel } from '../mask/labels';
 import type { Vector } from '../reading/header';
+import { keep } from '../report/keys';
 import { stage } from './current';
 import { Cross } from './Cross';
 import { axisOf, indexOf } from './grid';
@@ -149,6 +150,8 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
         <>
           <svg class="bench-cross" aria-hidden="true"><Cross at={now.point!} /></svg>
           {(['top', 'right', 'bottom', 'left'] as const).map((side, i) => <span key={side} class={`bench-letter ${side}`} aria-hidden="true">{now.letters[i]}</span>)}
+          <button type="button" class="bench-keep" aria-label={t('imaging.report.keep_of', { plane: t(`imaging.plane.${plane}`) })} onClick={() => keep(plane)}>{t('imaging.report.keep_here')}</button>
+          {study.value?.synthetic && <span class="bench-synthetic">{t('imaging.synthetic')}</span>}
           <span class="bench-slice">{t(`imaging.plane.${plane}`)} {now.slice} / {now.slices}</span>
         </>
       )}
