@@ -31,7 +31,8 @@ export async function guidelinesThatDifferSayWhatEachWentBy({ browser, url }) {
   await page.goto(`${url}#/treatment`);
   const words = page.locator('.tv-agreement[data-state="differ"]');
   await words.waitFor();
-  assert.match(await words.innerText(), /BCLC 2022 Stage C[\s\S]*Systemic therapy[\s\S]*ECOG[\s\S]*CNLC Stage IIb[\s\S]*TACE/);
+  // The rules' words come in a file of their own, after the answer.
+  await until(async () => /BCLC 2022 Stage C[\s\S]*Systemic therapy[\s\S]*ECOG[\s\S]*CNLC Stage IIb[\s\S]*TACE/.test(await words.innerText()), 'each guideline with what it went by');
   assert.equal(await page.locator('.tv-option[data-option="systemic"] .tv-tag[data-place="first"]').count(), 1);
 }
 

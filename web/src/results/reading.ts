@@ -7,7 +7,9 @@ import { plainUnit, time } from '../words/problems';
 import { maybe, t } from '../words/words';
 
 export type Headline = {
-  output: string; value: string; unit?: string; kind: Kind; label: string; when?: string;
+  output: string; value: string; unit?: string;
+  /** The output's kind; a treatment that a guideline names is no class of risk. */
+  kind: Kind | 'option'; label: string; when?: string;
   people?: number; elsewhere?: boolean; event?: string;
 };
 
@@ -41,13 +43,15 @@ function atHorizon(model: ModelText, headline: OutputText, value: OutputValue, g
 export function read(model: ModelText, text: OutputText, value: OutputValue, elsewhere = false): Headline {
   const when = value.time === undefined ? undefined : time(value.time, value.time_unit);
   return {
-    output: text.id, kind: text.kind, label: text.label, value: valueText(model, text, value.value),
+    output: text.id, kind: names(model, text) ? 'option' : text.kind, label: text.label, value: valueText(model, text, value.value),
     ...(text.kind === 'quantity' || text.kind === 'cohort_statistic' ? { unit: plainUnit(value.unit ?? text.unit) } : {}),
     ...(when ? { when } : {}), ...(elsewhere && when ? { elsewhere } : {}),
     ...(text.kind === 'probability' && typeof value.value === 'number' ? { people: ofHundred(value.value) } : {}),
     ...(text.event ? { event: text.event } : {}),
   };
 }
+
+const names = ({ allocation }: ModelText, { id }: OutputText) => allocation !== undefined && (id === allocation.first || id === allocation.next);
 
 export function valueText(model: ModelText, text: OutputText, value: OutputValue['value']): string {
   if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no');
