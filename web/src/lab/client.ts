@@ -1,5 +1,9 @@
 /// The lab's own worker: opened on the first question, ended by cancel, opened again with the same table.
 import type { Answer } from '../core/types';
+import type { TableFile } from './analysis';
+import type { FileFault } from './read-file';
+
+export type Opened = { fault: FileFault } | { encoding: 'utf-8' | 'gb18030'; digest: TableFile };
 
 type Waiting = { resolve: (text: string) => void; reject: (reason: Error) => void };
 
@@ -9,16 +13,25 @@ export class LabClient {
   private worker: Worker | undefined;
   private waiting = new Map<number, Waiting>();
   private last = 0;
-  private table: ArrayBuffer | undefined;
+  private table: { file: Blob; name: string } | undefined;
+  /** Whether the worker that runs now has read the table. */
+  private given = false;
   private own: string[] = [];
   private loaded: Promise<Answer<unknown>> | undefined;
 
   constructor(private readonly base: string = document.baseURI) {}
 
-  /** Takes another table; the worker gets a copy, so that a restart can give it again. */
-  open(table: ArrayBuffer): void {
-    this.table = table;
-    if (this.worker) void this.send({ method: 'open', table });
+  /** Has the worker read another table; a restart reads the file once more. */
+  async open(file: Blob, name: string): Promise<Answer<Opened>> {
+    const before = this.table;
+    this.table = undefined;
+    const loaded = await (this.loaded ??= this.load());
+    if (!loaded.ok) return loaded;
+    const answer = JSON.parse(await this.send({ method: 'open', table: file, name })) as Answer<Opened>;
+    const read = answer.ok && !('fault' in answer.value);
+    this.table = read ? { file, name } : before;
+    this.given = read || this.given;
+    return answer;
   }
 
   /** Packages made in this session, as JSON texts; they join the catalogue at once. */
@@ -38,15 +51,18 @@ export class LabClient {
     this.worker?.terminate();
     this.worker = undefined;
     this.loaded = undefined;
+    this.given = false;
     this.fail(new Cancelled('cancelled'));
   }
 
   private async load(): Promise<Answer<unknown>> {
-    if (!this.worker) {
-      this.start();
-      if (this.table) void this.send({ method: 'open', table: this.table });
+    if (!this.worker) this.start();
+    const loaded = JSON.parse(await this.send({ method: 'load', base: this.base, own: this.own })) as Answer<unknown>;
+    if (this.table && !this.given) {
+      await this.send({ method: 'open', table: this.table.file, name: this.table.name });
+      this.given = true;
     }
-    return JSON.parse(await this.send({ method: 'load', base: this.base, own: this.own })) as Answer<unknown>;
+    return loaded;
   }
 
   private start(): void {

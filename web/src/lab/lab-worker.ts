@@ -1,7 +1,9 @@
-/// The cohort module behind its own door: it holds the table's bytes, so that a question carries only JSON.
+/// The cohort module behind its own door: it reads the file and holds its bytes, so that a question carries only JSON and the page
+/// never waits for a long table.
 import createCohort, { type CohortModule } from 'hepatica-cohort';
+import { readBytes } from './read-file';
 
-type Question = { id: number; method: 'load' | 'open' | 'ask'; base?: string; own?: string[]; table?: ArrayBuffer; name?: string; text?: string };
+type Question = { id: number; method: 'load' | 'open' | 'ask'; base?: string; own?: string[]; table?: Blob; name?: string; text?: string };
 
 let module: CohortModule | undefined;
 let table: Uint8Array | string = '';
@@ -20,12 +22,21 @@ async function load(base: string, own: string[]): Promise<string> {
   return module.load(`{"variables":${variables},"models":${all}}`);
 }
 
+/** Reads the file. Its digest is of its own bytes: GB18030 is gone from what is read. */
+async function open(file: Blob, name: string): Promise<string> {
+  if (!module) throw new Error('the cohort module is not open yet');
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const read = readBytes(bytes);
+  if ('fault' in read) return JSON.stringify({ ok: true, value: { fault: read.fault } });
+  const digest = JSON.parse(module.call('table_file', bytes, JSON.stringify({ name }))) as { ok: boolean; value: unknown };
+  if (!digest.ok) return JSON.stringify(digest);
+  table = read.bytes;
+  return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest: digest.value } });
+}
+
 async function answer(question: Question): Promise<string> {
   if (question.method === 'load') return load(question.base!, question.own ?? []);
-  if (question.method === 'open') {
-    table = new Uint8Array(question.table!);
-    return '{"ok":true,"value":null}';
-  }
+  if (question.method === 'open') return open(question.table!, question.name!);
   if (!module) throw new Error('the cohort module is not open yet');
   return module.call(question.name!, table, question.text!);
 }

@@ -7,8 +7,6 @@ import { countsFile, withSite } from './counts';
 import { confirmed } from './mapping';
 import { timeTicks } from '../figures/curve-geometry';
 import { makeOwn } from './own';
-import type { TableFile } from './analysis';
-import { readBytes } from './read-file';
 import { repeat } from './replay';
 import { emptyState, freeId, horizonsWithin, imputeOf, reduce, type Action, type Job, type LabState, type StepId } from './state';
 import type { Columns, Description, Fitted, Mapping, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
@@ -53,29 +51,27 @@ export async function work(where: StepId, what: Job['what'], all: number, run: (
 export const cancel = (): void => theClient().cancel();
 
 export async function takeFile(file: File): Promise<void> {
-  await open(file.name, new Uint8Array(await file.arrayBuffer()), false);
+  await open(file.name, file, false);
   await repeat();
 }
 
 export async function takeExample(): Promise<void> {
   const { default: text } = await import('../../lab/synthetic-cohort.csv?raw');
-  await open('synthetic-cohort.csv', new TextEncoder().encode(text), true);
+  await open('synthetic-cohort.csv', new Blob([text]), true);
   await repeat();
 }
 
-async function open(file: string, bytes: Uint8Array, example: boolean): Promise<void> {
-  const read = readBytes(bytes);
-  if ('fault' in read) return act({ type: 'failed', problem: { where: 'table', file, fault: read.fault } });
+async function open(file: string, content: Blob, example: boolean): Promise<void> {
   await work('table', 'open', 3, async () => {
-    // The digest is of the file itself: a byte-order mark or GB18030 is gone from what is read.
-    theClient().open(bytes.slice().buffer);
-    const digest = await ask<TableFile>('table_file', { name: file });
+    const answer = await theClient().open(content, file);
+    if (!answer.ok) throw new Refused(answer.error);
+    const read = answer.value;
+    if ('fault' in read) return act({ type: 'failed', problem: { where: 'table', file, fault: read.fault } });
     act({ type: 'progress', done: 1 });
-    theClient().open(read.bytes);
     const columns = await ask<Columns>('columns', {});
     act({ type: 'progress', done: 2 });
     const mapping = await ask<Mapping>('propose', {});
-    act({ type: 'opened', table: { file, encoding: read.encoding, columns, example, digest }, mapping });
+    act({ type: 'opened', table: { file, encoding: read.encoding, columns, example, digest: read.digest }, mapping });
   });
 }
 
