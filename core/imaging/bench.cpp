@@ -26,8 +26,9 @@ std::string text_of(const Result<Json>& result, const std::vector<Warning>& warn
 }
 
 Call find_call(std::string_view name) {
-  for (const auto* table : {&grid_calls(), &edit_calls(), &measure_calls(), &radiomics_calls(),
-                            &network_calls(), &response_calls(), &synthetic_calls()}) {
+  for (const auto* table :
+       {&grid_calls(), &edit_calls(), &measure_calls(), &radiomics_calls(), &network_calls(),
+        &classify_calls(), &response_calls(), &synthetic_calls()}) {
     const auto found = table->find(name);
     if (found != table->end()) return found->second;
   }

@@ -313,5 +313,74 @@ TEST(Bench, RefusesARecipeThatCannotBeDrawn) {
   }
 }
 
+/// Mean of the tensor as the second score: bright where the region is.
+void answer_by_mean(Bench& bench, int input, int output) {
+  const std::span<uint8_t> in = bench.bytes(input), out = bench.bytes(output);
+  double sum = 0;
+  for (size_t n = 0; n < in.size(); n += sizeof(float)) {
+    float value = 0;
+    std::memcpy(&value, in.data() + n, sizeof(float));
+    sum += static_cast<double>(value);
+  }
+  const float scores[]{
+      0, static_cast<float>(sum / static_cast<double>(in.size() / sizeof(float)) - 50)};
+  std::memcpy(out.data(), scores, sizeof(scores));
+}
+
+TEST(Bench, ClassifiesARegionAndMapsWhatTheAnswerHangsOn) {
+  Bench bench;
+  fill(bench);
+  ASSERT_TRUE(contains(
+      bench.call("lesion", R"({"mask": 2, "label": 3, "volume": 1, "seeds": [[21, 18, 10]]})"),
+      R"("ok":true)"));
+  const std::string model =
+      R"({"schema_version": 1, "id": "c", "title": "t", "network": {"kind": "classification",
+      "file": "c.onnx", "sha256": "0000000000000000000000000000000000000000000000000000000000000000",
+      "input": {"name": "x", "modality": "CT", "channels": [{"phase": "any"}], "orientation": "LPS",
+        "field_of_view": {"kind": "region", "pixels": 24, "mm": 1}, "normalise": {"divide": 1}},
+      "output": {"name": "y", "activation": "softmax", "question": "Bright?", "meaning": "score",
+        "classes": [{"name": "dark"}, {"name": "bright"}],
+        "activations": {"name": "a", "weights": [[0], [1]]}}}})";
+  const Json request{{"package", model}, {"volumes", {1}}, {"mask", 2}, {"label", 3}};
+  const Json begun = Json::parse(bench.call("classify_begin", request.dump()))["value"];
+  ASSERT_EQ(begun["input_shape"], Json({1, 1, 24, 24})) << begun.dump();
+  EXPECT_NEAR(begun["voxel"][0].get<int>(), 20, 1);
+  const int input = begun["input"].get<int>(), output = begun["output"].get<int>();
+  EXPECT_TRUE(contains(bench.call("classify_occlude", R"({"class": 1})"), "not answered yet"));
+  const auto step = [&] {
+    EXPECT_TRUE(contains(bench.call("classify_input", "{}"), R"("ok":true)"));
+    answer_by_mean(bench, input, output);
+    return Json::parse(bench.call("classify_output", "{}"))["value"];
+  };
+  const Json answer = step();
+  EXPECT_EQ(answer["chosen"], 1);
+  EXPECT_EQ(answer["classes"][1]["name"], "bright");
+  const Json map = Json::parse(bench.call("classify_occlude", R"({"class": 1})"))["value"];
+  EXPECT_TRUE(contains(bench.call("classify_map", "{}"), "0 of "));
+  for (int n = 0; n < map["steps"].get<int>(); ++n) step();
+  EXPECT_TRUE(contains(bench.call("classify_input", "{}"), "every square has been covered"));
+  const Json found = Json::parse(bench.call("classify_map", "{}"))["value"];
+  EXPECT_GE(found["most"].get<double>(), 0);
+  EXPECT_EQ(bench.labels(found["mask"].get<int>()).size(), 40U * 36U * 20U);
+
+  const int bytes =
+      Json::parse(bench.call("new_bytes", R"({"size": 16})"))["value"]["id"].get<int>();
+  const float activations[]{0, 0, 0, 2};
+  std::memcpy(bench.bytes(bytes).data(), activations, sizeof(activations));
+  const Json cam = Json::parse(bench.call(
+      "classify_activation",
+      Json{{"bytes", bytes}, {"width", 2}, {"height", 2}, {"class", 1}}.dump()))["value"];
+  EXPECT_NEAR(cam["most"].get<double>(), 2, 1e-12);
+  EXPECT_TRUE(contains(bench.call("classify_end", "{}"), R"("ok":true)"));
+  EXPECT_TRUE(contains(bench.call("classify_input", "{}"), "no classification has begun"));
+  // What outlines is not asked to classify, and the other way round.
+  EXPECT_TRUE(
+      contains(bench.call("network_begin", Json{{"package", model}, {"volumes", {1}}}.dump()),
+               "it outlines nothing"));
+  Json empty = request;
+  empty["label"] = 9;
+  EXPECT_TRUE(contains(bench.call("classify_begin", empty.dump()), "no voxel has the label 9"));
+}
+
 }  // namespace
 }  // namespace hepatica::imaging

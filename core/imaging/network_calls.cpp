@@ -19,14 +19,6 @@ namespace {
 
 using network::Package;
 
-Result<Package> package_of(Ask& ask) {
-  std::string text, document = "model.json";
-  ask.text("package", text);
-  ask.text("document", document);
-  if (text.empty()) return Error{Code::kMissingInput, "package", "the text of a model.json"};
-  return network::read_package(text, document);
-}
-
 Json package_json(const Package& package) {
   Json classes = Json::array(), channels = Json::array();
   for (const auto& one : package.output.classes) {
@@ -35,19 +27,25 @@ Json package_json(const Package& package) {
   for (const auto& one : package.input.channels) {
     channels.push_back({{"phase", one.phase}, {"slice", one.slice}});
   }
-  return {{"id", package.id},
-          {"file", package.file},
-          {"sha256", package.sha256},
-          {"modality", package.input.modality},
-          {"phases", package.phases()},
-          {"channels", channels},
-          {"input", package.input.name},
-          {"output", package.output.name},
-          {"classes", classes}};
+  return {
+      {"id", package.id},
+      {"kind", package.kind == network::Kind::kClassification ? "classification" : "segmentation"},
+      {"meaning", package.output.meaning},
+      {"calibrated_on", package.output.calibrated_on},
+      {"activations",
+       package.output.activations ? package.output.activations->name : std::string()},
+      {"file", package.file},
+      {"sha256", package.sha256},
+      {"modality", package.input.modality},
+      {"phases", package.phases()},
+      {"channels", channels},
+      {"input", package.input.name},
+      {"output", package.output.name},
+      {"classes", classes}};
 }
 
 Result<Json> network_read(Store&, Ask& ask) {
-  HEPATICA_IMAGING_TRY(package, package_of(ask));
+  HEPATICA_IMAGING_TRY(package, network_package(ask));
   HEPATICA_IMAGING_FINISH(ask);
   return package_json(package);
 }
@@ -70,7 +68,7 @@ std::optional<std::vector<network::Port>> ports_from(const Json& list) {
 
 /// The file against the digest, the graph against the declaration; both may be left out.
 Result<Json> network_check(Store& store, Ask& ask) {
-  HEPATICA_IMAGING_TRY(package, package_of(ask));
+  HEPATICA_IMAGING_TRY(package, network_package(ask));
   int id = 0;
   ask.integer("bytes", id, 1, std::numeric_limits<int>::max());
   const Json* graph = ask.find("graph");
@@ -121,7 +119,10 @@ struct Asked {
 };
 
 Result<Asked> asked_run(Ask& ask) {
-  HEPATICA_IMAGING_TRY(package, package_of(ask));
+  HEPATICA_IMAGING_TRY(package, network_package(ask));
+  if (package.kind != network::Kind::kSegmentation) {
+    return Error{Code::kModelInvalid, package.id, "is a classification: it outlines nothing"};
+  }
   Asked out;
   out.package = std::move(package);
   ask.integers("volumes", out.volumes, 1, std::numeric_limits<int>::max());
@@ -136,21 +137,8 @@ Result<Asked> asked_run(Ask& ask) {
   return out;
 }
 
-Result<std::vector<const image::Volume*>> images_of(Store& store, const std::vector<int>& ids) {
-  std::vector<const image::Volume*> out;
-  for (const int id : ids) {
-    const auto found = store.volumes.find(id);
-    if (found == store.volumes.end()) {
-      return Error{Code::kInvalidArgument, "volumes",
-                   "no volume has the number " + std::to_string(id)};
-    }
-    out.push_back(&found->second.volume);
-  }
-  return out;
-}
-
 Result<network::RunPlan> planned(Store& store, const Asked& asked) {
-  HEPATICA_IMAGING_TRY(images, images_of(store, asked.volumes));
+  HEPATICA_IMAGING_TRY(images, network_images(store, asked.volumes));
   auto plan = network::plan_run(asked.package, images[0]->geometry, asked.options);
   if (!plan.ok() || asked.allowed_bytes <= 0) return plan;
   const Status fault = network::check_memory(*plan, static_cast<size_t>(asked.allowed_bytes));
@@ -172,7 +160,7 @@ void drop_run(Store& store) {
 Result<Json> network_begin(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(asked, asked_run(ask));
   HEPATICA_IMAGING_TRY(plan, planned(store, asked));
-  HEPATICA_IMAGING_TRY(images, images_of(store, asked.volumes));
+  HEPATICA_IMAGING_TRY(images, network_images(store, asked.volumes));
   drop_run(store);
   HEPATICA_IMAGING_TRY(begun,
                        network::SegmentationRun::begin(asked.package, images, asked.options));
@@ -213,7 +201,7 @@ Json step_json(const NetworkRun& run) {
 Result<Json> network_input(Store& store, Ask& ask) {
   HEPATICA_IMAGING_FINISH(ask);
   HEPATICA_IMAGING_TRY(into, tensor(store, store.network.input));
-  HEPATICA_IMAGING_TRY(images, images_of(store, store.network.volumes));
+  HEPATICA_IMAGING_TRY(images, network_images(store, store.network.volumes));
   if (Status fault = store.network.steps->input(images, into)) return *fault;
   return step_json(store.network);
 }
@@ -303,6 +291,28 @@ Result<Json> write_map(Store& store, Ask& ask) {
 }
 
 }  // namespace
+
+Result<Package> network_package(Ask& ask) {
+  std::string text, document = "model.json";
+  ask.text("package", text);
+  ask.text("document", document);
+  if (text.empty()) return Error{Code::kMissingInput, "package", "the text of a model.json"};
+  return network::read_package(text, document);
+}
+
+Result<std::vector<const image::Volume*>> network_images(Store& store,
+                                                         const std::vector<int>& ids) {
+  std::vector<const image::Volume*> out;
+  for (const int id : ids) {
+    const auto found = store.volumes.find(id);
+    if (found == store.volumes.end()) {
+      return Error{Code::kInvalidArgument, "volumes",
+                   "no volume has the number " + std::to_string(id)};
+    }
+    out.push_back(&found->second.volume);
+  }
+  return out;
+}
 
 const std::map<std::string_view, Call>& network_calls() {
   static const std::map<std::string_view, Call> calls{{"network_read", network_read},

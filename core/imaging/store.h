@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "core/image/samples.h"
 #include "core/image/volume.h"
 #include "core/imaging/bench.h"
+#include "core/network/classify.h"
 #include "core/network/run.h"
 #include "core/radiomics/settings_reader.h"
 
@@ -31,11 +33,26 @@ struct NetworkRun {
   std::unique_ptr<network::SegmentationRun> steps;
 };
 
+/// The classification that stands between two calls.
+struct Classifier {
+  network::Package package;
+  std::vector<int> volumes;
+  image::Geometry geometry;
+  network::Look look;
+  std::vector<float> tensor;  // of the plain picture
+  int input = 0, output = 0;
+  std::optional<network::ClassAnswer> answer;
+  network::OcclusionGrid grid;
+  std::optional<network::OcclusionMap> occlusion;
+  int of_class = 0, done = 0;
+};
+
 struct Store {
   std::map<int, std::vector<std::byte>> buffers;
   std::map<int, image::ImageFile> volumes;
   std::map<int, Labels> masks;
   NetworkRun network;
+  std::optional<Classifier> classifier;
   int next_id = 1;
   std::vector<Warning> warnings;  // of the call that runs
   const Bench::Progress* progress = nullptr;
@@ -50,6 +67,7 @@ const std::map<std::string_view, Call>& grid_calls();
 const std::map<std::string_view, Call>& edit_calls();
 const std::map<std::string_view, Call>& radiomics_calls();
 const std::map<std::string_view, Call>& network_calls();
+const std::map<std::string_view, Call>& classify_calls();
 const std::map<std::string_view, Call>& measure_calls();
 const std::map<std::string_view, Call>& response_calls();
 const std::map<std::string_view, Call>& synthetic_calls();
@@ -57,6 +75,10 @@ const std::map<std::string_view, Call>& synthetic_calls();
 /// What `key` names; kInvalidArgument (kMissingInput when absent) otherwise.
 Result<image::ImageFile*> volume_of(Store& store, Ask& ask, const char* key);
 Result<Labels*> labels_of(Store& store, Ask& ask, const char* key);
+/// The package in "package", called "document" in messages.
+Result<network::Package> network_package(Ask& ask);
+Result<std::vector<const image::Volume*>> network_images(Store& store, const std::vector<int>& ids);
+void drop_classifier(Store& store);
 Result<image::Geometry> geometry_from(const Json& json);
 
 Json to_json(const image::Geometry& geometry);

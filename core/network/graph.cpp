@@ -1,8 +1,12 @@
 // Compares a graph's ports with the declaration.
 #include "core/network/graph.h"
 
+#include <algorithm>
+
 namespace hepatica::network {
 namespace {
+
+constexpr int kAnySide = -1;
 
 std::string names(const std::vector<Port>& ports) {
   std::string out;
@@ -44,7 +48,7 @@ Status check_port(const Package& package, const std::vector<Port>& ports, const 
   }
   for (size_t axis = 2; axis < 4; ++axis) {
     const int found = port->shape[axis];
-    if (found >= 0 && found != side) {
+    if (found >= 0 && side != kAnySide && found != side) {
       return wrong(kind + " '" + name + "' is fixed at " + std::to_string(found) +
                    " pixels, the package asks for " +
                    (side > 0 ? std::to_string(side) : std::string("sizes that follow the image")));
@@ -53,11 +57,42 @@ Status check_port(const Package& package, const std::vector<Port>& ports, const 
   return success();
 }
 
+/// The scores of a classification, and its activations where they are declared.
+Status check_answers(const Package& package, const std::vector<Port>& ports) {
+  const auto wrong = [&](const std::string& detail) {
+    return Error{Code::kModelInvalid, package.file, detail};
+  };
+  const auto port_of = [&](const std::string& name) {
+    return std::find_if(ports.begin(), ports.end(),
+                        [&](const Port& one) { return one.name == name; });
+  };
+  const auto found = port_of(package.output.name);
+  if (found == ports.end()) {
+    return wrong("the graph has no output '" + package.output.name + "'; it has " + names(ports));
+  }
+  if (found->type != "float32") {
+    return wrong("output '" + found->name + "' is of type " + found->type + ", expected float32");
+  }
+  const auto& shape = found->shape;
+  bool fits = shape.size() >= 2 && (shape[1] < 0 || shape[1] == package.output.channels());
+  for (size_t axis = 2; axis < shape.size(); ++axis) fits = fits && shape[axis] == 1;
+  if (!fits) {
+    return wrong("output '" + found->name + "' has the shape " + shape_text(*found) +
+                 ", the package declares [n, " + std::to_string(package.output.channels()) + "]");
+  }
+  if (!package.output.activations) return success();
+  const auto& declared = *package.output.activations;
+  return check_port(package, ports, "output", declared.name,
+                    static_cast<int>(declared.weights[0].size()), kAnySide);
+}
+
 }  // namespace
 
 Status check_graph(const Package& package, const Graph& graph) {
   const Input& input = package.input;
-  const int side = input.tile_pixels > 0 ? input.tile_pixels : input.whole_pixels;
+  const int side = input.tile_pixels > 0     ? input.tile_pixels
+                   : input.region_pixels > 0 ? input.region_pixels
+                                             : input.whole_pixels;
   if (graph.inputs.size() > 1) {
     return Error{Code::kModelInvalid, package.file,
                  "the graph has " + std::to_string(graph.inputs.size()) + " inputs (" +
@@ -67,6 +102,7 @@ Status check_graph(const Package& package, const Graph& graph) {
                                 static_cast<int>(input.channels.size()), side)) {
     return fault;
   }
+  if (package.kind == Kind::kClassification) return check_answers(package, graph.outputs);
   return check_port(package, graph.outputs, "output", package.output.name,
                     package.output.channels(), side);
 }

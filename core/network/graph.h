@@ -25,6 +25,9 @@ struct Graph {
 /// Success when the graph has exactly the declared input and has the declared output, both float32
 /// [n, channels, h, w] with the declared channels, and takes the size that the package asks for.
 ///
+/// A classification gives [n, scores] (sides of 1 may follow); where it declares activations they
+/// are an output too, [n, weights, h, w].
+///
 /// errors  kModelInvalid, field = the package's file, detail: what the graph has and what is
 ///         declared
 Status check_graph(const Package& package, const Graph& graph);

@@ -47,8 +47,13 @@ Normalisation read_normalisation(const JsonCursor& at) {
   return out;
 }
 
-void read_field_of_view(const JsonCursor& at, Input& out) {
+void read_field_of_view(const JsonCursor& at, Kind kind, Input& out) {
   at.only({"kind", "pixels", "mm"});
+  if (kind == Kind::kClassification && at.at("kind").one_of({"whole", "region"}) == "region") {
+    out.region_pixels = at.at("pixels").integer(8, kMostPixels);
+    out.pixel_mm = within(at.at("mm"), 0.05, 50, "millimetres, 0.05 to 50");
+    return;
+  }
   const bool whole = at.at("kind").one_of({"whole", "spacing"}) == "whole";
   if (at.has(whole ? "mm" : "pixels")) {
     at.fail(whole ? "kind whole takes pixels" : "kind spacing takes mm");
@@ -80,7 +85,7 @@ bool is_orientation(const std::string& text) {
   return true;
 }
 
-Input read_input(const JsonCursor& at) {
+Input read_input(const JsonCursor& at, Kind kind) {
   at.only({"name", "modality", "channels", "neighbour_mm", "orientation", "field_of_view",
            "size_multiple", "tile", "normalise"});
   Input out;
@@ -98,11 +103,13 @@ Input read_input(const JsonCursor& at) {
   if (!at.failed() && !is_orientation(out.orientation)) {
     at.at("orientation").fail("expected one letter each of L R, P A and S I, for instance LPS");
   }
-  read_field_of_view(at.at("field_of_view"), out);
+  read_field_of_view(at.at("field_of_view"), kind, out);
   if (at.has("size_multiple")) out.size_multiple = at.at("size_multiple").integer(1, 512);
   if (!at.failed() && out.whole_pixels % out.size_multiple != 0) {
     at.at("field_of_view").fail("expected pixels that are a multiple of size_multiple");
   }
+  if (kind == Kind::kClassification && at.has("tile"))
+    at.at("tile").fail("a classification has no tiles");
   if (at.has("tile")) read_tile(at.at("tile"), out);
   out.normalise = read_normalisation(at.at("normalise"));
   return out;
@@ -138,8 +145,56 @@ ComponentRule read_rule(const JsonCursor& at, const std::vector<Class>& classes)
   return out;
 }
 
-Output read_output(const JsonCursor& at) {
-  at.only({"name", "activation", "temperature", "classes", "components"});
+/// One text, or one in each language of the page.
+void check_words(const JsonCursor& at) {
+  if (at.json().is_string()) {
+    at.text();
+  } else {
+    at.check_bilingual();
+  }
+}
+
+Activations read_activations(const JsonCursor& at, size_t classes) {
+  at.only({"name", "weights"});
+  Activations out{at.at("name").text(), {}};
+  for (const JsonCursor& row : at.at("weights").items(1)) {
+    std::vector<double> weights;
+    for (const JsonCursor& one : row.items(1)) weights.push_back(one.number());
+    if (!at.failed() && !out.weights.empty() && weights.size() != out.weights[0].size()) {
+      row.fail("expected as many weights as the first class has");
+    }
+    out.weights.push_back(std::move(weights));
+  }
+  if (!at.failed() && out.weights.size() != classes) {
+    at.at("weights").fail("expected one list of weights a class, in their order");
+  }
+  return out;
+}
+
+/// What the answer of a classification means, beside its classes.
+void read_meaning(const JsonCursor& at, Output& out) {
+  out.meaning = at.at("meaning").one_of({"calibrated_probability", "score"});
+  check_words(at.at("question"));
+  if (out.meaning == "calibrated_probability") {
+    out.calibrated_on = at.at("calibrated_on").text();
+  } else if (at.has("calibrated_on")) {
+    at.at("calibrated_on").fail("only a calibrated_probability is calibrated on a cohort");
+  }
+  for (size_t c = 0; c < out.classes.size() && !at.failed(); ++c) {
+    if (out.classes[c].lesions) at.at("classes").item(c).fail("a classification outlines nothing");
+  }
+  if (!at.failed() && at.has("activations")) {
+    out.activations = read_activations(at.at("activations"), out.classes.size());
+  }
+}
+
+Output read_output(const JsonCursor& at, Kind kind) {
+  if (kind == Kind::kSegmentation) {
+    at.only({"name", "activation", "temperature", "classes", "components"});
+  } else {
+    at.only({"name", "activation", "temperature", "classes", "meaning", "question", "calibrated_on",
+             "activations"});
+  }
   Output out;
   out.name = at.at("name").text();
   const std::string how = at.at("activation").one_of({"softmax", "sigmoid", "none"});
@@ -154,20 +209,12 @@ Output read_output(const JsonCursor& at) {
     at.at("classes").fail("expected two classes for a sigmoid: background and its class");
   }
   if (out.classes[0].threshold) at.at("classes").item(0).fail("the background has no threshold");
+  if (kind == Kind::kClassification) read_meaning(at, out);
   if (!at.has("components")) return out;
   for (const JsonCursor& one : at.at("components").items()) {
     out.components.push_back(read_rule(one, out.classes));
   }
   return out;
-}
-
-/// One text, or one in each language of the page.
-void check_words(const JsonCursor& at) {
-  if (at.json().is_string()) {
-    at.text();
-  } else {
-    at.check_bilingual();
-  }
 }
 
 bool is_digest(const std::string& text) {
@@ -178,7 +225,9 @@ bool is_digest(const std::string& text) {
 
 void read_network(const JsonCursor& at, Package& out) {
   at.only({"kind", "file", "sha256", "input", "output", "working_mb"});
-  at.at("kind").one_of({"segmentation"});
+  out.kind = at.at("kind").one_of({"segmentation", "classification"}) == "classification"
+                 ? Kind::kClassification
+                 : Kind::kSegmentation;
   out.file = at.at("file").text();
   if (!at.failed() && (out.file.find_first_of("/\\") != std::string::npos || out.file.size() < 6 ||
                        out.file.substr(out.file.size() - 5) != ".onnx")) {
@@ -188,8 +237,8 @@ void read_network(const JsonCursor& at, Package& out) {
   if (!at.failed() && !is_digest(out.sha256)) {
     at.at("sha256").fail("expected 64 hexadecimal digits in lower case");
   }
-  out.input = read_input(at.at("input"));
-  out.output = read_output(at.at("output"));
+  out.input = read_input(at.at("input"), out.kind);
+  out.output = read_output(at.at("output"), out.kind);
   if (at.has("working_mb")) out.working_mb = within(at.at("working_mb"), 0, 1e6, "megabytes");
 }
 

@@ -37,6 +37,8 @@ struct Input {
   std::string orientation = "LPS";
   /// The whole slice on this many pixels a side (0: by pixel_mm).
   int whole_pixels = 0;
+  /// Classification: a square of this many pixels of pixel_mm around the region.
+  int region_pixels = 0;
   /// Pixel spacing in mm, when whole_pixels is 0.
   double pixel_mm = 0;
   /// Sides of the tensor are multiples of this.
@@ -46,6 +48,9 @@ struct Input {
   int tile_overlap = 0;
   Normalisation normalise;
 };
+
+/// Segmentation: a class for every pixel. Classification: one answer for a region that is outlined.
+enum class Kind { kSegmentation, kClassification };
 
 enum class Activation { kSoftmax, kSigmoid, kNone };
 
@@ -66,6 +71,13 @@ struct ComponentRule {
   std::optional<int> fill_holes;
 };
 
+/// The graph's last activations before averaging and the linear layer behind them, from which a
+/// class activation map is made: one weight a class and channel.
+struct Activations {
+  std::string name;
+  std::vector<std::vector<double>> weights;
+};
+
 struct Output {
   std::string name;
   Activation activation = Activation::kSoftmax;
@@ -73,6 +85,10 @@ struct Output {
   /// Class 0 is the background.
   std::vector<Class> classes;
   std::vector<ComponentRule> components;
+  /// Classification: "calibrated_probability", with the cohort it was calibrated on, or "score".
+  std::string meaning;
+  std::string calibrated_on;
+  std::optional<Activations> activations;
 
   /// Channels of the graph's output: one for a sigmoid (its class is the second), else one a class.
   int channels() const {
@@ -81,6 +97,7 @@ struct Output {
 };
 
 struct Package {
+  Kind kind = Kind::kSegmentation;
   std::string id;
   std::string file;
   std::string sha256;

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ownPrint } from '../report/print';
 import { t } from '../words/words';
+import { addOwn, packageAmong } from './network/packages';
 import { ReportSheet } from './report/ReportSheet';
 import { fromDrop } from './reading/gather';
 import { SeriesPane } from './SeriesPane';
@@ -13,6 +14,14 @@ import '../styles/imaging.css';
 import '../styles/imaging-report.css';
 
 const over = signal(false);
+
+/** A network package goes to the networks, everything else is a study. */
+async function dropped(gathering: Promise<File[]>): Promise<void> {
+  const files = await gathering.catch(() => undefined);
+  const own = files && await packageAmong(files);
+  if (own) await addOwn(own);
+  else await take(files ?? gathering);
+}
 
 export function ImagingPage() {
   useEffect(() => {
@@ -30,7 +39,7 @@ export function ImagingPage() {
     <div class="bench" data-over={over.value} data-open={study.value ? 'yes' : 'no'}
       onDragOver={(event) => { event.preventDefault(); over.value = true; }}
       onDragLeave={(event) => { if (event.target === event.currentTarget) over.value = false; }}
-      onDrop={(event) => { event.preventDefault(); over.value = false; if (event.dataTransfer) void take(fromDrop(event.dataTransfer)); }}>
+      onDrop={(event) => { event.preventDefault(); over.value = false; if (event.dataTransfer) void dropped(fromDrop(event.dataTransfer)); }}>
       <h1 class="unseen">{t('imaging.title')}</h1>
       <SeriesPane />
       <Viewer />

@@ -92,7 +92,7 @@ function factsOf(one: MeasuredLesion, name: string, organ: number | undefined): 
   const mean = (one.viable_ml === undefined ? series?.whole : series?.viable)?.mean;
   if (study.value?.modality !== 'CT' || mean === undefined) return out;
   out.push(organ === undefined || series?.minus_liver === undefined ? t('imaging.mean_hu', { hu: number(mean, 0) })
-    : t('imaging.mean_hu_liver', { hu: number(mean, 0), difference: `${series.minus_liver > 0 ? '+' : ''}${number(series.minus_liver, 0)}` }));
+    : t('imaging.mean_hu_liver', { hu: number(mean, 0), difference: `${series.minus_liver >= 0.5 ? '+' : ''}${number(Math.round(series.minus_liver) || 0, 0)}` }));
   if (series?.liver_ratio !== undefined && study.value.phase === 'delayed') out.push(t('imaging.ratio', { ratio: number(series.liver_ratio, 0) }));
   return out;
 }

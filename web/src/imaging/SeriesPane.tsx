@@ -2,6 +2,7 @@
 import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
+import { packageFault, packages } from './network/packages';
 import { ExamplePanel } from './example/ExamplePanel';
 import { stopMaking } from './example/make';
 import { bValues, phases, type Phase } from './reading/phase';
@@ -22,6 +23,8 @@ export function SeriesPane() {
       </div>
       {series.value.length === 0 && !work.value && <p class="bench-hint">{t('imaging.hint')}</p>}
       <ExamplePanel />
+      {!study.value && packages.value.some((p) => p.own) && <p class="bench-hint">{t('network.waiting')}</p>}
+      {!study.value && packageFault.value && <p class="note refused" role="alert"><Icon name="alert" />{t('network.own_refused', { why: packageFault.value })}</p>}
       {work.value && (
         <div class="bench-work" role="status">
           <span>{t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })}</span>

@@ -13,6 +13,7 @@ import { Measures } from './Measures';
 import { ReportPanel } from './report/ReportPanel';
 import { Response } from './Response';
 import { marked, study } from './state';
+import { Classify } from './network/Classify';
 import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
 import { opacity } from './viewing/Viewer';
@@ -23,6 +24,7 @@ export function SidePane() {
     <aside class="bench-side" aria-label={t('imaging.side')}>
       <Labels />
       <Delineate />
+      <Classify />
       <Edits />
       {note.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.note.${note.value.code}`, note.value) ?? `${note.value.code} ${note.value.detail}`}</p>}
       <Measures />

@@ -118,6 +118,19 @@ declare module 'hepatica-imaging' {
     /// one for each connected part of a class marked as lesions, the largest first. Maps of 0..255 are kept as masks.
     network_finish: { ask: { mask: number; lesions?: boolean; most_lesions?: number };
       give: { labels: { label: number; class: string; voxels: number }[]; lesions: number; probability: number[]; uncertainty?: number } };
+    /// An outlined region classified: the slice that holds most of `label`. classify_input fills the buffer `input`, the caller runs the
+    /// graph, its scores go into `output`, classify_output reads them. After classify_occlude the same two calls cover square after
+    /// square; classify_map then gives the mean loss of the class as a mask of 0..255 (255: `most`). classify_activation: the class
+    /// activation map from the activations in a buffer (freed).
+    classify_begin: {
+      ask: { package: string; document?: string; volumes: number[]; mask: number; label: number };
+      give: { voxel: Triple; pixels: number; pixel_mm: number; input_shape: number[]; output_scores: number; input: number; output: number; occlusion_steps: number } };
+    classify_input: { ask: Record<string, never>; give: { done: number } };
+    classify_output: { ask: Record<string, never>; give: ClassAnswer | { done: number; steps: number } };
+    classify_occlude: { ask: { class: number }; give: { steps: number; patch: number } };
+    classify_map: { ask: Record<string, never>; give: RegionMapped };
+    classify_activation: { ask: { bytes: number; width: number; height: number; class: number }; give: RegionMapped };
+    classify_end: { ask: Record<string, never>; give: Record<string, never> };
     /// A map as a file of 0..1.
     write_map: { ask: { mask: number; format: 'nifti' | 'nrrd'; gzip?: boolean }; give: { id: number; size: number } };
 
@@ -134,9 +147,14 @@ declare module 'hepatica-imaging' {
   };
 
   export type DrawnLesion = { kind?: 'hypervascular' | 'washout' | 'capsule' | 'necrotic' | 'infiltrative'; diameter_mm?: number; irregularity?: number };
+  export type ClassAnswer = { classes: { name: string; value: number }[]; chosen: number };
+  export type RegionMapped = { mask: number; most: number; least: number };
   /// `shape`: -1 for a side that the graph leaves open.
   export type NetworkPort = { name: string; type: string; shape: number[] };
-  export type NetworkInfo = { id: string; file: string; sha256: string; modality: string; phases: string[]; channels: { phase: string; slice: number }[];
+  export type NetworkInfo = { id: string; kind: 'segmentation' | 'classification';
+    /// Of a classification: what its answer means, the cohort it was calibrated on, the output of its last activations ('' for none).
+    meaning: '' | 'calibrated_probability' | 'score'; calibrated_on: string; activations: string;
+    file: string; sha256: string; modality: string; phases: string[]; channels: { phase: string; slice: number }[];
     input: string; output: string; classes: { name: string; lesions: boolean }[] };
   export type NetworkRunAsked = { package: string; document?: string; volumes: number[]; probability_of?: number[]; uncertainty?: boolean; allowed_bytes?: number };
   export type NetworkPlan = { slices: number; tiles: number; steps: number; input_shape: number[]; output_shape: number[]; pixel_mm: number;

@@ -21,7 +21,8 @@ const megabytes = (n: number) => number(n / 1e6, 1);
 
 export function Delineate() {
   useEffect(() => { void findShipped(); }, []);
-  const one = packages.value.find((p) => p.key === chosen.value);
+  const outliners = packages.value.filter((p) => p.info.kind === 'segmentation');
+  const one = outliners.find((p) => p.key === chosen.value);
   const busy = run.value.state === 'loading' || run.value.state === 'running';
   useEffect(() => {
     bytes.value = 0;
@@ -30,12 +31,12 @@ export function Delineate() {
   return (
     <section class="network">
       <h2>{t('network.title')}</h2>
-      {packages.value.length > 1 && (
+      {outliners.length > 1 && (
         <select class="value" aria-label={t('network.which')} value={chosen.value} disabled={busy} onChange={(event) => { chosen.value = event.currentTarget.value; }}>
-          {packages.value.map((p) => <option key={p.key} value={p.key}>{titleOf(p)}{p.own ? ` (${t('network.own')})` : ''}</option>)}
+          {outliners.map((p) => <option key={p.key} value={p.key}>{titleOf(p)}{p.own ? ` (${t('network.own')})` : ''}</option>)}
         </select>
       )}
-      {one && <About one={one} alone={packages.value.length === 1} />}
+      {one && <About one={one} alone={outliners.length === 1} />}
       {one && !busy && (
         <button type="button" class="button main" data-network="run" onClick={() => void start(one)}>
           {bytes.value > 0 ? t('network.run_size', { size: megabytes(bytes.value) }) : t('network.run')}
@@ -75,7 +76,7 @@ function About({ one, alone }: { one: NetworkPackage; alone: boolean }) {
   );
 }
 
-function CardLines({ card }: { card: Card }) {
+export function CardLines({ card }: { card: Card }) {
   const trained = card.trained_on?.patients_with_tumour_labels;
   const { liver_dice: liver, tumour_dice: tumour } = card.held_out ?? {};
   const two = (x: number) => number(x, 2);
@@ -133,7 +134,7 @@ function Own({ busy }: { busy: boolean }) {
     event.currentTarget.value = '';
   };
   return (
-    <details class="network-own"><summary>{t('network.own_title')}</summary>
+    <details class="network-own" open={packageFault.value !== ''}><summary>{t('network.own_title')}</summary>
       <p class="bench-hint">{t('network.own_words')}</p>
       <div class="bench-edits">
         <label class="button">{t('network.own_files')}

@@ -54,7 +54,7 @@ const titleOf = (text: string) => (JSON.parse(text) as { title: NetworkPackage['
 
 function add(one: NetworkPackage): void {
   packages.value = [...packages.value.filter((p) => p.key !== one.key), one];
-  if (one.own || chosen.value === '') chosen.value = one.key;
+  if (one.info.kind === 'segmentation' && (one.own || chosen.value === '')) chosen.value = one.key;
 }
 
 /** Bytes over the line that a run with this package still has to fetch; 0 when all is on this device. */
@@ -63,6 +63,23 @@ export async function toFetch(one: NetworkPackage, runtime: RuntimeName): Promis
   const there = await Promise.all(files.map((f) => ('caches' in globalThis ? caches.match(folder() + f) : undefined)));
   return files.reduce((sum, f, n) => sum + (there[n] ? 0 : sizes[f] ?? 0), 0);
 }
+
+/** The card that a package names, when it is among the files and can be read. */
+async function cardAmong(files: File[], text: string): Promise<Card | undefined> {
+  const { card } = JSON.parse(text) as { card?: string };
+  const file = files.find((f) => f.name.split('/').pop() === card);
+  return file && JSON.parse(await file.text()) as Card;
+}
+
+/** The files of a network package among what was dropped (zip archives of moderate size opened); undefined where there is none. */
+export async function packageAmong(files: File[]): Promise<File[] | undefined> {
+  const looksLike = (all: File[]) => all.some((f) => /\.onnx$|(^|\/)model\.json$/i.test(f.name));
+  if (looksLike(files)) return files;
+  if (files.length !== 1 || !/\.zip$/i.test(files[0]!.name) || files[0]!.size > mostPackageBytes) return undefined;
+  const inside = await unpacked(files).catch(() => []);
+  return looksLike(inside) ? inside : undefined;
+}
+const mostPackageBytes = 256 * 1024 ** 2;
 
 /** A model.json and its .onnx file among the files chosen or dropped; zip archives are opened. */
 export async function addOwn(files: File[]): Promise<void> {
@@ -79,9 +96,10 @@ export async function addOwn(files: File[]): Promise<void> {
     const bytes = new Uint8Array(await onnx.arrayBuffer());
     const checked = await send({ do: 'network', step: 'check', package: text, document: declaration.name, bytes });
     if (checked.error) { packageFault.value = checked.error.detail; return; }
-    const other = info.classes.slice(1).find((c) => c.name !== 'liver' && !c.lesions);
+    const other = info.kind === 'segmentation' && info.classes.slice(1).find((c) => c.name !== 'liver' && !c.lesions);
     if (other) { packageFault.value = `${declaration.name}: class '${other.name}' is neither the liver nor marked as lesions`; return; }
-    add({ key: `own/${info.id}`, text, title: titleOf(text), info, own: true, bytes });
+    const card = await cardAmong(all, text);
+    add({ key: `own/${info.id}`, text, title: titleOf(text), info, own: true, bytes, ...(card ? { card } : {}) });
   } catch (reason) {
     packageFault.value = String(reason instanceof Error ? reason.message : reason);
   }

@@ -23,11 +23,11 @@ let last = 0;
 const waiting = new Map<number, (reply: RuntimeReply) => void>();
 
 /** What fails is told in one line. */
-class Fault extends Error {}
+export class Fault extends Error {}
 class Stopped extends Error {}
 
 type Asked = RuntimeQuestion extends infer Q ? Q extends RuntimeQuestion ? Omit<Q, 'id'> : never : never;
-function ask(question: Asked, transfer: Transferable[] = []): Promise<RuntimeReply> {
+export function askRuntime(question: Asked, transfer: Transferable[] = []): Promise<RuntimeReply> {
   worker ??= begin();
   return new Promise((resolve) => {
     const id = ++last;
@@ -44,7 +44,7 @@ function begin(): Worker {
 }
 
 /** Ends the runtime and gives its memory back. */
-function end(): void {
+export function endRuntime(): void {
   worker?.terminate();
   worker = undefined;
   for (const [id, told] of waiting) told({ id, error: 'stopped' });
@@ -53,7 +53,7 @@ function end(): void {
 
 export function cancel(): void {
   mine++;
-  end();
+  endRuntime();
   void send({ do: 'network', step: 'cancel' });
   run.value = { state: 'idle' };
 }
@@ -88,19 +88,19 @@ async function open(one: NetworkPackage, provider: RuntimeName): Promise<{ threa
   if (!files) throw new Fault('the runtime is not part of this page');
   const bytes = await bytesOf(one);
   const at = (name: string) => folder() + name;
-  const reply = await ask({ do: 'open', provider, bytes, files: { entry: at(files.entry), glue: at(files.glue), wasm: at(files.wasm) } }, [bytes.buffer as ArrayBuffer]);
+  const reply = await askRuntime({ do: 'open', provider, bytes, files: { entry: at(files.entry), glue: at(files.glue), wasm: at(files.wasm) } }, [bytes.buffer as ArrayBuffer]);
   if (!reply.graph) throw new Fault(`${one.info.file}: ${reply.error ?? ''}`);
   return { threads: reply.threads ?? 1, graph: reply.graph };
 }
 
 /** Opens with WebGPU, or where that fails with WebAssembly. */
-async function openBest(one: NetworkPackage): Promise<{ provider: RuntimeName; threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
+export async function openBest(one: NetworkPackage): Promise<{ provider: RuntimeName; threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
   const provider = await bestRuntime();
   if (provider === 'wasm') return { provider, ...await open(one, 'wasm') };
   try {
     return { provider, ...await open(one, 'webgpu') };
   } catch {
-    end();
+    endRuntime();
     adapter = Promise.resolve('wasm');
     return { provider: 'wasm', ...await open(one, 'wasm') };
   }
@@ -113,13 +113,13 @@ async function steps(one: NetworkPackage, plan: NetworkPlan, opened: { provider:
     going();
     if (error || !floats) throw new Fault(error?.detail ?? '');
     const question = { do: 'run' as const, input: one.info.input, output: one.info.output, shape: plan.input_shape };
-    let answer = await ask({ ...question, floats: opened.provider === 'webgpu' ? floats.slice() : floats });
+    let answer = await askRuntime({ ...question, floats: opened.provider === 'webgpu' ? floats.slice() : floats });
     going();
     if (answer.error && opened.provider === 'webgpu') {
-      end();
+      endRuntime();
       adapter = Promise.resolve('wasm');
       Object.assign(opened, { provider: 'wasm' }, await open(one, 'wasm'));
-      answer = await ask({ ...question, floats });
+      answer = await askRuntime({ ...question, floats });
       going();
     }
     if (!answer.floats) throw new Fault(`${one.info.file}: ${answer.error ?? ''}`);
@@ -152,7 +152,7 @@ export async function start(one: NetworkPackage): Promise<void> {
     const reply = await send({ do: 'network', step: 'finish', most_lesions: mostLesions, first_is_liver: one.info.classes[1]?.name === 'liver' });
     going();
     if (reply.error || !reply.slab) throw new Fault(reply.error?.detail ?? '');
-    end();
+    endRuntime();
     const classes = one.info.classes.slice(1).map((c) => c.name);
     const kept = reply.maps ?? [];
     const uncertainty = kept[classes.length];
@@ -165,7 +165,7 @@ export async function start(one: NetworkPackage): Promise<void> {
     rememberOrigin(of.id, one);
   } catch (reason) {
     if (me !== mine) return;
-    end();
+    endRuntime();
     void send({ do: 'network', step: 'cancel' });
     run.value = reason instanceof Stopped ? { state: 'idle' } : { state: 'failed', why: reason instanceof Error ? reason.message : String(reason) };
   }

@@ -4,8 +4,10 @@ export type RuntimeFiles = { entry: string; glue: string; wasm: string };
 export type Port = { name: string; type: string; shape: number[] };
 export type RuntimeQuestion =
   | { id: number; do: 'open'; files: RuntimeFiles; provider: 'webgpu' | 'wasm'; bytes: Uint8Array }
-  | { id: number; do: 'run'; input: string; output: string; shape: number[]; floats: Float32Array };
-export type RuntimeReply = { id: number; graph?: { inputs: Port[]; outputs: Port[] }; threads?: number; floats?: Float32Array; shape?: number[]; error?: string };
+  | { id: number; do: 'run'; input: string; output: string; shape: number[]; floats: Float32Array;
+      /** A second output to be handed back. */
+      also?: string };
+export type RuntimeReply = { id: number; graph?: { inputs: Port[]; outputs: Port[] }; threads?: number; floats?: Float32Array; shape?: number[]; also?: { floats: Float32Array; shape: number[] }; error?: string };
 
 type Metadata = { name: string; type?: string; shape?: (number | string)[] };
 type Answer = { dims: number[]; type: string; data: unknown; dispose(): void };
@@ -33,11 +35,15 @@ async function open(question: RuntimeQuestion & { do: 'open' }): Promise<Omit<Ru
 
 async function run(question: RuntimeQuestion & { do: 'run' }): Promise<Omit<RuntimeReply, 'id'>> {
   const answers = await session!.run({ [question.input]: new runtime.Tensor('float32', question.floats, question.shape) });
-  const answer = answers[question.output]!;
-  // The data is a window on the runtime's memory, which the next run writes over.
-  const reply = { floats: (answer.data as Float32Array).slice(), shape: [...answer.dims] };
-  answer.dispose();
-  return reply;
+  const copied = (name: string) => {
+    const answer = answers[name]!;
+    // The data is a window on the runtime's memory, which the next run writes over.
+    const copy = { floats: (answer.data as Float32Array).slice(), shape: [...answer.dims] };
+    answer.dispose();
+    return copy;
+  };
+  const also = question.also ? copied(question.also) : undefined;
+  return { ...copied(question.output), ...(also ? { also } : {}) };
 }
 
 self.onmessage = async ({ data }: MessageEvent<RuntimeQuestion>) => {

@@ -1,5 +1,5 @@
 /// What the mask's worker does for a network run: the core's steps, with tensors carried in and out. Decides nothing.
-import type { Calls, Imaging } from 'hepatica-imaging';
+import type { Calls, Geometry, Imaging } from 'hepatica-imaging';
 import type { Reply } from '../mask/mask-worker';
 
 export type NetworkQuestion =
@@ -9,7 +9,11 @@ export type NetworkQuestion =
   | { do: 'network'; step: 'input' }
   | { do: 'network'; step: 'output'; floats: Float32Array }
   | { do: 'network'; step: 'finish'; most_lesions: number; first_is_liver: boolean }
-  | { do: 'network'; step: 'cancel' };
+  | { do: 'network'; step: 'cancel' }
+  | { do: 'network'; step: 'classify_begin'; package: string; document: string; label: number; others: ({ geometry: Geometry; samples: ArrayLike<number> } | undefined)[] }
+  | { do: 'network'; step: 'classify'; name: 'classify_input' | 'classify_occlude' | 'classify_map'; request: object }
+  | { do: 'network'; step: 'scores'; floats: Float32Array }
+  | { do: 'network'; step: 'activation'; floats: Float32Array; width: number; height: number; class: number };
 
 type Bench = {
   module: Imaging; volume: number; mask: number;
@@ -23,6 +27,11 @@ export function networkStep(question: NetworkQuestion, { module, volume, mask, c
   const floats = (id: number): Float32Array => {
     const view = module.bytes(id)!;
     return new Float32Array(view.buffer, view.byteOffset, view.byteLength / 4);
+  };
+  const taken = (id: number): Uint8Array => {
+    const map = module.labels(id)!.slice();
+    call('free', { id });
+    return map;
   };
   switch (question.step) {
     case 'read': return { value: call('network_read', { package: question.package, document: question.document }) };
@@ -41,6 +50,38 @@ export function networkStep(question: NetworkQuestion, { module, volume, mask, c
     case 'output': {
       floats(tensors.output).set(question.floats);
       return { value: call('network_output', {}) };
+    }
+    case 'classify_begin': {
+      const volumes = question.others.map((other) => {
+        if (!other) return volume;
+        const made = call('new_volume', { geometry: other.geometry, stored_type: 'float32' });
+        module.samples(made.id)!.set(other.samples);
+        return made.id;
+      });
+      try {
+        const plan = call('classify_begin', { package: question.package, document: question.document, volumes, mask, label: question.label });
+        tensors = { input: plan.input, output: plan.output };
+        return { value: plan };
+      } finally {
+        for (const id of volumes) if (id !== volume) call('free', { id });
+      }
+    }
+    case 'classify': {
+      const value = call(question.name, question.request);
+      if (question.name === 'classify_input') return { value, floats: floats(tensors.input).slice() };
+      return 'mask' in value ? { value, maps: [taken(value.mask)] } : { value };
+    }
+    case 'scores': {
+      const into = floats(tensors.output);
+      // Fewer or more scores than declared would be read as others.
+      if (into.length !== question.floats.length) throw new Error(`${question.floats.length} scores, the package declares ${into.length}`);
+      into.set(question.floats);
+      return { value: call('classify_output', {}) };
+    }
+    case 'activation': {
+      const id = buffer(new Uint8Array(question.floats.buffer, question.floats.byteOffset, question.floats.byteLength));
+      const value = call('classify_activation', { bytes: id, width: question.width, height: question.height, class: question.class });
+      return { value, maps: [taken(value.mask)] };
     }
     case 'cancel': return { value: call('network_cancel', {}) };
     case 'finish': {

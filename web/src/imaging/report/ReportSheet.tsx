@@ -15,6 +15,8 @@ import { baseline, responses } from '../mask/follow';
 import { labelName } from '../mask/names';
 import { proposalsOf } from '../mask/proposals';
 import { nameOf } from '../Measures';
+import { kindOf, originOfVerdict, questionOf, valueOf } from '../network/Classify';
+import { verdict } from '../network/verdict';
 import { originOf } from '../network/origin';
 import { study, type Study } from '../state';
 import { defaults, kept, type KeyImage } from './keys';
@@ -52,6 +54,7 @@ export function ReportSheet() {
       {responses.value.length > 0 && now && <Response all={responses.value} />}
       {now && <Form of={now} />}
       <Radiomics />
+      <Classified study={open.id} />
       <footer>{t('report.judgement')} {t('imaging.report.outlines')} Hepatica {text.value.version}, {t('report.core', { version: coreVersion.value })}</footer>
     </div>
   );
@@ -77,8 +80,10 @@ function Lesions({ of, ct }: { of: Measured; ct: boolean }) {
   ];
   if (any((one) => one.viable_ml)) columns.push([t('imaging.report.viable_mm'), (one) => (one.viable_ml === 0 ? '0' : whole(one.viable?.longest.mm))], [t('imaging.report.viable_ml'), (one) => (one.viable_ml === undefined ? '' : number(one.viable_ml, 1))]);
   if (any((one) => one.vessel_mm)) columns.push([t('imaging.report.vessel'), (one) => whole(one.vessel_mm)]);
-  if (ct && any((one) => one.series[0]?.whole.mean)) {
-    columns.push([t('imaging.report.mean'), (one) => whole(one.series[0]?.whole.mean)]);
+  // As on the screen: of the viable part where necrosis is marked.
+  const mean = (one: MeasuredLesion) => (one.viable_ml === undefined ? one.series[0]?.whole : one.series[0]?.viable)?.mean;
+  if (ct && any(mean)) {
+    columns.push([t('imaging.report.mean'), (one) => whole(mean(one))]);
     if (any((one) => one.series[0]?.minus_liver)) columns.push([t('imaging.report.against_liver'), (one) => whole(one.series[0]?.minus_liver)]);
   }
   return (
@@ -151,6 +156,13 @@ function Form({ of }: { of: Measured }) {
       {using.length > mostModels && <p>{t('imaging.report.more_models', { n: using.length - mostModels })}</p>}
     </section>
   );
+}
+
+function Classified({ study: id }: { study: string }) {
+  const now = verdict.value;
+  if (now?.study !== id) return null;
+  const { classes, chosen } = now.answer;
+  return <p>{questionOf(now.one)} <b>{classes[chosen]!.name}</b> ({classes.map((c) => `${c.name} ${valueOf(now.one, c.value)}`).join(', ')}). {kindOf(now.one)} {originOfVerdict(now)}</p>;
 }
 
 function Radiomics() {
