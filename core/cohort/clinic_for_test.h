@@ -66,9 +66,10 @@ inline Json lab(const char* call, Json request, const std::string& table = clini
 }
 
 /// The error of a call that must fail.
-inline Json lab_error(const char* call, Json request, const std::string& table = clinic_csv()) {
+inline Json lab_error(const char* call, Json request, const std::string& table = clinic_csv(),
+                      const model::Catalogue& catalogue = test_catalogue()) {
   if (!request.contains("mapping")) request["mapping"] = clinic_mapping();
-  const Json answer = Lab(test_catalogue()).run(call, table, request);
+  const Json answer = Lab(catalogue).run(call, table, request);
   EXPECT_FALSE(answer["ok"].get<bool>()) << answer.dump().substr(0, 400);
   return answer.value("error", Json{{"code", ""}, {"detail", ""}, {"field", ""}});
 }

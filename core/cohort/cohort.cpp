@@ -121,6 +121,21 @@ struct ColumnReaders {
   std::vector<std::size_t> column;
 };
 
+/// Gives columns with a number in doubt their cells once more, as written.
+void look_again(const Sheet& sheet, const Rules& rules, ColumnReaders& columns) {
+  auto& readers = columns.readers;
+  if (std::none_of(readers.begin(), readers.end(), [](const auto& r) { return r.doubted(); }))
+    return;
+  table::Fields cells;
+  for (std::size_t i = 0; i < sheet.rows(); ++i) {
+    sheet.read(i, cells);
+    if (rules.against(cells) != nullptr) continue;
+    for (std::size_t k = 0; k < readers.size(); ++k) {
+      if (readers[k].doubted()) readers[k].add_written(cells[columns.column[k]]);
+    }
+  }
+}
+
 }  // namespace
 
 void RowTexts::push_back(const std::string& text) {
@@ -208,6 +223,7 @@ Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
     if (repeats) repeats->add(cells, i);
   }
   out.flow.used = out.rows();
+  look_again(sheet, rules, columns);
   for (ColumnReader& reader : columns.readers) out.columns.push_back(reader.finish(out.problems));
   if (repeats) repeats->report(out.problems);
   return out;

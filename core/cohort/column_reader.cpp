@@ -45,7 +45,6 @@ ColumnReader::ColumnReader(const MappedColumn& mapped, const std::vector<std::st
 void ColumnReader::reserve(std::size_t rows) {
   column_.value.reserve(rows);
   column_.known.reserve(rows);
-  if (variable_ != nullptr && variable_->is_number()) as_written_.reserve(rows);
 }
 
 void ColumnReader::take(double value) {
@@ -75,6 +74,20 @@ void ColumnReader::add(std::string_view cell, long row) {
   }
 }
 
+int ColumnReader::unit_of(double written) const {
+  int unit = mapped_.unit;
+  for (const OtherUnit& other : mapped_.other_units) {
+    if (other.range.contains(written)) unit = other.unit;
+  }
+  return unit;
+}
+
+void ColumnReader::add_written(std::string_view cell) {
+  if (is_missing(cell, missing_)) return;
+  const auto x = read_number(cell, mapped_.decimal_comma);
+  if (x && unit_of(*x) == mapped_.unit) as_written_.push_back(*x);
+}
+
 void ColumnReader::add_number(std::string_view cell, long row) {
   const auto x = read_number(cell, mapped_.decimal_comma);
   if (!x) {
@@ -85,17 +98,11 @@ void ColumnReader::add_number(std::string_view cell, long row) {
     return refuse(Code::kWrongType, limit ? "limit" : "text", detail, row, false);
   }
   if (variable_ == nullptr) return take(*x);
-  int unit = mapped_.unit;
-  for (const OtherUnit& other : mapped_.other_units) {
-    if (other.range.contains(*x)) unit = other.unit;
-  }
+  const int unit = unit_of(*x);
   const auto& in = variable_->units[static_cast<std::size_t>(unit)];
   const double canonical = quantity::convert(*x, in, variable_->units[0]);
-  if (unit == mapped_.unit) {
-    as_written_.push_back(*x);
-    const auto& usual = variable_->plausible ? variable_->plausible : variable_->possible;
-    doubted_ = doubted_ || (usual && !usual->contains(canonical));
-  }
+  const auto& usual = variable_->plausible ? variable_->plausible : variable_->possible;
+  doubted_ = doubted_ || (unit == mapped_.unit && usual && !usual->contains(canonical));
   const auto written = [&] { return format_number(*x) + (in.code == "1" ? "" : " " + in.code); };
   const auto range = [&](const quantity::Interval& r) {
     return quantity::to_text(r) + (column_.unit.empty() ? "" : " " + column_.unit);
@@ -139,7 +146,7 @@ void ColumnReader::add_level(std::string_view cell, long row) {
 }
 
 void ColumnReader::diagnose_units(std::vector<Problem>& problems) const {
-  if (variable_ == nullptr || !variable_->is_number() || !doubted_) return;
+  if (as_written_.empty()) return;
   const auto mixed = find_mixed_units(as_written_, *variable_, mapped_.unit);
   if (!mixed) return;
   const auto& unit = variable_->units[static_cast<std::size_t>(mixed->unit)];

@@ -19,12 +19,18 @@ class ColumnReader {
 
   void reserve(std::size_t rows);
   void add(std::string_view cell, long row);
+
+  /// Whether a number was not plausible: then finish() asks in which unit the numbers are, and
+  /// every cell must have been given to add_written() too. Most columns need no second look.
+  bool doubted() const { return doubted_; }
+  void add_written(std::string_view cell);
   /// The column; its problems are added, mixed units diagnosed among them.
   Column finish(std::vector<Problem>& problems);
 
  private:
   void add_number(std::string_view cell, long row);
   void add_level(std::string_view cell, long row);
+  int unit_of(double written) const;
   void take(double value);
   /// The detail is asked for only at the first cell of its kind.
   template <typename Detail>

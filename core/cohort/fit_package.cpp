@@ -1,6 +1,7 @@
 // Writing model.json and reference.json from a fit.
 #include "core/cohort/fit_package.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/number_text.h"
@@ -127,51 +128,91 @@ Json computation_of(const FittedModel& model, const std::string& source) {
   return out;
 }
 
-Json evidence_of(const FittedModel& model, const FitOptions& options) {
-  std::size_t events = 0;
-  for (std::size_t i : model.design->rows)
-    events += static_cast<std::size_t>(model.cohort->event[i]);
-  Json development = {
-      {"cohort", options.cohort}, {"n", model.design->rows.size()}, {"events", events}};
-  if (model.performance.is_object()) {
-    const Json& corrected = model.performance["corrected"];
-    const Json label = outcome_label(*model.cohort);
-    development["discrimination"] = Json::array(
-        {{{"measure", model.performance["measure"]},
-          {"value", corrected["value"]},
-          {"low", corrected["lower"]},
-          {"high", corrected["upper"]},
-          {"outcome", both(label["en"].get<std::string>() + " (corrected for optimism)",
-                           label["zh-CN"].get<std::string>() + "（已校正乐观偏倚）")}}});
+std::string how_fitted(const FittedModel& model, const FitOptions& options, bool chinese) {
+  const auto say = [&](const char* en, const char* zh) { return std::string(chinese ? zh : en); };
+  std::string out = model.binary ? say("Logistic regression", "logistic 回归")
+                                 : say("Cox regression", "Cox 回归");
+  if (options.penalty != "none") {
+    out += say(", ", "，") + options.penalty +
+           say(" penalty at the optimum of ten-fold cross-validation",
+               " 惩罚，取十折交叉验证的最优值");
+  } else if (options.firth) {
+    out += say(", Firth's penalty", "，Firth 惩罚");
+  } else if (!model.binary) {
+    out += say(", Efron ties", "，Efron 法处理结");
   }
-  return {{"development", development}};
+  out += say(", on: ", "；纳入：");
+  for (std::size_t k = 0; k < options.predictors.size(); ++k)
+    out += (k == 0 ? "" : say(", ", "、")) + options.predictors[k];
+  return out + (options.penalty == "none"
+                    ? say(". None was selected by the data.", "。未按数据筛选变量。")
+                    : say(".", "。"));
 }
 
-Json limitations_of(const FittedModel& model) {
-  Json out = Json::array();
-  out.push_back(
-      both("Not validated outside the cohort it was fitted in.", "未在建模队列之外验证。"));
-  if (model.imputations > 0) {
-    const std::string m = std::to_string(model.imputations);
-    out.push_back(
-        both("Unknown predictors were filled in " + m +
-                 " times by chained equations and the fits pooled; rows without an "
-                 "outcome were left out.",
-             "预测变量缺失值经链式方程多重插补 " + m + " 次后合并结果；结局未知的病例未纳入。"));
-  } else {
-    out.push_back(both("Rows with an unknown predictor or outcome were left out.",
-                       "预测变量或结局未知的病例未纳入。"));
-  }
-  if (model.performance.is_object()) {
-    const double slope = model.performance["slope"];
-    const std::string text = format_number(std::round(slope * 100) / 100);
-    out.push_back(both("Expected calibration slope elsewhere: " + text +
-                           " (bootstrap; below 1 predictions are too extreme).",
-                       "预期外部校准斜率：" + text + "（自助法；小于 1 表示预测过于极端）。"));
-  } else {
-    out.push_back(both("Optimism was not estimated.", "未估计乐观偏倚。"));
-  }
+FitAccount account_of(const FittedModel& model, const FitOptions& options) {
+  FitAccount out = hepatica::cohort::account_of(*model.cohort, *model.design, options.cohort);
+  out.parameters = std::max(out.parameters, options.predictors.size());
+  out.performance = model.performance;
+  out.imputations = model.imputations;
+  out.how = both(how_fitted(model, options, false), how_fitted(model, options, true));
   return out;
+}
+
+std::string to_places(double x, double scale) {
+  return format_number(std::round(x * scale) / scale);
+}
+
+Json missing_data_of(const FitAccount& a) {
+  const std::string in = std::to_string(a.rows_in), used = std::to_string(a.rows);
+  if (a.imputations > 0) {
+    const std::string m = std::to_string(a.imputations);
+    return both(
+        in + " rows came in, " + used + " were used. Unknown predictors were filled in " + m +
+            " times by chained equations with the outcome in them, and the fits pooled by "
+            "Rubin's rules; rows without an outcome were left out.",
+        "读入 " + in + " 行，使用 " + used + " 行。预测变量缺失值经含结局的链式方程多重插补 " + m +
+            " 次，按 Rubin 规则合并；结局未知的病例未纳入。");
+  }
+  return both(
+      in + " rows came in, " + used +
+          " were used: rows with an unknown predictor or outcome were left out (complete "
+          "cases).",
+      "读入 " + in + " 行，使用 " + used + " 行：预测变量或结局未知的病例未纳入（完整病例分析）。");
+}
+
+Json sample_size_of(const FitAccount& a) {
+  const std::string events = std::to_string(a.events), n = std::to_string(a.parameters);
+  const std::string per =
+      to_places(static_cast<double>(a.events) / static_cast<double>(a.parameters), 10);
+  return both(events + " events for " + n + " parameters: " + per + " events per parameter.",
+              events + "例事件，" + n + " 个参数：每个参数 " + per + " 例事件。");
+}
+
+Json building_of(const FitAccount& a) {
+  std::string en = a.how["en"], zh = a.how["zh-CN"];
+  if (a.performance.is_object()) {
+    const std::string samples = std::to_string(a.performance["samples"].get<int>());
+    const std::string optimism = to_places(a.performance["optimism"], 1000);
+    const std::string slope = to_places(a.performance["slope"], 100);
+    en += " Judged by " + samples + " bootstrap samples: optimism " + optimism +
+          ", expected calibration slope " + slope + ".";
+    zh += "自助法 " + samples + " 次内部验证：乐观偏倚 " + optimism + "，预期校准斜率 " + slope +
+          "。";
+  } else {
+    en += " Optimism was not estimated.";
+    zh += "未估计乐观偏倚。";
+  }
+  return both(en, zh);
+}
+
+Json ranking_of(const FitAccount& a, const char* which, const char* en, const char* zh) {
+  const Json& one = a.performance[which];
+  return {{"measure", a.performance["measure"]},
+          {"value", one["value"]},
+          {"low", one["lower"]},
+          {"high", one["upper"]},
+          {"outcome",
+           both(a.label["en"].get<std::string>() + en, a.label["zh-CN"].get<std::string>() + zh)}};
 }
 
 /// The linear predictor and outputs of one example, worked from the fit itself.
@@ -217,6 +258,58 @@ Json reference_of(const FittedModel& model) {
 
 }  // namespace
 
+FitAccount account_of(const Cohort& cohort, const Design& design, const Json& where) {
+  FitAccount out;
+  out.cohort = where;
+  out.label = outcome_label(cohort);
+  out.rows_in = design.flow.in;
+  out.rows = design.rows.size();
+  for (std::size_t i : design.rows) out.events += static_cast<std::size_t>(cohort.event[i]);
+  out.parameters = design.terms.size();
+  return out;
+}
+
+Json evidence_of_fit(const FitAccount& a) {
+  Json development = {{"cohort", a.cohort},
+                      {"n", a.rows},
+                      {"events", a.events},
+                      {"missing_data", missing_data_of(a)},
+                      {"sample_size", sample_size_of(a)},
+                      {"building", building_of(a)}};
+  if (a.performance.is_object()) {
+    development["discrimination"] = {
+        ranking_of(a, "corrected", " (corrected for optimism)", "（已校正乐观偏倚）"),
+        ranking_of(a, "apparent", " (apparent: in its own cohort)", "（表观：建模队列内）")};
+  }
+  return {{"development", development}};
+}
+
+Json limitations_of_fit(const FitAccount& a) {
+  Json out = Json::array();
+  out.push_back(
+      both("Not validated outside the cohort it was fitted in.", "未在建模队列之外验证。"));
+  if (a.imputations > 0) {
+    const std::string m = std::to_string(a.imputations);
+    out.push_back(
+        both("Unknown predictors were filled in " + m +
+                 " times by chained equations and the fits pooled; rows without an "
+                 "outcome were left out.",
+             "预测变量缺失值经链式方程多重插补 " + m + " 次后合并结果；结局未知的病例未纳入。"));
+  } else {
+    out.push_back(both("Rows with an unknown predictor or outcome were left out.",
+                       "预测变量或结局未知的病例未纳入。"));
+  }
+  if (a.performance.is_object()) {
+    const std::string text = to_places(a.performance["slope"], 100);
+    out.push_back(both("Expected calibration slope elsewhere: " + text +
+                           " (bootstrap; below 1 predictions are too extreme).",
+                       "预期外部校准斜率：" + text + "（自助法；小于 1 表示预测过于极端）。"));
+  } else {
+    out.push_back(both("Optimism was not estimated.", "未估计乐观偏倚。"));
+  }
+  return out;
+}
+
 Status check_text(const Json& text, const char* field) {
   for (const char* language : {"en", "zh-CN"}) {
     if (!text.is_object() || !text.contains(language) || !text[language].is_string() ||
@@ -234,25 +327,28 @@ Result<PackageFiles> write_package(const FittedModel& model, const FitOptions& o
   const std::string en = options.cohort["en"], zh = options.cohort["zh-CN"];
   const std::string source = "fitted with Hepatica on " + en + " (" +
                              std::to_string(model.design->rows.size()) + " rows used)";
+  const FitAccount account = account_of(model, options);
+  const Json label = outcome_label(*model.cohort);
   PackageFiles out;
-  out.model = {
-      {"schema_version", 1},
-      {"id", options.id},
-      {"version", "1.0.0"},
-      {"title", options.title},
-      {"short_title", options.title},
-      {"purpose", both("Predicts: " + outcome_label(*model.cohort)["en"].get<std::string>() + ".",
-                       "预测：" + outcome_label(*model.cohort)["zh-CN"].get<std::string>() + "。")},
-      {"notice", both("Weights fitted here on: " + en + ". Not published.",
-                      "权重由本程序在以下队列上拟合：" + zh + "。未发表。")},
-      {"group", options.group},
-      {"setting", {{"population", options.cohort}}},
-      {"inputs", inputs_of(model)},
-      {"computation", computation_of(model, source)},
-      {"outputs", outputs_of(model)},
-      {"evidence", evidence_of(model, options)},
-      {"limitations", limitations_of(model)},
-      {"references", Json::array({{{"citation", source}, {"role", "derivation"}}})}};
+  out.model = {{"schema_version", 1},
+               {"id", options.id},
+               {"version", "1.0.0"},
+               {"title", options.title},
+               {"short_title", options.title},
+               {"purpose", both("Predicts: " + label["en"].get<std::string>() +
+                                    ", for patients like those of: " + en + ".",
+                                "预测：" + label["zh-CN"].get<std::string>() +
+                                    "；适用于与以下队列相似的患者：" + zh + "。")},
+               {"notice", both("Weights fitted here on: " + en + ". Not published.",
+                               "权重由本程序在以下队列上拟合：" + zh + "。未发表。")},
+               {"group", options.group},
+               {"setting", {{"population", options.cohort}}},
+               {"inputs", inputs_of(model)},
+               {"computation", computation_of(model, source)},
+               {"outputs", outputs_of(model)},
+               {"evidence", evidence_of_fit(account)},
+               {"limitations", limitations_of_fit(account)},
+               {"references", Json::array({{{"citation", source}, {"role", "derivation"}}})}};
   const auto read = model::read_package(Json(out.model), *model.dictionary, {});
   if (!read.ok()) return read.error();
   out.reference = reference_of(model);

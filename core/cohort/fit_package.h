@@ -25,6 +25,21 @@ struct FittedModel {
   int imputations = 0;
 };
 
+/// What a package says of the fit behind it; parameters are columns of the design, those that a
+/// penalty set to 0 included. how: the method, in both languages.
+struct FitAccount {
+  Json cohort, label, how;
+  std::size_t rows_in = 0, rows = 0, events = 0, parameters = 0;
+  Json performance;
+  int imputations = 0;
+};
+FitAccount account_of(const Cohort& cohort, const Design& design, const Json& where);
+
+/// "evidence" of the package: n, events, what ranks patients (corrected for optimism, then
+/// apparent), and how it was made: missing data, sample size, building.
+Json evidence_of_fit(const FitAccount& account);
+Json limitations_of_fit(const FitAccount& account);
+
 struct PackageFiles {
   Json model;      ///< model.json
   Json reference;  ///< reference.json

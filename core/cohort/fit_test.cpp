@@ -137,6 +137,75 @@ TEST(Recalibrate, UndoesAWrongBaselineAndASlope) {
               1e-9);
 }
 
+TEST(Recalibrate, RefitsEveryWeightToWhatAFitOfTheSameTermsGives) {
+  const Json first = lab("fit", cox_request(20));
+  Json package = first["package"];
+  for (Json& term : package["computation"][0]["terms"]) {  // the parent's weights do not matter
+    term["coefficient"] = 0.3;
+    term["center"] = 1;
+  }
+  const Json request = {{"model", "clinic-os"},
+                        {"method", "refit"},
+                        {"bootstrap", 20},
+                        {"id", "anew"},
+                        {"cohort", text("the clinic")}};
+  const Json out = lab("recalibrate", request, clinic_csv(), with(package));
+  const Json& r = clinic_reference()["cox"];
+  for (std::size_t j = 0; j < 5; ++j)
+    EXPECT_NEAR(out["terms"][j]["coefficient"].get<double>(), r["coefficients"][j].get<double>(),
+                1e-8);
+  for (std::size_t k = 0; k < 2; ++k)
+    EXPECT_NEAR(out["baseline"][k][1].get<double>(), r["baseline"][k].get<double>(), 1e-9);
+  EXPECT_EQ(out["rows"], first["rows"]);
+  EXPECT_EQ(out["package"]["parent"]["id"], "clinic-os");
+  EXPECT_EQ(out["package"]["parent"]["method"], "refit");
+  EXPECT_NEAR(out["performance"]["corrected"]["value"].get<double>(),
+              first["performance"]["corrected"]["value"].get<double>(), 1e-9);
+  const auto catalogue = with(out["package"]);
+  ASSERT_TRUE(catalogue.errors().empty()) << to_line(catalogue.errors()[0]);
+  const auto report = report::run_examples(catalogue, 0, out["reference"]);
+  EXPECT_GE(report.run, 3);
+  EXPECT_TRUE(report.failures.empty()) << to_line(report.failures[0]);
+}
+
+TEST(Recalibrate, RefusesARefitWhoseClassesWereCutOnTheOldWeights) {
+  Json package = lab("fit", cox_request())["package"];
+  package["computation"].push_back(
+      {{"id", "class"},
+       {"kind", "bands"},
+       {"label", text("Class")},
+       {"of", "lp"},
+       {"classes",
+        {{{"range", "(-inf, 0]"}, {"class", "low"}}, {{"range", "(0, inf)"}, {"class", "high"}}}},
+       {"source", "made up"}});
+  const auto catalogue = with(package);
+  ASSERT_TRUE(catalogue.errors().empty()) << to_line(catalogue.errors()[0]);
+  const Json request = {
+      {"model", "clinic-os"}, {"method", "refit"}, {"id", "anew"}, {"cohort", text("the clinic")}};
+  const Json error = lab_error("recalibrate", request, clinic_csv(), catalogue);
+  EXPECT_EQ(error["code"], "unsupported");
+  EXPECT_NE(error["detail"].get<std::string>().find("'class' reads 'lp'"), std::string::npos);
+}
+
+TEST(Fit, SaysInTheCardHowItWasMade) {
+  const Json out = lab("fit", cox_request(20));
+  const Json& made = out["package"]["evidence"]["development"];
+  EXPECT_EQ(made["n"], out["rows"]);
+  EXPECT_EQ(made["discrimination"][0]["value"], out["performance"]["corrected"]["value"]);
+  EXPECT_EQ(made["discrimination"][1]["value"], out["performance"]["apparent"]["value"]);
+  const std::string in = std::to_string(out["flow"]["rows_in"].get<int>()),
+                    used = std::to_string(out["rows"].get<int>()),
+                    events = std::to_string(out["events"].get<int>());
+  EXPECT_EQ(made["missing_data"]["en"].get<std::string>().rfind(
+                in + " rows came in, " + used + " were used", 0),
+            0u);
+  EXPECT_EQ(
+      made["sample_size"]["en"].get<std::string>().rfind(events + " events for 5 parameters", 0),
+      0u);
+  EXPECT_NE(made["building"]["en"].get<std::string>().find("log10(afp)"), std::string::npos);
+  EXPECT_NE(made["building"]["zh-CN"].get<std::string>().find("自助法 20 次"), std::string::npos);
+}
+
 TEST(Fit, RefusesWhatHasNoFit) {
   Json request = cox_request();
   request["predictors"] = {"agee"};

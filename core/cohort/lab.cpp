@@ -89,6 +89,8 @@ Result<Json> run_recalibrate(const Cohort& cohort, const model::Catalogue& catal
   options.model = request.value("model", "");
   options.method = request.value("method", "");
   if (request.contains("horizon")) options.horizon = request["horizon"].get<double>();
+  options.bootstrap = request.value("bootstrap", options.bootstrap);
+  options.seed = request.value("seed", options.seed);
   options.id = request.value("id", "");
   options.cohort = request.value("cohort", Json());
   return recalibrate(cohort, catalogue, options);

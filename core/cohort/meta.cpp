@@ -168,6 +168,13 @@ Result<Json> pool_meta(const Json& document) {
       const Json one = pool_measure(*request, name, measure, notes);
       if (!one.is_object()) continue;
       measures.push_back(one);
+      // Brier scores are pooled as they are, errors taken as normal, so an interval may pass 0.
+      const Json& expected = one["prediction"];
+      if (measure.name == std::string("brier") && expected.is_array() && expected[0] < 0)
+        notes.push_back(name +
+                        ": brier: the interval for a new site reaches below 0, where no "
+                        "Brier score lies: read it as 0 to " +
+                        format_number(expected[1].get<double>()));
       if (one["knapp_scale"].get<double>() >= 1) continue;
       if (!raised.empty()) raised += ", ";
       raised += measure.name;

@@ -126,6 +126,18 @@ TEST(Meta, PoolsTheSitesOnTheLogitScale) {
   EXPECT_NE(out["notes"].dump().find("3 sites"), std::string::npos);
 }
 
+TEST(Meta, SaysWhereAnIntervalPassesWhatABrierScoreCanBe) {
+  Json all = sites();
+  const double values[] = {0.05, 0.12, 0.25};
+  for (std::size_t k = 0; k < 3; ++k)
+    all[k]["validation"]["models"][0]["brier"] = {{"value", values[k]}, {"std_error", 0.01}};
+  const std::string notes = lab("pool_meta", {{"sites", all}})["notes"].dump();
+  EXPECT_NE(notes.find("brier: the interval for a new site reaches below 0"), std::string::npos);
+  for (std::size_t k = 0; k < 3; ++k)
+    all[k]["validation"]["models"][0]["brier"] = {{"value", 0.2}, {"std_error", 0.001}};
+  EXPECT_EQ(lab("pool_meta", {{"sites", all}})["notes"].dump().find("below 0"), std::string::npos);
+}
+
 TEST(Meta, SaysWhereSitesAgreeTooWellForTheirOwnErrors) {
   Json all = sites();
   all[1]["validation"] = all[2]["validation"] = all[0]["validation"];

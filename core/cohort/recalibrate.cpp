@@ -9,6 +9,7 @@
 #include "core/base/number_text.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/predictions.h"
+#include "core/cohort/refit.h"
 #include "core/cohort/typical.h"
 #include "core/survival/cox.h"
 #include "core/survival/cox_survival.h"
@@ -23,14 +24,7 @@ using model::Package;
 using survival::FollowUp;
 using survival::Matrix;
 
-/// The one step that turns a linear predictor into a probability.
-struct Target {
-  const Package* package = nullptr;
-  int package_index = -1;
-  std::size_t step = 0;
-  const expression::Expression* of = nullptr;
-  const model::SurvivalStep* cox = nullptr;  // null: logistic
-};
+using Target = RecalibrationTarget;
 
 Error unsupported(const std::string& id, const std::string& detail) {
   return {Code::kUnsupported, id, detail};
@@ -139,7 +133,7 @@ class SurvivalChange {
   Result<Change> run() const {
     if (options_.method == "intercept") return intercept();
     if (options_.method == "baseline" || options_.method == "slope") return new_baseline();
-    return Error{Code::kInvalidArgument, "method", "one of intercept, baseline, slope"};
+    return Error{Code::kInvalidArgument, "method", "one of intercept, baseline, slope, refit"};
   }
 
  private:
@@ -251,7 +245,8 @@ Result<Change> logistic_change(const Cohort& cohort, const Rows& rows, const std
     out.shift = fit->coefficients[0];
     return out;
   }
-  if (method != "slope") return Error{Code::kInvalidArgument, "method", "one of intercept, slope"};
+  if (method != "slope")
+    return Error{Code::kInvalidArgument, "method", "one of intercept, slope, refit"};
   const auto fit = survival::fit_logistic(y, one_column(rows.lp));
   if (!fit.ok()) return fit.error();
   out.shift = fit->coefficients[0];
@@ -277,7 +272,7 @@ class Writer {
       step["reference_lp"] = change_.slope * change_.reference - change_.shift;
       step["baseline"] = change_.baseline;
       if (options_.method != "intercept") step["baseline_reference"] = "cohort_mean";
-      drop_outputs(warnings);
+      drop_unknown_times(document_, target_, change_.baseline, warnings);
     } else {
       const std::string scaled =
           change_.slope == 1 ? of : format_number(change_.slope) + " * (" + of + ")";
@@ -288,51 +283,9 @@ class Writer {
   }
 
  private:
-  void drop_outputs(Json& warnings) {
-    Json kept = Json::array();
-    bool headline = false;
-    for (const Json& output : document_["outputs"]) {
-      const bool of_step = output["from"] == target_.package->steps[target_.step].id;
-      const auto known = [&](double time) {
-        return std::any_of(change_.baseline.begin(), change_.baseline.end(),
-                           [&](const auto& at) { return at.first == time; });
-      };
-      if (of_step && output.contains("time") && !known(output["time"].get<double>()) &&
-          !target_.cox->stepwise) {
-        warnings.push_back(
-            {{"code", "output_left_out"},
-             {"detail", output["id"].get<std::string>() + ": beyond the follow-up of the cohort"}});
-        continue;
-      }
-      headline = headline || output.value("headline", false);
-      kept.push_back(output);
-    }
-    if (!headline) {
-      for (std::size_t k = kept.size(); k-- > 0;) {
-        if (kept[k]["kind"] != "probability") continue;
-        kept[k]["headline"] = true;
-        break;
-      }
-    }
-    document_["outputs"] = kept;
-  }
-
   void name_it(std::size_t rows, std::size_t events) {
     const std::string en = options_.cohort["en"], zh = options_.cohort["zh-CN"];
-    const std::string parent = target_.package->id + " " + target_.package->version;
-    document_["id"] = options_.id;
-    document_["version"] = "1.0.0";
-    document_["parent"] = {{"id", target_.package->id},
-                           {"version", target_.package->version},
-                           {"hash", target_.package->hash},
-                           {"method", options_.method}};
-    for (const char* key : {"title", "short_title"}) {
-      document_[key] = {{"en", document_[key]["en"].get<std::string>() + " (recalibrated)"},
-                        {"zh-CN", document_[key]["zh-CN"].get<std::string>() + "（再校准）"}};
-    }
-    document_["notice"] = {
-        {"en", "Recalibrated here from " + parent + " on: " + en + ". Not published."},
-        {"zh-CN", "由 " + parent + " 在以下队列上再校准：" + zh + "。未发表。"}};
+    name_after_parent(document_, target_, options_);
     document_["evidence"]["validations"].push_back(
         {{"cohort", {{"en", en + " (recalibrated on it)"}, {"zh-CN", zh + "（用于再校准）"}}},
          {"n", rows},
@@ -389,6 +342,60 @@ Json examples_of(const Cohort& cohort, const model::Catalogue& catalogue, const 
 
 }  // namespace
 
+void drop_unknown_times(Json& document, const RecalibrationTarget& target,
+                        const std::vector<std::pair<double, double>>& baseline, Json& warnings) {
+  Json kept = Json::array();
+  bool headline = false;
+  for (const Json& output : document["outputs"]) {
+    const bool of_step = output["from"] == target.package->steps[target.step].id;
+    const auto known = [&](double time) {
+      return std::any_of(baseline.begin(), baseline.end(),
+                         [&](const auto& at) { return at.first == time; });
+    };
+    if (of_step && output.contains("time") && !known(output["time"].get<double>()) &&
+        !target.cox->stepwise) {
+      warnings.push_back(
+          {{"code", "output_left_out"},
+           {"detail", output["id"].get<std::string>() + ": beyond the follow-up of the cohort"}});
+      continue;
+    }
+    headline = headline || output.value("headline", false);
+    kept.push_back(output);
+  }
+  if (!headline) {
+    for (std::size_t k = kept.size(); k-- > 0;) {
+      if (kept[k]["kind"] != "probability") continue;
+      kept[k]["headline"] = true;
+      break;
+    }
+  }
+  document["outputs"] = kept;
+}
+
+void name_after_parent(Json& document, const RecalibrationTarget& target,
+                       const RecalibrateOptions& options) {
+  const bool refit = options.method == "refit";
+  const std::string en = options.cohort["en"], zh = options.cohort["zh-CN"];
+  const std::string parent = target.package->id + " " + target.package->version;
+  document["id"] = options.id;
+  document["version"] = "1.0.0";
+  document["parent"] = {{"id", target.package->id},
+                        {"version", target.package->version},
+                        {"hash", target.package->hash},
+                        {"method", options.method}};
+  for (const char* key : {"title", "short_title"}) {
+    document[key] = {{"en", document[key]["en"].get<std::string>() +
+                                (refit ? " (refitted)" : " (recalibrated)")},
+                     {"zh-CN", document[key]["zh-CN"].get<std::string>() +
+                                   (refit ? "（重新拟合）" : "（再校准）")}};
+  }
+  document["notice"] = {
+      {"en", (refit ? "Refitted here from " : "Recalibrated here from ") + parent + " on: " + en +
+                 ". Not published."},
+      {"zh-CN", "由 " + parent + (refit ? " 在以下队列上重新拟合：" : " 在以下队列上再校准：") +
+                    zh + "。未发表。"}};
+}
+
 Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
                          const RecalibrateOptions& options) {
   if (!cohort.has_outcome)
@@ -399,6 +406,7 @@ Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue
     return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already"};
   const auto target = find_target(catalogue, options.model, cohort.is_survival);
   if (!target.ok()) return target.error();
+  if (options.method == "refit") return refit_package(cohort, catalogue, *target, options);
   const Rows rows = linear_predictors(cohort, catalogue, *target);
   if (rows.index.empty())
     return Error{Code::kNoEvents, "rows",

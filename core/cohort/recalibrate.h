@@ -1,7 +1,8 @@
 // A published model brought into agreement with a cohort of one's own: the same predictors, a new
-// intercept, slope or baseline.
+// intercept, slope, baseline, or all weights.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -16,14 +17,19 @@ namespace hepatica::cohort {
 ///                         horizon is what Kaplan-Meier saw
 ///            "baseline"   a new baseline hazard, the linear predictor as it is
 ///            "slope"      the linear predictor times a fitted slope, and a new baseline hazard
+///            "refit"      every coefficient and the baseline anew (refit.h)
 ///          binary (a package with one logistic step):
-///            "intercept"  a new constant, "slope" a new constant and a fitted slope
+///            "intercept"  a new constant, "slope" a new constant and a fitted slope,
+///            "refit" every coefficient anew
 /// horizon  for "intercept" of survival, in the unit of the analysis
+/// bootstrap, seed  of "refit": samples of the optimism correction; 0: none
 /// id       of the new package; cohort: bilingual, where it was recalibrated
 struct RecalibrateOptions {
   std::string model;
   std::string method;
   std::optional<double> horizon;
+  int bootstrap = 200;
+  std::uint64_t seed = 1;
   std::string id;
   Json cohort;
 };

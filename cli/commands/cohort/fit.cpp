@@ -96,8 +96,9 @@ Work declare_recalibrate(CLI::App& app, const Settings& settings) {
   auto options = std::make_shared<Options>();
   add_files(app, options->files);
   app.add_option("--model", options->model, "the package to recalibrate")->required();
-  app.add_option("--method", options->method, "intercept, slope or baseline")->required();
+  app.add_option("--method", options->method, "intercept, slope, baseline or refit")->required();
   app.add_option("--horizon", options->horizon, "where the intercept of a survival model is set");
+  app.add_option("--bootstrap", options->bootstrap, "of refit: samples of the optimism correction");
   add_package_options(app, *options);
   return [options, &settings] {
     const Options& o = *options;
@@ -106,6 +107,7 @@ Work declare_recalibrate(CLI::App& app, const Settings& settings) {
                     {"id", o.id},
                     {"cohort", bilingual(o.cohort_en, o.cohort_zh)}};
     if (o.horizon != 0) request["horizon"] = o.horizon;
+    if (o.method == "refit") request["bootstrap"] = o.bootstrap;
     return make_package("recalibrate", o, request, settings);
   };
 }

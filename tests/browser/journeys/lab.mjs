@@ -77,7 +77,7 @@ export async function aCohortIsMappedValidatedRecalibratedFittedAndPooled({ brow
   await page.locator('#recalibrate-cohort-en').fill('a made-up ward');
   await page.locator('#recalibrate-run').click();
   await page.locator('.lab-own[data-model="reach-b-cox-recalibrated"]').waitFor({ timeout: 90_000 });
-  const updated = JSON.parse((await save(page, page.locator('.lab-own .button:not(.main)').first())).text);
+  const updated = JSON.parse((await save(page, page.locator('.lab-own .button:not(.main)').nth(1))).text);
   assert.equal(updated.parent.id, 'reach-b-cox');
   await pick(page, 'update', ['age', 'sex', 'platelets']);
   await page.locator('#fit-name-en').fill('Ward model');
@@ -94,7 +94,7 @@ export async function aCohortIsMappedValidatedRecalibratedFittedAndPooled({ brow
 
   // On the calculator at once, marked as one's own; after a change of language too.
   await go(page, 'update');
-  await page.locator('.lab-own[data-model="ward-model"] a').click();
+  await page.locator('.lab-own[data-model="ward-model"] a.main').click();
   await page.locator('.nomogram-svg').waitFor();
   assert.match(await page.locator('.model .own-mark').innerText(), /Own model/);
   await page.locator('.bar-select').selectOption('zh-CN');

@@ -26,7 +26,7 @@ export function modelCard(model: ModelText, detail: ModelDetail, about: About): 
     section('references', '18', list(references(detail))),
     section('gaps', '7, 10\u201314, 17\u201319', [
       { kind: 'words', words: t('card_doc.gaps_here') }, ...list(gaps(model, detail)),
-      { kind: 'words', words: t('card_doc.gaps_never') }, ...list(neverRecorded()),
+      { kind: 'words', words: t('card_doc.gaps_never') }, ...list(neverRecorded(detail)),
     ]),
   ];
   return { id: model.id, title: model.title, version: model.version, sections: sections.filter((one) => one !== undefined) };

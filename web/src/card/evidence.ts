@@ -15,13 +15,20 @@ function row(cohort: Cohort, role: string): string[] {
   ];
 }
 
+const howItems = ['missing_data', 'sample_size', 'building'] as const;
+/** What the package says of its own making: a model fitted here does, a published one has no place for it. */
+export const howMade = (detail: ModelDetail): [typeof howItems[number], string][] =>
+  howItems.flatMap((item) => { const words = detail.evidence?.development?.[item]; return words ? [[item, words]] : []; });
+
 /** Development and validations, one row a cohort. */
 export function evidenceBlocks(detail: ModelDetail): Block[] {
   const { development, validations = [], calibration } = detail.evidence ?? {};
   const rows = [...(development ? [row(development, t('cohort.development'))] : []), ...validations.map((one) => row(one, t('cohort.validation')))];
+  const made = howMade(detail).map(([item, words]): [string, string] => [t(`card_doc.how.${item}`), words]);
   const head = ['card_doc.role', 'cohort.cohort', 'cohort.n', 'cohort.events', 'cohort.years', 'cohort.countries', 'cohort.ranking', 'card_doc.calibration'] as const;
   return [
     ...(rows.length > 0 ? table(t('card_doc.cohorts'), head.map((key) => t(key)), rows) : [{ kind: 'words', words: t('card_doc.no_evidence') } as Block]),
+    ...(made.length > 0 ? [{ kind: 'words', words: t('card_doc.how_made') } as Block, { kind: 'facts', rows: made } as Block] : []),
     ...(calibration ? [{ kind: 'words', words: `${t('card_doc.calibration')}: ${calibration}` } as Block] : []),
   ];
 }

@@ -3,6 +3,7 @@ import type { ModelDetail } from '../state/details';
 import { variableLabel, type ModelText } from '../state/dictionary';
 import { list as joined } from '../words/numbers';
 import { t } from '../words/words';
+import { howMade } from './evidence';
 import { stepsOf } from './form';
 
 /** Items a package could state and this one does not. */
@@ -28,4 +29,7 @@ export function gaps(model: ModelText, detail: ModelDetail): string[] {
 
 /** Items of the reporting standards for which the package format has no field. */
 const unrecorded = ['users', 'missing_data', 'sample_size', 'building', 'blinding', 'fairness', 'flow', 'ethics', 'open_science', 'involvement', 'maintenance', 'regulation', 'licence'] as const;
-export const neverRecorded = (): string[] => unrecorded.map((id) => t(`card_doc.never.${id}`));
+export function neverRecorded(detail: ModelDetail): string[] {
+  const said = howMade(detail).map(([item]): string => item);
+  return unrecorded.filter((id) => !said.includes(id)).map((id) => t(`card_doc.never.${id}`));
+}

@@ -97,6 +97,18 @@ export function TermForest({ terms, ratio, file, title }: { terms: Term[]; ratio
     draw={(width) => <Forest title={title} rows={rows} axis={ratio} width={width} reference={1} log />} />;
 }
 
+/** What ranks patients here, in its own cohort and corrected; ph: p of the global test. */
+export function Performance({ p, ph }: { p: NonNullable<Fitted['performance']>; ph?: string | undefined }) {
+  return (
+    <dl class="lab-facts" data-performance={p.corrected.value}>
+      <div><dt>{t(p.measure === 'auc' ? 'lab.auc' : 'lab.harrell')}, {t('lab.apparent')}</dt><dd>{number(p.apparent.value, 3)} ({interval(p.apparent.lower, p.apparent.upper, 3)})</dd></div>
+      <div><dt>{t('lab.corrected')}</dt><dd>{number(p.corrected.value, 3)} ({interval(p.corrected.lower, p.corrected.upper, 3)})</dd></div>
+      <div><dt>{t('lab.expected_slope')}</dt><dd>{number(p.slope, 3)}</dd></div>
+      {ph !== undefined && <div><dt>{t('lab.ph')}</dt><dd>p {ph}</dd></div>}
+    </dl>
+  );
+}
+
 function Result({ r }: { r: Fitted }) {
   const own = lab.value.own.find((o) => o.package.id === r.package?.id);
   const ratio = t(r.kind === 'cox' ? 'lab.hazard_ratio' : 'lab.odds_ratio');
@@ -106,14 +118,7 @@ function Result({ r }: { r: Fitted }) {
     <div class="lab-result">
       <FlowLine flow={r.flow} />
       {r.imputation && <ImputationNote imputation={r.imputation} file="imputation-fit" />}
-      {p && (
-        <dl class="lab-facts" data-performance={p.corrected.value}>
-          <div><dt>{t(p.measure === 'auc' ? 'lab.auc' : 'lab.harrell')}, {t('lab.apparent')}</dt><dd>{number(p.apparent.value, 3)} ({interval(p.apparent.lower, p.apparent.upper, 3)})</dd></div>
-          <div><dt>{t('lab.corrected')}</dt><dd>{number(p.corrected.value, 3)} ({interval(p.corrected.lower, p.corrected.upper, 3)})</dd></div>
-          <div><dt>{t('lab.expected_slope')}</dt><dd>{number(p.slope, 3)}</dd></div>
-          {typeof ph === 'object' && <div><dt>{t('lab.ph')}</dt><dd>p {ph.show}</dd></div>}
-        </dl>
-      )}
+      {p && <Performance p={p} ph={typeof ph === 'object' ? ph.show : undefined} />}
       {r.warnings.length > 0 && <ul class="lab-problems">{r.warnings.map((w, i) => <li key={i}><Icon name="alert" /><span>{warningText(w)}</span></li>)}</ul>}
       <TermTable terms={r.terms} ratio={ratio} file="coefficients" title={t('lab.coefficients')} />
       <TermForest terms={r.terms} ratio={ratio} file="forest" title={t('lab.forest')} />

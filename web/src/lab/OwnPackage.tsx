@@ -18,6 +18,7 @@ export function OwnPackage({ own }: { own: Own }) {
       <p class="lab-small">{t(fromPaper.has(id) ? 'paper.own_note' : 'lab.own_note')}</p>
       <div class="lab-buttons screen-only">
         <a class="button main" href={address('model', id)}><Icon name="arrow" />{t('lab.open_model')}</a>
+        <a class="button" href={address('card', id)}>{t('lab.card')}</a>
         <button type="button" class="button" onClick={() => save(own.package, `${id}.model.json`)}><Icon name="download" />{t('lab.save_package')}</button>
         <button type="button" class="button quiet" onClick={() => save(own.reference, `${id}.reference.json`)}><Icon name="download" />{t('lab.save_reference')}</button>
       </div>

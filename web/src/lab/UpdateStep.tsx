@@ -1,10 +1,11 @@
 /// A published model brought into agreement with this cohort, or a new one fitted on it; each becomes a package at once.
 import { useMemo } from 'preact/hooks';
+import { Icon } from '../shell/icons';
 import { models, variables } from '../state/dictionary';
 import { t } from '../words/words';
 import { time } from '../words/problems';
 import { SaveAnalysis } from './AnalysisPart';
-import { FitPart } from './FitPart';
+import { FitPart, Performance, TermForest, TermTable } from './FitPart';
 import { FlowLine } from './FlowLine';
 import { Choice } from './OutcomeForm';
 import { OwnPackage } from './OwnPackage';
@@ -37,11 +38,12 @@ function Recalibration() {
         <div class="screen-only lab-form">
           <div class="lab-fields">
             <Choice id="recalibrate-model" label={t('lab.model')} value={chosen} options={[['', t('lab.choose_model')], ...able.map((id): [string, string] => [id, modelName(id)])]} onChange={(model) => form({ model })} />
-            <Choice label={t('lab.method')} value={now.method} options={(survival ? ['slope', 'baseline', 'intercept'] as const : ['slope', 'intercept'] as const).map((m) => [m, t(`lab.method.${m}`)])} onChange={(m) => form({ method: m as typeof now.method })} />
+            <Choice id="recalibrate-method" label={t('lab.method')} value={now.method} options={(survival ? ['slope', 'baseline', 'intercept', 'refit'] as const : ['slope', 'intercept', 'refit'] as const).map((m) => [m, t(`lab.method.${m}`)])} onChange={(m) => form({ method: m as typeof now.method })} />
             {survival && now.method === 'intercept' && <Choice label={t('lab.at_time')} value={String(now.horizon)} options={horizons.map((h) => [String(h), time(h, 'mo')])} onChange={(h) => form({ horizon: Number(h) })} />}
           </div>
           <Names en={now.cohortEn} zh={now.cohortZh} label="lab.cohort_name" id="recalibrate-cohort" onChange={(cohortEn, cohortZh) => form({ cohortEn, cohortZh })} />
           {judged && <Judged m={judged} />}
+          {now.method === 'refit' && <p class="quiet lab-small">{t('lab.refit_note')}</p>}
           <div class="lab-buttons"><button type="button" id="recalibrate-run" class="button main" disabled={job !== undefined || !chosen || !(now.cohortEn || now.cohortZh).trim()} onClick={() => void recalibrate()}>{t('lab.recalibrate_run')}</button></div>
         </div>
       )}
@@ -68,16 +70,20 @@ export function Names({ en, zh, label, id, onChange }: { en: string; zh: string;
 
 function Result({ r }: { r: Recalibrated }) {
   const own = lab.value.own.find((o) => o.package.id === r.package.id);
+  const ratio = t(lab.value.survival ? 'lab.hazard_ratio' : 'lab.odds_ratio');
   return (
-    <div class="lab-result">
+    <div class="lab-result" data-method={r.method}>
       <FlowLine flow={r.flow} />
+      {r.performance && <Performance p={r.performance} />}
       <dl class="lab-facts">
         <div><dt>{t('lab.method')}</dt><dd>{t(`lab.method.${r.method as 'slope'}`)}</dd></div>
         {r.slope && <div><dt>{t('lab.slope')}</dt><dd>{number(r.slope.value, 3)} ({interval(r.slope.lower, r.slope.upper, 3)})</dd></div>}
         {r.before && <div><dt>{t('lab.before')}</dt><dd>{t('lab.seen_said', { seen: percent(r.before.seen, 1), said: percent(r.before.said, 1) })}</dd></div>}
         {r.after && <div><dt>{t('lab.after')}</dt><dd>{t('lab.seen_said', { seen: percent(r.after.seen, 1), said: percent(r.after.said, 1) })}</dd></div>}
       </dl>
-      {r.warnings.length > 0 && <ul class="lab-problems">{r.warnings.map((w, i) => <li key={i}>{warningText(w)}</li>)}</ul>}
+      {r.warnings.length > 0 && <ul class="lab-problems">{r.warnings.map((w, i) => <li key={i}><Icon name="alert" /><span>{warningText(w)}</span></li>)}</ul>}
+      {r.terms && <TermTable terms={r.terms} ratio={ratio} file="refitted-coefficients" title={t('lab.coefficients')} />}
+      {r.terms && <TermForest terms={r.terms} ratio={ratio} file="refitted-forest" title={t('lab.forest')} />}
       {own && <OwnPackage own={own} />}
       <SaveAnalysis answer={r} where="update" />
     </div>

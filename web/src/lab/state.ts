@@ -17,7 +17,7 @@ export type Own = { package: Package; reference: unknown; parent?: string; hash?
 export type MissingForm = { impute: boolean; imputations: number; seed: string };
 export type ValidateForm = { models: string[]; horizons: number[]; subgroup: string; missing: MissingForm };
 export type FitForm = { missing: MissingForm; predictors: string[]; penalty: string; firth: boolean; horizons: number[]; bootstrap: number; nameEn: string; nameZh: string; cohortEn: string; cohortZh: string; group: string };
-export type RecalibrateForm = { model: string; method: 'intercept' | 'slope' | 'baseline'; horizon: number; cohortEn: string; cohortZh: string };
+export type RecalibrateForm = { model: string; method: 'intercept' | 'slope' | 'baseline' | 'refit'; horizon: number; cohortEn: string; cohortZh: string };
 export type MetaForm = { site: string; between: Meta['between']; normal: boolean; shown: string };
 export type Replayed =
   | { same: true; call: string; compared: number; notes: string[] }

@@ -147,7 +147,7 @@ export function recalibrate(): Promise<void> {
   const { recalibrateForm: form, survival } = lab.peek();
   return work('update', 'recalibrate', 1, async () => {
     const result = await analyse<Recalibrated>('recalibrate', {
-      mapping: mapping(), model: form.model, method: form.method, id: freeId(`${form.model}-recalibrated`, taken), cohort: both(form.cohortEn, form.cohortZh),
+      mapping: mapping(), model: form.model, method: form.method, id: freeId(`${form.model}-${form.method === 'refit' ? 'refitted' : 'recalibrated'}`, taken), cohort: both(form.cohortEn, form.cohortZh),
       ...(survival && form.method === 'intercept' ? { horizon: form.horizon } : {}),
     });
     await keep(result, form.model);

@@ -96,6 +96,8 @@ export type Fitted = {
 export type Recalibrated = {
   flow: Flow; rows: number; events: number; method: string; slope?: Estimate; shift?: number; baseline?: [number, number][];
   before?: { seen: number; said: number }; after?: { seen: number; said: number }; warnings: Failure[]; package: Package; reference: unknown;
+  /** Of a full refit. */
+  terms?: Term[]; performance?: Fitted['performance'];
 };
 export type PoolPlan = {
   pool: 1; kind: string; terms: { id: string; expression: string }[]; beta: number[]; step: number; min_cell: number; converged: boolean; notes?: string[];

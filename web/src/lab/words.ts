@@ -65,6 +65,8 @@ export function metaNote(note: string): string {
   if (rest.startsWith('not validated at every site')) return t('lab.meta.not_everywhere', { model: modelName(name) });
   const lacking = /^(\w+) has no value to pool at: (.+)$/.exec(rest);
   if (lacking) return t('lab.meta.lacking', { model: modelName(name), measure: measures(lacking[1]!), sites: lacking[2]! });
+  const below = /^brier: the interval for a new site reaches below 0.* 0 to ([\d.e-]+)$/.exec(rest);
+  if (below) return t('lab.meta.below', { model: modelName(name), most: number(Number(below[1]!), 3) });
   const raised = /^([\w, ]+): the sites differ less than/.exec(rest);
   if (raised) return t('lab.meta.raised', { model: modelName(name), measures: measures(raised[1]!) });
   return note;

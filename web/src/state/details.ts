@@ -18,6 +18,8 @@ export type Step = {
 export type Cohort = {
   cohort?: string; n?: number; events?: number; years?: string; countries?: string[]; calibration?: string; reference?: number;
   discrimination?: { measure: string; value: number; low?: number; high?: number; outcome?: string }[];
+  /** Of a model fitted here: how it was made. */
+  missing_data?: string; sample_size?: string; building?: string;
 };
 export type ModelDetail = {
   purpose?: string; edition?: string; inputs?: { variable: string; unit?: string; as?: string; derivation_range?: string; required?: boolean }[];
