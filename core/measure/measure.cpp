@@ -15,25 +15,6 @@ namespace {
 using image::Box;
 using image::Mask;
 
-struct Sums {
-  double n = 0, sum = 0, square = 0;
-
-  /// `shift`: some sample of the region, so that squares of large offsets do not drown the spread.
-  void add(double value) {
-    if (!std::isfinite(value)) return;
-    if (n == 0) shift = value;
-    n += 1;
-    sum += value - shift;
-    square += (value - shift) * (value - shift);
-  }
-  Attenuation told() const {
-    if (n == 0) return {};
-    const double mean = sum / n;
-    return {shift + mean, std::sqrt(std::max(0.0, square / n - mean * mean))};
-  }
-  double shift = 0;
-};
-
 double voxel_ml(const image::Geometry& g) {
   return g.spacing_mm[0] * g.spacing_mm[1] * g.spacing_mm[2] / 1000;
 }
@@ -160,7 +141,7 @@ void measure_vessels(const Mask& labels, const std::vector<Lesion>& lesions,
 
 LesionSeries in_series(const Lesion& lesion, const image::Geometry& map, const Series& series,
                        const Attenuation& liver, bool viability) {
-  Sums whole, viable;
+  AttenuationSum whole, viable;
   for_voxels(lesion, map, [&](size_t own, const std::array<int, 3>&, size_t at) {
     const double value = series.volume->samples[at];
     whole.add(value);
@@ -182,7 +163,7 @@ void measure_liver(const Mask& labels, const LabelRoles& roles, const std::vecto
   if (voxels == 0) return;
   out.parenchyma_ml = static_cast<double>(voxels) * voxel_ml(labels.geometry);
   for (const Series& one : series) {
-    Sums sums;
+    AttenuationSum sums;
     for (size_t at = 0; at < labels.samples.size(); ++at) {
       if (liver[labels.samples[at]]) sums.add(one.volume->samples[at]);
     }

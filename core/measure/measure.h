@@ -8,6 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/image/volume.h"
+#include "core/measure/attenuation.h"
 #include "core/measure/diameter.h"
 #include "core/measure/lesions.h"
 
@@ -20,12 +21,6 @@ namespace hepatica::measure {
 struct Series {
   std::string phase;
   const image::Volume* volume = nullptr;
-};
-
-/// Intensity of a region in one series: mean and standard deviation (divided by n), nothing when no
-/// voxel has a finite sample.
-struct Attenuation {
-  std::optional<double> mean, sd;
 };
 
 /// One lesion in one series.

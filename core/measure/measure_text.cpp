@@ -20,6 +20,26 @@ Json attenuation_json(const Attenuation& a) {
   return out;
 }
 
+Json region_json(const PhaseRegion& region) {
+  Json out = attenuation_json(region.attenuation);
+  out["voxels"] = region.voxels;
+  out["covered"] = region.covered;
+  return out;
+}
+
+Json contrast_json(const PhaseContrast& one) {
+  Json out{{"phase", one.phase}};
+  put(out, "lesion", one.lesion);
+  put(out, "liver", one.liver);
+  put(out, "lesion_gain", one.lesion_gain);
+  put(out, "liver_gain", one.liver_gain);
+  put(out, "minus_liver", one.minus_liver);
+  put(out, "liver_ratio", one.liver_ratio);
+  put(out, "relative_washout", one.relative_washout);
+  put(out, "absolute_washout", one.absolute_washout);
+  return out;
+}
+
 Json lesion_json(const LesionMeasure& lesion) {
   Json out{{"number", lesion.number},
            {"label", lesion.label},
@@ -140,6 +160,26 @@ Json to_json(const StudyMeasure& study) {
     row["phase"] = one.phase;
     out["liver"].push_back(std::move(row));
   }
+  return out;
+}
+
+Json to_json(const PhaseMeans& means) {
+  Json out{{"lesions", Json::array()}};
+  for (const PhaseLesion& lesion : means.lesions) {
+    Json one{
+        {"number", lesion.number}, {"label", lesion.label}, {"whole", region_json(lesion.whole)}};
+    if (lesion.viable) one["viable"] = region_json(*lesion.viable);
+    out["lesions"].push_back(std::move(one));
+  }
+  if (means.liver) out["liver"] = region_json(*means.liver);
+  return out;
+}
+
+Json to_json(const Enhancement& enhancement) {
+  Json out{{"phases", Json::array()}, {"repeated", enhancement.repeated}};
+  for (const PhaseContrast& one : enhancement.phases) out["phases"].push_back(contrast_json(one));
+  put(out, "arterial_above_liver", enhancement.arterial_above_liver);
+  put(out, "washed_out", enhancement.washed_out);
   return out;
 }
 

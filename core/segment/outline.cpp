@@ -42,11 +42,12 @@ void fill_between(size_t axis, int low, int high, Mask& mask) {
   const std::vector<double> b =
       signed_distance_mm(image::crop(mask, slice_box(mask.geometry, axis, high)));
   for (int at = low + 1; at < high; ++at) {
-    const double share = static_cast<double>(at - low) / (high - low);
+    // Whole weights: so that a tie falls alike from whichever end the slices are counted.
+    const double to_high = high - at, from_low = at - low;
     const Box box = slice_box(mask.geometry, axis, at);
     Mask between = image::crop(mask, box);
     for (size_t v = 0; v < a.size(); ++v) {
-      between.samples[v] = (1 - share) * a[v] + share * b[v] > 0 ? 1 : 0;
+      between.samples[v] = to_high * a[v] + from_low * b[v] > 0 ? 1 : 0;
     }
     image::paste(between, box, mask);
   }

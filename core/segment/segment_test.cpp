@@ -224,6 +224,109 @@ TEST(Interpolation, RebuildsAConeFromItsTwoEnds) {
   EXPECT_EQ(interpolate_slices(*one, 2).error().field, "mask");
 }
 
+/// Signed distance in mm from (i, j) to the other side of the outline in slice k, by looking at
+/// every voxel: positive inside.
+double naive_distance(const Mask& mask, int i, int j, int k) {
+  const bool inside = mask.at(i, j, k) != 0;
+  double best = 1e6;
+  for (int v = 0; v < mask.geometry.size[1]; ++v) {
+    for (int u = 0; u < mask.geometry.size[0]; ++u) {
+      if ((mask.at(u, v, k) != 0) == inside) continue;
+      best = std::min(best, std::hypot((u - i) * mask.geometry.spacing_mm[0],
+                                       (v - j) * mask.geometry.spacing_mm[1]));
+    }
+  }
+  return inside ? best : -best;
+}
+
+/// Random blobs in the slices that are named, nothing in the others.
+Mask blobs(const Geometry& g, const std::vector<int>& slices, unsigned seed) {
+  std::mt19937 random(seed);
+  Mask out{g, std::vector<uint8_t>(g.voxel_count())};
+  for (int const k : slices) {
+    for (int n = 0; n < 3; ++n) {
+      const double x = 4 + random() % 10, y = 4 + random() % 8, r = 1.5 + random() % 4;
+      for (int j = 0; j < g.size[1]; ++j) {
+        for (int i = 0; i < g.size[0]; ++i) {
+          if (std::hypot(i - x, j - y) <= r) out.at(i, j, k) = 1;
+        }
+      }
+    }
+  }
+  return out;
+}
+
+TEST(Interpolation, AgreesWithItsNaiveTwin) {
+  const Geometry g = grid({18, 16, 12}, {0.7, 1.1, 5});
+  const std::vector<int> slices{1, 4, 5, 10};  // gaps of two, none and four
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    SCOPED_TRACE(seed);
+    const Mask drawn = blobs(g, slices, seed);
+    const Result<Part> part = part_of(drawn, 1, 0);
+    ASSERT_TRUE(part.ok());
+    const Result<Part> filled = interpolate_slices(*part, 2);
+    ASSERT_TRUE(filled.ok());
+    const Mask out = pasted(*filled, g);
+    for (size_t n = 1; n < slices.size(); ++n) {
+      for (int k = slices[n - 1]; k <= slices[n]; ++k) {
+        const double share = double(k - slices[n - 1]) / (slices[n] - slices[n - 1]);
+        for (int j = 0; j < g.size[1]; ++j) {
+          for (int i = 0; i < g.size[0]; ++i) {
+            const double mixed = (1 - share) * naive_distance(drawn, i, j, slices[n - 1]) +
+                                 share * naive_distance(drawn, i, j, slices[n]);
+            if (std::abs(mixed) < 1e-9) continue;  // a tie falls by rounding
+            ASSERT_EQ(out.at(i, j, k) != 0, mixed > 0) << i << ' ' << j << ' ' << k;
+          }
+        }
+      }
+    }
+    // Beyond the outermost outlines nothing is made.
+    for (int const k : {0, 11}) {
+      for (int j = 0; j < g.size[1]; ++j) {
+        for (int i = 0; i < g.size[0]; ++i) ASSERT_EQ(out.at(i, j, k), 0);
+      }
+    }
+  }
+}
+
+TEST(Interpolation, LiesBetweenItsOutlinesKeepsThemAndTurnsWithThem) {
+  const Geometry g = grid({18, 16, 9}, {1, 1, 4});
+  for (unsigned seed = 1; seed <= 6; ++seed) {
+    const Mask drawn = blobs(g, {1, 7}, seed);
+    const auto fill = [&](const Mask& from, int axis) {
+      const Result<Part> part = part_of(from, 1, 0);
+      return pasted(*interpolate_slices(*part, axis), from.geometry);
+    };
+    const Mask out = fill(drawn, 2);
+    Mask turned = drawn;  // the slices from the other end
+    Mask swapped{grid({9, 16, 18}, {4, 1, 1}), std::vector<uint8_t>(g.voxel_count())};
+    for (int k = 0; k < 9; ++k) {
+      for (int j = 0; j < 16; ++j) {
+        for (int i = 0; i < 18; ++i) {
+          turned.at(i, j, 8 - k) = drawn.at(i, j, k);
+          swapped.at(k, j, i) = drawn.at(i, j, k);
+        }
+      }
+    }
+    const Mask back = fill(turned, 2), across = fill(swapped, 0), again = fill(out, 2);
+    EXPECT_EQ(again.samples, out.samples);  // nothing is left to fill
+    for (int k = 1; k <= 7; ++k) {
+      for (int j = 0; j < 16; ++j) {
+        for (int i = 0; i < 18; ++i) {
+          const bool low = drawn.at(i, j, 1) != 0, high = drawn.at(i, j, 7) != 0;
+          const bool here = out.at(i, j, k) != 0;
+          ASSERT_TRUE(k != 1 || here == low);
+          ASSERT_TRUE(k != 7 || here == high);
+          ASSERT_TRUE(here || !(low && high));
+          ASSERT_TRUE(!here || low || high);
+          ASSERT_EQ(here, back.at(i, j, 8 - k) != 0);
+          ASSERT_EQ(here, across.at(k, j, i) != 0);
+        }
+      }
+    }
+  }
+}
+
 TEST(Edit, WritesOnlyWhereTheRuleAllows) {
   const Geometry g = grid({6, 1, 1}, {1, 1, 1});
   Mask labels{g, {0, 1, 2, 3, 3, 0}};

@@ -1,7 +1,8 @@
 /// Painting, the grid in the patient, windows and what measures propose.
 import type { Measured } from 'hepatica-imaging';
 import { describe, expect, it } from 'vitest';
-import { between, dab, type Paint } from '../src/imaging/mask/brush';
+import { ball, between, dab, type Paint } from '../src/imaging/mask/brush';
+import { fillPolygon, withCorner } from '../src/imaging/mask/polygon';
 import { proposalsOf } from '../src/imaging/mask/proposals';
 import type { Geometry } from '../src/imaging/reading/stack';
 import type { Vector } from '../src/imaging/reading/header';
@@ -82,5 +83,58 @@ describe('the automatic window', () => {
     expect(Math.abs(centre - 500)).toBeLessThan(15);
     expect(Math.abs(width - 980)).toBeLessThan(25);
     expect(autoWindow(new Int16Array(10).fill(7)).width).toBeGreaterThan(0);
+  });
+});
+
+describe('the threshold brush', () => {
+  it('paints the voxels of a ball whose value lies in the range, both ends included, against a naive twin', () => {
+    const samples = Int16Array.from({ length: 20 * 16 * 10 }, (_, at) => (at * 7) % 200);
+    for (const range of [{ low: 50, high: 120 }, { low: 50 }, {}]) {
+      const mask = new Uint8Array(samples.length);
+      mask[10 + 20 * (8 + 16 * 4)] = 3;
+      const world = worldOf(g, [9.6, 8.2, 4.1]);
+      const touched = ball(mask, samples, g, world, 6, paint, range);
+      const expected = new Uint8Array(samples.length);
+      expected[10 + 20 * (8 + 16 * 4)] = 3;
+      let [first, last] = [99, -1];
+      for (let k = 0; k < 10; k++) for (let j = 0; j < 16; j++) for (let i = 0; i < 20; i++) {
+        const at = i + 20 * (j + 16 * k);
+        if (Math.hypot((i - 9.6), (j - 8.2) * 2, (k - 4.1) * 5) > 6 || expected[at] === 3) continue;
+        if (samples[at]! < (range.low ?? -9e9) || samples[at]! > (range.high ?? 9e9)) continue;
+        expected[at] = 2;
+        [first, last] = [Math.min(first, k), Math.max(last, k)];
+      }
+      expect(mask).toEqual(expected);
+      expect(touched).toEqual([first, last]);
+    }
+    const none = new Uint8Array(samples.length);
+    expect(ball(none, samples, g, worldOf(g, [9, 8, 4]), 6, paint, { low: 500 })).toBeUndefined();
+    expect(none.some((x) => x > 0)).toBe(false);
+  });
+});
+
+describe('the polygon', () => {
+  const square = [[4, 3], [9, 3], [9, 8], [4, 8]] as const;
+  it('fills the voxels whose centre lies inside, in its slice only, in every plane', () => {
+    for (const axis of [0, 1, 2]) {
+      const [a, b] = [0, 1, 2].filter((x) => x !== axis) as [number, number];
+      const place = (u: number, v: number, w: number): Vector => { const at: Vector = [0, 0, 0]; at[a] = u; at[b] = v; at[axis] = w; return at; };
+      const mask = new Uint8Array(20 * 16 * 10);
+      const corners = square.map(([u, v]) => worldOf(oblique, place(u - 0.5, v - 0.5, 5)));
+      const touched = fillPolygon(mask, oblique, { plane: 'x', axis, slice: 5, corners }, paint);
+      const found = [...mask.entries()].filter(([, value]) => value === 2).map(([at]) => [at % 20, Math.floor(at / 20) % 16, Math.floor(at / 320)]);
+      expect(found.length).toBe(25);
+      expect(found.every((at) => at[axis] === 5 && at[a]! >= 4 && at[a]! < 9 && at[b]! >= 3 && at[b]! < 8)).toBe(true);
+      expect(touched).toEqual([Math.min(...found.map((at) => at[2]!)), Math.max(...found.map((at) => at[2]!))]);
+    }
+  });
+  it('needs three corners, and begins anew in another slice', () => {
+    const mask = new Uint8Array(20 * 16 * 10);
+    const one = withCorner(undefined, 'axial', g, 2, worldOf(g, [4, 3, 5]));
+    const two = withCorner(one, 'axial', g, 2, worldOf(g, [9, 3, 5.2]));
+    expect(two.corners.length).toBe(2);
+    expect(fillPolygon(mask, g, two, paint)).toBeUndefined();
+    expect(withCorner(two, 'axial', g, 2, worldOf(g, [9, 3, 6])).corners.length).toBe(1);
+    expect(withCorner(two, 'coronal', g, 1, worldOf(g, [9, 3, 5])).corners.length).toBe(1);
   });
 });

@@ -1,5 +1,6 @@
 /// Series side by side: which stand there first, what ties them, and the borders of a mask drawn over another grid.
 import { describe, expect, it } from 'vitest';
+import { phaseFromName } from '../src/imaging/reading/phase';
 import type { Geometry } from '../src/imaging/reading/stack';
 import { sliceOf, worldOf } from '../src/imaging/viewing/grid';
 import { outlinesAt } from '../src/imaging/viewing/outline';
@@ -46,5 +47,13 @@ describe('the outline', () => {
   it('counts slices from 1 in the order of the volume', () => {
     expect(sliceOf(g, worldOf(g, [0, 0, 2.3]), [0, 0, -1])).toEqual({ slice: 3, slices: 4 });
     expect(sliceOf(g, worldOf(g, [0, 0, -1]), [0, 0, 1])).toEqual({ slice: 0, slices: 4 });
+  });
+});
+
+describe('the name of a file', () => {
+  it('suggests the phase, or nothing', () => {
+    const all: [string, string, string][] = [['case01_art.nii.gz', 'CT', 'arterial'], ['P12-PVP.nrrd', 'CT', 'portal_venous'], ['liver_unenhanced.nii', 'CT', 'unenhanced'], ['Liver.Delayed.nii.gz', 'CT', 'delayed'],
+      ['liverArterial.nii', 'CT', 'arterial'], ['动脉期.nii.gz', 'CT', 'arterial'], ['门静脉期.nii.gz', 'CT', 'portal_venous'], ['volume-0.nii', 'CT', 'unknown'], ['t1_vibe.nii.gz', '', 't1'], ['hbp.nrrd', '', 'hepatobiliary'], ['t1.nii', 'CT', 'unknown']];
+    for (const [name, modality, phase] of all) expect([name, phaseFromName(name, modality)]).toEqual([name, phase]);
   });
 });

@@ -8,7 +8,7 @@ import { stopMaking } from './example/make';
 import { bValues, phases, type Phase } from './reading/phase';
 import type { Finding, Series } from './reading/series';
 import type { FileFault } from './reading/reader';
-import { fault, faults, open, openId, phaseOf, series, setPhase, stop, study, take, unsaved, work } from './state';
+import { fault, faults, open, openId, phaseOf, series, setPhase, stop, study, take, unsaved, volumeFiles, work, type VolumeFile } from './state';
 
 export function SeriesPane() {
   return (
@@ -21,7 +21,7 @@ export function SeriesPane() {
           <input class="unseen" type="file" multiple id="imaging-files" onChange={(event) => { void take([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
         </label>
       </div>
-      {series.value.length === 0 && !work.value && <p class="bench-hint">{t('imaging.hint')}</p>}
+      {series.value.length + volumeFiles.value.length === 0 && !work.value && <p class="bench-hint">{t('imaging.hint')}</p>}
       <ExamplePanel />
       {!study.value && packages.value.some((p) => p.own) && <p class="bench-hint">{t('network.waiting')}</p>}
       {!study.value && packageFault.value && <p class="note refused" role="alert"><Icon name="alert" />{t('network.own_refused', { why: packageFault.value })}</p>}
@@ -33,10 +33,7 @@ export function SeriesPane() {
         </div>
       )}
       {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, fault.value) ?? fault.value.text}</p>}
-      {study.value?.held && (
-        <p class="bench-row" data-open="true"><b>{study.value.title}</b> <span class="quiet">{study.value.geometry.size.join(' × ')}, {study.value.geometry.spacing_mm.map((x) => number(x, 2)).join(' × ')} mm</span></p>
-      )}
-      <ul class="bench-list">{series.value.map((one) => <Row key={one.id} one={one} />)}</ul>
+      <ul class="bench-list">{series.value.map((one) => <Row key={one.id} one={one} />)}{volumeFiles.value.map((one) => <FileRow key={one.id} one={one} />)}</ul>
       {study.value && (study.value.interpolated > 0 || study.value.straightened) && (
         <p class="note unusual"><Icon name="alert" />
           {study.value.straightened && t('imaging.straightened')} {study.value.interpolated > 0 && t('imaging.interpolated', { n: study.value.interpolated })}
@@ -60,15 +57,32 @@ function Row({ one }: { one: Series }) {
       <button type="button" class="bench-open" disabled={!one.usable} aria-pressed={openId.value === one.id} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{title}</b><span>{one.modality} · {size}{values.length > 0 && ` · b ${values.join(', ')}`}</span>
       </button>
-      {one.usable && (
-        <label class="bench-phase"><span class="unseen">{t('imaging.phase_of', { title })}</span>
-          <select class="value" value={phaseOf.value.get(one.id) ?? 'unknown'} onChange={(event) => setPhase(one.id, event.currentTarget.value as Phase)}>
-            {phases.map((p) => <option key={p} value={p}>{t(`imaging.phase.${p}`)}</option>)}
-          </select>
-        </label>
-      )}
+      {one.usable && <PhaseOf id={one.id} title={title} />}
       {one.findings.map((f, i) => <p key={i} class="bench-finding" data-kind={f.kind}><Icon name={f.kind === 'localiser' || f.kind === 'single' || f.kind === 'mixed' ? 'info' : 'alert'} />{findingText(f)}</p>)}
     </li>
+  );
+}
+
+/** A NIfTI or NRRD file. */
+function FileRow({ one }: { one: VolumeFile }) {
+  const open_ = openId.value === one.id;
+  return (
+    <li class="bench-row" data-open={open_} data-usable="true" data-series={one.title}>
+      <button type="button" class="bench-open" aria-pressed={open_} onClick={() => { if (sure()) void open(one.id); }}>
+        <b>{one.title}</b><span>{one.modality && `${one.modality} · `}{one.geometry.size.join(' × ')}, {one.geometry.spacing_mm.map((x) => number(x, 2)).join(' × ')} mm</span>
+      </button>
+      <PhaseOf id={one.id} title={one.title} />
+    </li>
+  );
+}
+
+function PhaseOf({ id, title }: { id: string; title: string }) {
+  return (
+    <label class="bench-phase"><span class="unseen">{t('imaging.phase_of', { title })}</span>
+      <select class="value" value={phaseOf.value.get(id) ?? 'unknown'} onChange={(event) => setPhase(id, event.currentTarget.value as Phase)}>
+        {phases.map((p) => <option key={p} value={p}>{t(`imaging.phase.${p}`)}</option>)}
+      </select>
+    </label>
   );
 }
 

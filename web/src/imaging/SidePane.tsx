@@ -3,12 +3,13 @@ import { signal } from '@preact/signals';
 import { saveFile } from '../figures/save-svg';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
-import { active, addLesion, brushMm, busy, erase, exportMask, features, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
-  present, redo, smooth, steps, undo } from './mask/bench';
+import { active, addLesion, brushMm, brushRange, busy, erase, exportMask, features, fillBetween, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
+  present, rangeFault, redo, smooth, steps, undo } from './mask/bench';
 import { exportSeg, importMaskFile } from './mask/files';
 import { labelColour, lesionLabel, liver, necrosis, vessel } from './mask/labels';
 import { labelName } from './mask/names';
 import { RegionPanel } from './mask/RegionPanel';
+import { Enhancement } from './Enhancement';
 import { Measures } from './Measures';
 import { ReportPanel } from './report/ReportPanel';
 import { Response } from './Response';
@@ -16,7 +17,8 @@ import { marked, study } from './state';
 import { Classify } from './network/Classify';
 import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
-import { opacity } from './viewing/Viewer';
+import { indexOf } from './viewing/grid';
+import { opacity, tool, windowNow } from './viewing/Viewer';
 
 export function SidePane() {
   if (!study.value) return null;
@@ -28,6 +30,7 @@ export function SidePane() {
       <Edits />
       {note.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.note.${note.value.code}`, note.value) ?? `${note.value.code} ${note.value.detail}`}</p>}
       <Measures />
+      <Enhancement />
       <Response />
       <Radiomics />
       <Files />
@@ -53,15 +56,42 @@ function Labels() {
       </div>
       <label class="bench-range"><span>{t('imaging.brush_size', { mm: brushMm.value })}</span>
         <input type="range" min="2" max="60" value={brushMm.value} onInput={(event) => { brushMm.value = Number(event.currentTarget.value); }} /></label>
+      {tool.value === 'threshold' && <BrushRange />}
       <label class="bench-range"><span>{t('imaging.opacity', { share: Math.round(opacity.value * 100) })}</span>
         <input type="range" min="0" max="100" value={Math.round(opacity.value * 100)} onInput={(event) => { opacity.value = Number(event.currentTarget.value) / 100; stage.value?.setOpacity(opacity.value); }} /></label>
     </section>
   );
 }
 
+/** Between which intensities the threshold brush paints. */
+function BrushRange() {
+  const { low, high } = brushRange.value;
+  const field = (end: 'low' | 'high', value: number | undefined) => (
+    <label>{t(`imaging.range.${end}`)} <input class="value" type="number" step="1" data-range={end} value={value ?? ''} aria-invalid={rangeFault()} onInput={(event) => {
+      const { [end]: _, ...rest } = brushRange.value;
+      brushRange.value = event.currentTarget.value === '' || !Number.isFinite(event.currentTarget.valueAsNumber) ? rest : { ...rest, [end]: event.currentTarget.valueAsNumber };
+    }} /></label>
+  );
+  const around = () => {
+    const now = study.value;
+    const at = now && stage.value && indexOf(now.geometry, stage.value.point);
+    if (!at) return;
+    const value = Math.round(now.samples[at[0] + now.geometry.size[0] * (at[1] + now.geometry.size[1] * at[2])]!);
+    brushRange.value = { low: value - 25, high: value + 25 };
+  };
+  return (
+    <fieldset class="bench-ends"><legend>{t('imaging.range')}</legend>
+      {field('low', low)}{field('high', high)}
+      <button type="button" class="link" data-range="around" onClick={around}>{t('imaging.range.around')}</button>
+      <button type="button" class="link" onClick={() => { const { centre, width } = windowNow.value; brushRange.value = { low: Math.round(centre - width / 2), high: Math.round(centre + width / 2) }; }}>{t('imaging.range.window')}</button>
+      {rangeFault() && <p class="note refused" role="alert">{t('imaging.range.crossed')}</p>}
+    </fieldset>
+  );
+}
+
 function Edits() {
   const there = present.value.has(active.value);
-  const one = (key: 'fill' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<void>) =>
+  const one = (key: 'fill' | 'between' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<void>) =>
     <button type="button" class="button" disabled={!there || busy.value > 0} data-edit={key} onClick={() => void act()}>{t(`imaging.edit.${key}`)}</button>;
   return (
     <section>
@@ -69,7 +99,7 @@ function Edits() {
       <div class="bench-edits">
         <button type="button" class="button" disabled={steps.value.undo === 0 || busy.value > 0} data-edit="undo" onClick={() => void undo()}>{t('imaging.undo')}</button>
         <button type="button" class="button" disabled={steps.value.redo === 0 || busy.value > 0} data-edit="redo" onClick={() => void redo()}>{t('imaging.redo')}</button>
-        {one('fill', fillHoles)}{one('largest', keepLargest)}{one('grow', () => grow(2))}{one('shrink', () => grow(-2))}{one('smooth', () => smooth(1.5))}{one('erase', erase)}
+        {one('fill', fillHoles)}{one('between', fillBetween)}{one('largest', keepLargest)}{one('grow', () => grow(2))}{one('shrink', () => grow(-2))}{one('smooth', () => smooth(1.5))}{one('erase', erase)}
       </div>
     </section>
   );

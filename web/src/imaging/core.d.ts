@@ -88,6 +88,13 @@ declare module 'hepatica-imaging' {
       ask: { mask: number; tumour: number[]; liver?: number[]; necrosis?: number[]; vessels?: number[]; lesions_by?: 'label' | 'part';
         series?: { volume: number; phase?: string }[]; image_name?: string };
       give: Measured & { csv: string } };
+    /// Means of the same lesions and liver in a volume on any grid of the same frame of reference (core/measure/phase_means.h).
+    phase_means: {
+      ask: { mask: number; volume: number; tumour: number[]; liver?: number[]; necrosis?: number[]; vessels?: number[]; lesions_by?: 'label' | 'part' };
+      give: PhaseMeans };
+    /// The phases of one lesion compared: gain, difference from the liver, washout (core/measure/enhancement.h). phase: "unenhanced",
+    /// "arterial", "portal_venous", "delayed", or any other word.
+    enhancement: { ask: { phases: { phase: string; lesion?: number; liver?: number }[] }; give: Enhancement };
     /// Lesions at two time points by every set of criteria (core/response; the text of its criteria.json). A lesion that is absent
     /// at one time has no finding there. nadirs: smallest sums of earlier visits by criterion, each in its unit.
     response: {
@@ -169,6 +176,13 @@ declare module 'hepatica-imaging' {
     series: { phase: string; whole: Attenuation; viable?: Attenuation; minus_liver?: number; liver_ratio?: number }[] };
   export type Measured = { slice_axis: 0 | 1 | 2; lesions: MeasuredLesion[]; tumour_ml: number; viable_ml?: number;
     parenchyma_ml?: number; liver_ml?: number; burden?: number; liver: ({ phase: string } & Attenuation)[] };
+
+  /// covered: share of the region that the volume covers.
+  export type PhaseRegion = Attenuation & { voxels: number; covered: number };
+  export type PhaseMeans = { lesions: { number: number; label: number; whole: PhaseRegion; viable?: PhaseRegion }[]; liver?: PhaseRegion };
+  export type PhaseContrast = { phase: string; lesion?: number; liver?: number; lesion_gain?: number; liver_gain?: number; minus_liver?: number;
+    liver_ratio?: number; relative_washout?: number; absolute_washout?: number };
+  export type Enhancement = { phases: PhaseContrast[]; arterial_above_liver?: boolean; washed_out?: boolean; repeated: string[] };
 
   export type Finding = { evaluable?: boolean; diameter_mm?: number; short_axis_mm?: number; viable_mm?: number; volume_ml?: number };
   export type FollowedLesion = { name: string; organ?: string; target?: boolean; node?: boolean; progressed?: boolean; counts_as_new?: boolean;

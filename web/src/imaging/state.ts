@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals';
 import { GatherError, unpacked } from './reading/gather';
 import { openSeries, PictureError, readHeaders, type FileFault } from './reading/reader';
-import { suggestPhase, type Phase } from './reading/phase';
+import { phaseFromName, suggestPhase, type Phase } from './reading/phase';
 import type { Series } from './reading/series';
 import { isSynthetic, sourceOf, type Source } from './reading/source';
 import type { Geometry, Samples } from './reading/stack';
@@ -17,7 +17,11 @@ export type Study = { id: string; title: string; geometry: Geometry; samples: Sa
 export type Work = { kind: 'drawing' | 'headers' | 'pictures'; done: number; all: number };
 export type Fault = { kind: string; name: string; text: string };
 
+/** A NIfTI or NRRD file: a series by itself, its phase suggested from its name. */
+export type VolumeFile = { id: string; file: File; title: string; geometry: Geometry; modality: string };
+
 export const series = signal<Series[]>([]);
+export const volumeFiles = signal<VolumeFile[]>([]);
 export const faults = signal<FileFault[]>([]);
 export const fault = signal<Fault | undefined>(undefined);
 export const work = signal<Work | undefined>(undefined);
@@ -42,22 +46,27 @@ export async function take(gathering: Promise<File[]> | File[], wanted: (one: Se
     work.value = { kind: 'headers', done: 0, all: 0 };
     const chosen = await unpacked(await gathering);
     if (mine !== run || chosen.length === 0) { if (mine === run) work.value = undefined; return; }
-    const volumes = chosen.filter((f) => /\.(nii|nii\.gz|nrrd)$/i.test(f.name));
-    if (volumes.length > 0 && volumes.length === chosen.length) return void await openVolumeFile(volumes[0]!, mine);
+    const isVolume = (f: File) => /\.(nii|nii\.gz|nrrd)$/i.test(f.name);
+    const slices = chosen.filter((f) => !isVolume(f));
     let shown = 0;
-    const read = await readHeaders(chosen, (done) => {
+    const go = (done: number) => {
       if (performance.now() - shown > 100 && mine === run) { shown = performance.now(); work.value = { kind: 'headers', done, all: chosen.length }; }
       return mine === run;
-    });
+    };
+    const read = await readHeaders(slices, go);
+    const whole = await readVolumeFiles(chosen.filter(isVolume), mine, (done) => go(slices.length + done));
     if (mine !== run) return;
-    files = chosen;
+    // One file that is no volume is said where a volume would have come.
+    if (chosen.length === 1 && whole.faults[0]) fault.value = { kind: 'volume_file', name: whole.faults[0].name, text: whole.faults[0].text };
+    files = slices;
     batch(() => {
       series.value = read.series;
-      faults.value = read.faults;
-      phaseOf.value = new Map(read.series.map((s) => [s.id, suggestPhase(s)]));
+      volumeFiles.value = whole.read;
+      faults.value = chosen.length === 1 && whole.faults[0] ? [] : [...read.faults, ...whole.faults];
+      phaseOf.value = new Map([...read.series.map((s) => [s.id, suggestPhase(s)] as const), ...whole.read.map((v) => [v.id, phaseFromName(v.title, v.modality)] as const)]);
       work.value = undefined;
     });
-    const first = read.series.find((s) => s.usable && wanted(s));
+    const first = read.series.find((s) => s.usable && wanted(s)) ?? whole.read[0];
     if (first && !unsaved.value) await open(first.id);
   } catch (reason) {
     if (mine !== run) return;
@@ -66,18 +75,33 @@ export async function take(gathering: Promise<File[]> | File[], wanted: (one: Se
   }
 }
 
+/** What each NIfTI or NRRD file holds; every one that cannot be read is named with its reason. */
+async function readVolumeFiles(all: File[], mine: number, go: (done: number) => boolean): Promise<{ read: VolumeFile[]; faults: FileFault[] }> {
+  const read: VolumeFile[] = [];
+  const faults: FileFault[] = [];
+  if (all.length === 0) return { read, faults };
+  const { readBeside } = await import('./mask/bench');
+  for (const [n, file] of all.entries()) {
+    const found = await readBeside(file);
+    if ('fault' in found) faults.push({ name: file.name, fault: 'volume', text: found.fault });
+    else read.push({ id: `file ${n} ${file.name}/${mine}`, file, title: file.name, geometry: found.geometry, modality: looksLikeCt(found.samples) ? 'CT' : '' });
+    if (!go(n + 1)) break;
+  }
+  return { read, faults };
+}
+
 /** Opens a NIfTI or NRRD volume. */
-async function openVolumeFile(file: File, mine: number): Promise<void> {
+async function openVolumeFile({ id, file, title, modality }: VolumeFile, mine: number): Promise<void> {
   const { readVolume } = await import('./mask/bench');
   const read = await readVolume(file);
   if (mine !== run) return;
   batch(() => {
     work.value = undefined;
     if (!read) return;
-    openId.value = '';
-    study.value = { id: `${file.name}/${mine}`, title: file.name, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
-      interpolated: 0, straightened: false, modality: looksLikeCt(read.samples) ? 'CT' : '', phase: 'unknown', held: true,
-      synthetic: /synthetic/i.test(file.name) };
+    openId.value = id;
+    study.value = { id: `${id}/${mine}`, title, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
+      interpolated: 0, straightened: false, modality, phase: phaseOf.peek().get(id) ?? 'unknown', held: true,
+      synthetic: /synthetic/i.test(title) };
     unsaved.value = false;
   });
 }
@@ -92,9 +116,11 @@ function looksLikeCt(samples: Samples): boolean {
 /** Opens a series as a volume; what was open before is replaced only when the new one has come. */
 export async function open(id: string): Promise<void> {
   const one = series.value.find((s) => s.id === id);
-  if (!one) return;
+  const whole = volumeFiles.value.find((v) => v.id === id);
+  if (!one && !whole) return;
   const mine = ++run;
   fault.value = undefined;
+  if (!one) return openVolumeFile(whole!, mine);
   openId.value = id;
   try {
     let shown = 0;
@@ -129,6 +155,12 @@ export async function readSeries(id: string, go: (done: number, all: number) => 
   const here = study.peek();
   if (here && openId.peek() === id) return here;
   const one = series.peek().find((s) => s.id === id);
+  const whole = volumeFiles.peek().find((v) => v.id === id);
+  if (whole) {
+    const read = await (await import('./mask/bench')).readBeside(whole.file);
+    if ('fault' in read) throw new PictureError(whole.title, read.fault);
+    return read;
+  }
   return one && await openSeries(one, files, (done) => go(done, one.slices.length));
 }
 

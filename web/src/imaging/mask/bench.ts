@@ -5,6 +5,7 @@ import { rememberOrigin } from '../network/origin';
 import { stage } from '../viewing/current';
 import { fault, study, unsaved } from '../state';
 import type { Vector } from '../reading/header';
+import type { Range } from './brush';
 import type { Samples } from '../reading/stack';
 import { isLesion, lesionLabel, lesionLabels, liver, mostLesions, necrosis, vessel } from './labels';
 import type { Question, Reply, Slab } from './mask-worker';
@@ -14,6 +15,12 @@ export type Feature = { class: string; ibsi_code: string; image: string; name: s
 export const active = signal(lesionLabel(1));
 export const lesions = signal(1);
 export const brushMm = signal(8);
+/** What the threshold brush paints on; nothing said: everything. */
+export const brushRange = signal<Range>({});
+export const rangeFault = (): boolean => (brushRange.value.low ?? -Infinity) > (brushRange.value.high ?? Infinity);
+let across: number | undefined;
+/** The volume axis across which was drawn last: outlines are filled in along it. */
+export const drewAcross = (axis: number): void => { across = axis; };
 /** Labels that some voxel holds. */
 export const present = signal<ReadonlySet<number>>(new Set());
 /** `study`: whose measures these are; another may just have been opened. */
@@ -42,7 +49,8 @@ export function send(question: Asked): Promise<Reply> {
   });
 }
 
-function ask(question: Asked): Promise<Reply> {
+/** Asks for something that takes a while: edits wait, and what goes wrong stands in `note`. */
+export function ask(question: Asked): Promise<Reply> {
   busy.value++;
   return send(question).then((reply) => { busy.value--; note.value = reply.error; return reply; });
 }
@@ -61,11 +69,19 @@ export async function holdVolume(geometry: Geometry, samples: Samples): Promise<
 }
 
 function begin(): void {
+  across = undefined;
   batch(() => { present.value = new Set(); measured.value = undefined; steps.value = { undo: 0, redo: 0 }; lesions.value = 1; active.value = lesionLabel(1); features.value = undefined; note.value = undefined; });
 }
 
-/** Reads a NIfTI or NRRD file; undefined with `fault` set when it is none. */
-export async function readVolume(file: File): Promise<{ geometry: Geometry; samples: Samples } | undefined> {
+type ReadVolume = { geometry: Geometry; samples: Samples };
+function volumeOf(reply: Reply): ReadVolume {
+  const info = reply.value as VolumeInfo;
+  const whole = info.stored_type !== 'float32' && info.stored_type !== 'float64' && !info.rescaled && info.min >= -32768 && info.max <= 32767;
+  return { geometry: info.geometry, samples: whole ? Int16Array.from(reply.samples!) : reply.samples! };
+}
+
+/** Opens a NIfTI or NRRD file, which takes the place of the volume that is open; undefined with `fault` set when it is none. */
+export async function readVolume(file: File): Promise<ReadVolume | undefined> {
   const reply = await ask({ do: 'file', bytes: new Uint8Array(await file.arrayBuffer()) });
   if (reply.error || !reply.samples) {
     fault.value = { kind: 'volume_file', name: file.name, text: reply.error?.detail ?? '' };
@@ -73,9 +89,13 @@ export async function readVolume(file: File): Promise<{ geometry: Geometry; samp
     return undefined;
   }
   begin();
-  const info = reply.value as VolumeInfo;
-  const whole = info.stored_type !== 'float32' && info.stored_type !== 'float64' && !info.rescaled && info.min >= -32768 && info.max <= 32767;
-  return { geometry: info.geometry, samples: whole ? Int16Array.from(reply.samples) : reply.samples };
+  return volumeOf(reply);
+}
+
+/** Reads a NIfTI or NRRD file beside what is open, or says what is wrong with it. */
+export async function readBeside(file: File): Promise<ReadVolume | { fault: string }> {
+  const reply = await send({ do: 'read', bytes: new Uint8Array(await file.arrayBuffer()) });
+  return reply.error || !reply.samples ? { fault: reply.error?.detail ?? '' } : volumeOf(reply);
 }
 
 function draw({ first, data }: Slab): void {
@@ -87,9 +107,14 @@ function draw({ first, data }: Slab): void {
   stage.value?.maskChanged(Array.from({ length: data.length / plane }, (_, k) => first + k));
 }
 
-async function edit(name: string, request: object): Promise<void> {
-  const reply = await ask({ do: 'edit', name, request });
-  if (reply.error) return;
+async function edit(name: string, asked: { replace?: number[]; [key: string]: unknown }): Promise<void> {
+  // The core refuses an empty list: no label gives way to the liver.
+  const { replace, ...rest } = asked;
+  const reply = await ask({ do: 'edit', name, request: replace?.length ? asked : rest });
+  if (reply.error) {
+    steps.value = { undo: steps.value.undo, redo: 0 };
+    return;
+  }
   if (reply.slab) draw(reply.slab);
   const counts = reply.value as { undo?: number; redo?: number; diameter_limit_reached?: boolean };
   steps.value = counts.undo !== undefined ? { undo: counts.undo, redo: counts.redo ?? 0 } : { undo: steps.value.undo + 1, redo: 0 };
@@ -117,6 +142,12 @@ export const flood = (seed: Vector, half: number) => {
   return edit('flood', { ...rules(), seed, low: value - half, high: value + half, max_mm: active.value === liver ? 0 : 80 });
 };
 export const fillHoles = () => edit('fill_holes', rules());
+/** Fills the slices between those outlined, by their signed distances. */
+export async function fillBetween(): Promise<void> {
+  await edit('interpolate', { ...rules(), axis: across ?? measured.value?.slice_axis ?? 2 });
+  if (note.value?.code === 'invalid_argument') note.value = { code: 'one_outline', detail: '' };
+  else if (note.value?.code === 'nothing_changed') note.value = { code: 'nothing_between', detail: '' };
+}
 export const keepLargest = () => edit('keep_components', { ...rules(), keep: 1 });
 export const grow = (mm: number) => edit(mm > 0 ? 'grow' : 'shrink', { ...rules(), mm: Math.abs(mm) });
 export const smooth = (mm: number) => edit('smooth', { ...rules(), radius_mm: mm });
@@ -140,7 +171,7 @@ export async function stroke(first: number, end: number): Promise<void> {
 const markOf = (): string => `SYNTHETIC, not a patient: ${study.value!.title}`;
 
 /** What the labels stand for; necrosis and vessels only where drawn, for nothing is said on what was not marked. */
-function roles(labels: ReadonlySet<number>): Omit<Calls['measure']['ask'], 'mask' | 'series' | 'image_name'> {
+export function roles(labels: ReadonlySet<number>): Omit<Calls['measure']['ask'], 'mask' | 'series' | 'image_name'> {
   return { liver: [liver], tumour: lesionLabels, ...(labels.has(necrosis) ? { necrosis: [necrosis] } : {}), ...(labels.has(vessel) ? { vessels: [vessel] } : {}) };
 }
 

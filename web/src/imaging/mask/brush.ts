@@ -33,6 +33,31 @@ export function dab(mask: Uint8Array, g: Geometry, world: Vector, axis: number, 
   return touched;
 }
 
+/** Intensities that a brush paints on; an end that is missing is open. */
+export type Range = { low?: number; high?: number };
+
+/** Paints the voxels of a ball of `radius` mm around a world point whose intensity lies in the range. Returns the slices touched, or undefined. */
+export function ball(mask: Uint8Array, samples: ArrayLike<number>, g: Geometry, world: Vector, radius: number, paint: Paint, { low = -Infinity, high = Infinity }: Range): [number, number] | undefined {
+  const centre = exactIndexOf(g, world);
+  const [i, j, k] = centre.map((c, a) => [Math.max(0, Math.ceil(c - radius / g.spacing_mm[a]!)), Math.min(g.size[a]! - 1, Math.floor(c + radius / g.spacing_mm[a]!))] as const) as [readonly [number, number], readonly [number, number], readonly [number, number]];
+  const far = (x: number, a: number) => ((x - centre[a]!) * g.spacing_mm[a]!) ** 2;
+  let touched: [number, number] | undefined;
+  for (let z = k[0]; z <= k[1]; z++) {
+    for (let y = j[0]; y <= j[1]; y++) {
+      for (let x = i[0]; x <= i[1]; x++) {
+        if (far(x, 0) + far(y, 1) + far(z, 2) > radius * radius) continue;
+        const at = x + g.size[0] * (y + g.size[1] * z);
+        const value = samples[at]!;
+        const before = mask[at]!;
+        if (!(value >= low && value <= high) || before === paint.label || before !== 0 && !paint.replace.includes(before)) continue;
+        mask[at] = paint.label;
+        touched = touched ? [Math.min(touched[0], z), Math.max(touched[1], z)] : [z, z];
+      }
+    }
+  }
+  return touched;
+}
+
 /** Points from one to the other, close enough that discs of `radius` leave no notch. */
 export function between(from: Vector, to: Vector, radius: number): Vector[] {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);

@@ -10,10 +10,12 @@ export type Question =
   | { id: number; do: 'volume'; geometry: Geometry; samples: Int16Array | Float32Array }
   | { id: number; do: 'draw'; request: Calls['synthesize']['ask'] }
   | { id: number; do: 'file'; bytes: Uint8Array }
+  | { id: number; do: 'read'; bytes: Uint8Array }
   | { id: number; do: 'edit'; name: string; request: object }
   | { id: number; do: 'stroke'; slab: Slab }
   | { id: number; do: 'ask'; name: string; request: object }
   | { id: number; do: 'plain'; name: string; request: object }
+  | { id: number; do: 'phase'; geometry: Geometry; samples: Int16Array | Float32Array; request: object }
   | { id: number; do: 'import'; bytes: Uint8Array }
   | { id: number; do: 'export'; format: 'nifti' | 'nrrd'; description: string }
   | { id: number } & NetworkQuestion;
@@ -74,9 +76,22 @@ function take(question: Question): Omit<Reply, 'id'> {
       mask = call('new_mask', { like: volume.id }).id;
       return { value: volume, samples: module.samples(volume.id)!.slice() };
     }
+    case 'read': {  // a file beside the open one: nothing of it stays here
+      const read = call('open_volume', { bytes: buffer(question.bytes) });
+      const samples = module.samples(read.id)!.slice();
+      call('free', { id: read.id });
+      return { value: read, samples };
+    }
     case 'edit': {
       if (question.name !== 'undo' && question.name !== 'redo') call('checkpoint', { mask });
-      const edited = call(question.name as 'fill_holes', about(question.name, question.request) as never) as Edited;
+      let edited: Edited;
+      try {
+        edited = call(question.name as 'fill_holes', about(question.name, question.request) as never) as Edited;
+      } catch (reason) {
+        // Nothing changed, so there is nothing to undo.
+        if (question.name !== 'undo' && question.name !== 'redo') call('undo', { mask });
+        throw reason;
+      }
       const part = changed(edited);
       return { value: edited, ...(part ? { slab: part } : {}) };
     }
@@ -88,6 +103,15 @@ function take(question: Question): Omit<Reply, 'id'> {
       return { value: call(question.name as 'components', about(question.name, question.request)) };
     case 'plain':  // about no mask
       return { value: call(question.name as 'response', question.request) };
+    case 'phase': {  // a volume of another grid, here only while the mask is measured in it
+      const { id } = call('new_volume', { geometry: question.geometry, stored_type: question.samples instanceof Int16Array ? 'int16' : 'float32' });
+      try {
+        module.samples(id)!.set(question.samples);
+        return { value: call('phase_means', { mask, volume: id, ...question.request }) };
+      } finally {
+        call('free', { id });
+      }
+    }
     case 'network': return networkStep(question, { module, call, buffer, volume: volume?.id ?? 0, mask });
     case 'import': return importMask(question.bytes);
     case 'export': {

@@ -29,6 +29,10 @@ export function suggestPhase(series: Pick<Series, 'modality' | 'description' | '
   return first.repetitionTime > 0 && first.repetitionTime < 900 && first.echoTime > 0 && first.echoTime < 25 ? 't1' : 'unknown';
 }
 
+/** What the name of a NIfTI or NRRD file suggests; without the marks of CT, words of MR count as well. */
+export const phaseFromName = (name: string, modality: string): Phase =>
+  suggestPhase({ modality: modality || 'MR', description: name.replace(/\.(nii(\.gz)?|nrrd)$/i, '').replace(/[._-]+/g, ' ').replace(/([a-z])([A-Z])/g, '$1 $2'), slices: [] });
+
 /** The b-values of a diffusion series, when its tags give them. */
 export const bValues = (series: Pick<Series, 'slices'>): number[] =>
   [...new Set(series.slices.map((s) => s.bValue).filter((b) => b >= 0))].sort((a, b) => a - b);

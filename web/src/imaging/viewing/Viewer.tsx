@@ -4,11 +4,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import { number } from '../../words/numbers';
 import { t } from '../../words/words';
 import { study } from '../state';
-import { active, brushMm, flood, holdVolume, oneClick, redo, rules, stroke, undo } from '../mask/bench';
-import { between, dab } from '../mask/brush';
-import { lesionLabel } from '../mask/labels';
+import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, rangeFault, redo, rules, stroke, undo } from '../mask/bench';
+import { ball, between, dab } from '../mask/brush';
+import { labelColour, lesionLabel } from '../mask/labels';
+import { fillPolygon, polygon, withCorner } from '../mask/polygon';
 import type { Vector } from '../reading/header';
 import { keep } from '../report/keys';
+import { calm, pause, play, playing, setSpeed, speed, speeds } from './cine';
 import { stage } from './current';
 import { Cross } from './Cross';
 import { axisOf, indexOf } from './grid';
@@ -18,7 +20,7 @@ import { choices, layout, openPhases } from './phases';
 import { planes, Stage, type Plane, type PlaneState, type Window } from './stage';
 import { presetNames, presets, autoWindow, type Preset } from './windows';
 
-export const drawTools = ['brush', 'eraser', 'lesion', 'flood'] as const;
+export const drawTools = ['brush', 'threshold', 'polygon', 'eraser', 'lesion', 'flood'] as const;
 type Tool = HandTool | typeof drawTools[number];
 export const tool = signal<Tool>('crosshair');
 export const windowNow = signal<Window>({ centre: 50, width: 350 });
@@ -33,6 +35,7 @@ const isHand = (t: Tool): t is HandTool => (handTools as readonly string[]).incl
 export function choose(next: Tool): void {
   if (tool.value !== next) lastTool = tool.value;
   tool.value = next;
+  if (next !== 'polygon') polygon.value = undefined;
   sideTool.value = next;
   stage.value?.setTool(handOf(next));
 }
@@ -127,6 +130,12 @@ function Tools() {
       </div>
       <button type="button" class="bench-tool" disabled={!ready} onClick={() => shown()?.reset()}>{t('imaging.reset')}</button>
       <button type="button" class="bench-tool bench-layout" data-tool="phases" disabled={!ready || choices().length < 2} aria-pressed={beside} title={t(choices().length < 2 ? 'imaging.phases.one_series' : 'imaging.phases.help')} onClick={sides}>{t('imaging.phases')}</button>
+      <div class="bench-group" role="group" aria-label={t('imaging.cine')}>
+        <button type="button" class="bench-tool" data-tool="cine" disabled={!ready} title={t(calm() ? 'imaging.cine.calm' : 'imaging.cine.help')} onClick={() => (playing.value ? pause() : play(sideBySide.value ? sideBySide.value.leader : stage.value?.element('axial')))}>{t(playing.value ? 'imaging.cine.pause' : 'imaging.cine.play')}</button>
+        <select class="bench-pick" disabled={!ready} aria-label={t('imaging.cine.speed')} value={speed.value} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
+          {speeds.map((one) => <option key={one} value={one}>{t('imaging.cine.rate', { n: one })}</option>)}
+        </select>
+      </div>
       {drawn.value.length > 0 && <button type="button" class="bench-tool" onClick={() => { stage.value?.clearMeasures(); follow(); }}>{t('imaging.clear_measures')}</button>}
       {ready && (
         <output class="bench-readout">
@@ -144,11 +153,11 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
   return (
     <div class={`bench-plane bench-${plane}`}>
       <div ref={box} class="bench-canvas" tabIndex={0} role="application" aria-label={t(`imaging.plane.${plane}`)} aria-describedby="bench-keys" data-plane={plane}
-        onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => press(event, plane)} onPointerMove={(event) => drag(event, plane)} onPointerUp={release} onPointerCancel={release}
+        onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => press(event, plane)} onPointerMove={(event) => drag(event, plane)} onPointerUp={release} onPointerCancel={release} onDblClick={() => { if (tool.value === 'polygon') closePolygon(); }}
         onKeyDown={(event) => step(event, plane)} />
       {shown && (
         <>
-          <svg class="bench-cross" aria-hidden="true"><Cross at={now.point!} /></svg>
+          <svg class="bench-cross" aria-hidden="true"><Cross at={now.point!} />{polygon.value?.plane === plane && <Corners to={now.to} />}</svg>
           {(['top', 'right', 'bottom', 'left'] as const).map((side, i) => <span key={side} class={`bench-letter ${side}`} aria-hidden="true">{now.letters[i]}</span>)}
           <button type="button" class="bench-keep" aria-label={t('imaging.report.keep_of', { plane: t(`imaging.plane.${plane}`) })} onClick={() => keep(plane)}>{t('imaging.report.keep_here')}</button>
           {study.value?.synthetic && <span class="bench-synthetic">{t('imaging.synthetic')}</span>}
@@ -157,6 +166,34 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
       )}
     </div>
   );
+}
+
+/** The polygon as far as it is drawn; its first corner closes it. */
+function Corners({ to }: { to: (world: Vector) => [number, number] }) {
+  const points = polygon.value!.corners.map(to);
+  const colour = `rgb(${labelColour(active.value).join(',')})`;
+  return <g class="bench-polygon"><polyline points={points.map((p) => p.join()).join(' ')} stroke={colour} />{points.map(([x, y], i) => <circle key={i} cx={x} cy={y} r={i === 0 ? 5 : 2.5} stroke={colour} />)}</g>;
+}
+
+/** A click adds a corner, or closes the polygon on its first. */
+function corner(plane: Plane, world: Vector): void {
+  const { geometry } = study.value!;
+  const first = polygon.value?.plane === plane && polygon.value.corners.length > 2 ? polygon.value.corners[0] : undefined;
+  const { to } = stage.value!.state(plane);
+  const [[x, y], [u, v]] = [to(first ?? world), to(world)];
+  if (first && Math.hypot(x - u, y - v) < 9) closePolygon();
+  else polygon.value = withCorner(polygon.value, plane, geometry, axisOf(geometry, stage.value!.normal(plane)), world);
+}
+
+function closePolygon(): void {
+  const now = polygon.value;
+  const { mask, geometry } = study.value!;
+  polygon.value = undefined;
+  const touched = now && fillPolygon(mask, geometry, now, { ...rules(), erase: false });
+  if (!touched) return;
+  drewAcross(now.axis);
+  stage.value?.maskChanged(Array.from({ length: touched[1] - touched[0] + 1 }, (_, k) => touched[0] + k));
+  void stroke(touched[0], touched[1]);
 }
 
 const worldAt = (event: PointerEvent, plane: Plane) => {
@@ -175,10 +212,12 @@ function press(event: PointerEvent, plane: Plane): void {
   if (tool.value === 'crosshair') return stage.value.goTo(world);
   const index = indexOf(now.geometry, world);
   if (!index) return;
-  if (tool.value === 'lesion') void oneClick(index);
+  if (tool.value === 'polygon') corner(plane, world);
+  else if (tool.value === 'lesion') void oneClick(index);
   else if (tool.value === 'flood') void flood(index, 25);
-  else {
+  else if (tool.value !== 'threshold' || !rangeFault()) {
     painted = { last: world, axis: axisOf(now.geometry, stage.value.normal(plane)), slices: [index[2], index[2]] };
+    drewAcross(painted.axis);
     paint([world]);
   }
 }
@@ -194,10 +233,11 @@ function drag(event: PointerEvent, plane: Plane): void {
 }
 
 function paint(points: Vector[]): void {
-  const { mask, geometry } = study.value!;
+  const { mask, samples, geometry } = study.value!;
   const how = { ...rules(), erase: tool.value === 'eraser' };
   for (const point of points) {
-    const touched = dab(mask, geometry, point, painted!.axis, brushMm.value / 2, how);
+    const touched = tool.value === 'threshold' ? ball(mask, samples, geometry, point, brushMm.value / 2, how, brushRange.value)
+      : dab(mask, geometry, point, painted!.axis, brushMm.value / 2, how);
     if (!touched) continue;
     painted!.slices = [Math.min(painted!.slices[0], touched[0]), Math.max(painted!.slices[1], touched[1])];
     stage.value!.maskChanged(Array.from({ length: touched[1] - touched[0] + 1 }, (_, k) => touched[0] + k));
@@ -218,7 +258,7 @@ function step(event: KeyboardEvent, plane: Plane): void {
   stage.value?.scroll(plane, by);
 }
 
-const toolKeys: Record<string, Tool> = { b: 'brush', e: 'eraser', o: 'lesion', f: 'flood', c: 'crosshair', w: 'window', l: 'length', d: 'bidirectional', p: 'probe' };
+const toolKeys: Record<string, Tool> = { b: 'brush', t: 'threshold', g: 'polygon', e: 'eraser', o: 'lesion', f: 'flood', c: 'crosshair', w: 'window', l: 'length', d: 'bidirectional', p: 'probe' };
 
 function keys(event: KeyboardEvent): void {
   const target = event.target as HTMLElement;
@@ -228,6 +268,15 @@ function keys(event: KeyboardEvent): void {
     if (key !== 'z' && key !== 'y') return;
     event.preventDefault();
     void (key === 'y' || event.shiftKey ? redo() : undo());
+    return;
+  }
+  if (polygon.value && /^(Enter|Escape|Backspace)$/.test(event.key)) {
+    event.preventDefault();
+    if (event.key === 'Enter') closePolygon();
+    else {
+      const left = event.key === 'Escape' ? [] : polygon.value.corners.slice(0, -1);
+      polygon.value = left.length > 0 ? { ...polygon.value, corners: left } : undefined;
+    }
     return;
   }
   const next = toolKeys[event.key.toLowerCase()];

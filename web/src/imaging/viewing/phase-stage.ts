@@ -33,6 +33,9 @@ export class PhaseStage {
     this.setTool('crosshair');
   }
 
+  /** The first pane that takes others with it. */
+  get leader(): HTMLDivElement | undefined { return [...this.panes.values()].find((pane) => pane.linked && pane.ready)?.element; }
+
   private viewport(id: string): core.VolumeViewport {
     return this.engine.getViewport(id) as core.VolumeViewport;
   }

@@ -3,7 +3,7 @@ import { effect, signal } from '@preact/signals';
 import type { Geometry, Samples } from '../reading/stack';
 import { PictureError } from '../reading/reader';
 import { phases as order, type Phase } from '../reading/phase';
-import { openId, phaseOf, readSeries, series } from '../state';
+import { openId, phaseOf, readSeries, series, volumeFiles } from '../state';
 
 export const layout = signal<'planes' | 'phases'>('planes');
 /** Identifiers of the series shown, from left to right; a pane keeps its place when its series is changed. */
@@ -18,8 +18,11 @@ const set = (id: string, one: Loading) => { volumes.value = new Map(volumes.valu
 /** A series that could stand in a pane. `frame`: '' where its files name no frame of reference. */
 export type Choice = { id: string; title: string; study: string; frame: string; modality: string; phase: Phase };
 
-export const choices = (): Choice[] => series.value.filter((s) => s.usable).map((s) => ({ id: s.id, title: s.description || s.modality, study: s.study,
-  frame: s.slices[0]!.frameOfReference, modality: s.modality, phase: phaseOf.value.get(s.id) ?? 'unknown' }));
+/** NIfTI and NRRD files taken together count as one study; they name no frame of reference. */
+export const choices = (): Choice[] => [
+  ...series.value.filter((s) => s.usable).map((s) => ({ id: s.id, title: s.description || s.modality, study: s.study, frame: s.slices[0]!.frameOfReference, modality: s.modality, phase: phaseOf.value.get(s.id) ?? 'unknown' })),
+  ...volumeFiles.value.map((v) => ({ id: v.id, title: v.title, study: 'files', frame: '', modality: v.modality, phase: phaseOf.value.get(v.id) ?? 'unknown' })),
+];
 
 /** How the place of a series relates to that of the open one: only a shared frame of reference makes millimetres comparable. */
 export type Tie = 'same' | 'unsaid' | 'other';
@@ -71,6 +74,7 @@ export function load(id: string): Promise<void> {
 // Other files: what was shown is not there any more.
 effect(() => {
   void series.value;
+  void volumeFiles.value;
   layout.value = 'planes';
   panes.value = [];
   volumes.value = new Map();

@@ -12,7 +12,8 @@ export const planes = ['axial', 'coronal', 'sagittal'] as const;
 export type Plane = typeof planes[number];
 export type Measure = { kind: 'length' | 'bidirectional'; long: number; short?: number };
 export type Window = { centre: number; width: number };
-export type PlaneState = { point: [number, number] | undefined; slice: number; slices: number; letters: [string, string, string, string] };
+/** `to`: from world mm to the picture. */
+export type PlaneState = { to: (world: Vector) => [number, number]; point: [number, number] | undefined; slice: number; slices: number; letters: [string, string, string, string] };
 
 const engineId = 'hepatica';
 const mapSegmentationId = 'hepatica-map';
@@ -150,6 +151,8 @@ export class Stage {
     hold(this.group!, tool);
   }
 
+  element(plane: Plane): HTMLDivElement { return this.elements[plane]; }
+
   /** World point under a position in the element of a plane. */
   worldAt(plane: Plane, x: number, y: number): Vector {
     return this.viewport(plane).canvasToWorld([x, y]) as Vector;
@@ -185,9 +188,9 @@ export class Stage {
   state(plane: Plane): PlaneState {
     const viewport = this.viewport(plane);
     const { viewUp, viewPlaneNormal, focalPoint } = viewport.getCamera();
-    if (!this.geometry || !viewUp || !viewPlaneNormal || !focalPoint) return { point: undefined, slice: 0, slices: 0, letters: ['', '', '', ''] };
-    const [x, y] = viewport.worldToCanvas(this.point);
-    return { point: [x, y], ...sliceOf(this.geometry, focalPoint as Vector, viewPlaneNormal as Vector), letters: markers(viewUp as Vector, viewPlaneNormal as Vector) };
+    if (!this.geometry || !viewUp || !viewPlaneNormal || !focalPoint) return { to: () => [0, 0], point: undefined, slice: 0, slices: 0, letters: ['', '', '', ''] };
+    const to = (world: Vector) => viewport.worldToCanvas(world) as [number, number];
+    return { to, point: to(this.point), ...sliceOf(this.geometry, focalPoint as Vector, viewPlaneNormal as Vector), letters: markers(viewUp as Vector, viewPlaneNormal as Vector) };
   }
 
   index(): Vector | undefined {
