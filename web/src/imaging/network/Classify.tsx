@@ -97,7 +97,7 @@ function Answer({ now, working }: { now: Verdict; working: boolean }) {
       </div>
       {map && (
         <p class="bench-hint" data-network="map">{map.most > 0
-          ? t(map.kind === 'occlusion' ? 'network.occlusion_words' : 'network.activation_words', { name: classes[map.of]!.name, most: number(map.most, 2) })
+          ? t(map.kind === 'occlusion' ? 'network.occlusion_words' : 'network.activation_words', { name: classes[map.of]!.name, most: number(Number(map.most.toPrecision(2))) })
           : t('network.map_empty', { name: classes[map.of]!.name })}</p>
       )}
     </>
