@@ -4,6 +4,7 @@
 #include <iconv.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <iostream>
 
 #include "core/cohort/lab.h"
@@ -21,7 +22,7 @@ std::vector<Verb>& verbs() {
 /// GB18030 to UTF-8; nothing when a byte sequence is not valid.
 std::optional<std::string> from_gb18030(std::string text) {
   const iconv_t converter = iconv_open("UTF-8", "GB18030");
-  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  if (reinterpret_cast<std::intptr_t>(converter) == -1) return std::nullopt;
   std::string out(text.size() * 2 + 16, '\0');
   char* from = text.data();
   char* to = out.data();

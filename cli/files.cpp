@@ -93,7 +93,8 @@ Result<LoadedModels> load_models(const std::string& folder, bool references) {
   std::vector<Error> errors;
   std::map<std::string, Json> reference_documents;
   for (const std::string& name : package_folders(folder)) {
-    auto document = read_json(folder + "/" + name + "/model.json", name + "/model.json");
+    const fs::path package = fs::path(folder) / name;
+    auto document = read_json((package / "model.json").string(), name + "/model.json");
     if (!document.ok()) {
       errors.push_back(document.error());
       continue;
@@ -104,9 +105,8 @@ Result<LoadedModels> load_models(const std::string& folder, bool references) {
       continue;
     }
     documents.push_back(std::move(document).value());
-    std::string const file = folder + "/" + name + "/reference.json";
     if (!references) continue;
-    auto reference = read_json(file, name + "/reference.json");
+    auto reference = read_json((package / "reference.json").string(), name + "/reference.json");
     if (reference.ok()) {
       reference_documents.emplace(name, std::move(reference).value());
     } else {

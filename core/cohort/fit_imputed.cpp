@@ -115,6 +115,7 @@ Result<Pooled> pool(const Designs& designs, const std::vector<Coefficients>& fit
   }
   for (std::size_t j = 0; j < columns; ++j) {
     std::vector<Measured> all;
+    all.reserve(fits.size());
     for (const auto& fit : fits) all.push_back({fit.beta[j], fit.errors[j]});
     const auto pooled = survival::pool_rubin(all, complete_degrees);
     if (!pooled.ok()) return pooled.error();

@@ -274,7 +274,7 @@ class Parser {
   Operand power() {
     skip_space();
     size_t const begin = at_;
-    Operand const base = primary();
+    Operand base = primary();
     if (error_ || !take("^")) return base;
     need(base, Type::kNumber);
     Deeper const level(*this);
@@ -389,12 +389,13 @@ class Parser {
     ValueType const type = check_arguments(*function, args);
     if (error_) return {};
     std::vector<int> nodes;
+    nodes.reserve(args.size());
     for (const Operand& arg : args) nodes.push_back(arg.node);
     return add(function->op, std::move(nodes), type, begin);
   }
 
   ValueType check_arguments(const Function& function, std::vector<Operand>& args) {
-    ValueType const condition{Type::kBoolean, {}, false, false};
+    ValueType condition{Type::kBoolean, {}, false, false};
     switch (function.shape) {
       case Shape::kIf:
         return check_if(args);

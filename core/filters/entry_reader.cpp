@@ -55,7 +55,7 @@ bool EntryReader::boolean(const char* key, bool fallback) {
   return fallback;
 }
 
-std::string EntryReader::text(const char* key, std::optional<std::string> fallback) {
+std::string EntryReader::text(const char* key, const std::optional<std::string>& fallback) {
   const Json* const value = find(key);
   if (value == nullptr) {
     if (!fallback) fail(Code::kInvalidArgument, key, "is missing");

@@ -23,7 +23,7 @@ class EntryReader {
   double number(const char* key, std::optional<double> fallback, double low, double high);
   int integer(const char* key, std::optional<int> fallback, int low, int high);
   bool boolean(const char* key, bool fallback);
-  std::string text(const char* key, std::optional<std::string> fallback);
+  std::string text(const char* key, const std::optional<std::string>& fallback);
   /// A number or a list of 1 to 1000 numbers.
   std::vector<Json> numbers(const char* key, double low, double high);
   /// Three whole numbers from 0 to 8 that are not all 0; nothing when absent.

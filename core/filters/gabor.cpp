@@ -40,7 +40,7 @@ class PlaneFilter {
   PlaneFilter(const GaborSettings& settings, double spacing_mm, const Plane& plane,
               const Box& wanted)
       : settings_(settings), plane_(plane), radius_(kernel_radius(settings, spacing_mm)) {
-    auto const margin = static_cast<size_t>(2 * radius_);
+    size_t const margin = 2 * static_cast<size_t>(radius_);
     slice_.size = {fft_length(static_cast<size_t>(wanted.extent(plane.a)) + margin),
                    fft_length(static_cast<size_t>(wanted.extent(plane.b)) + margin), 1};
     for (double const theta : settings.thetas) kernels_.push_back(make_kernel(theta, spacing_mm));

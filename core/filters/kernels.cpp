@@ -11,6 +11,7 @@ namespace hepatica::filters {
 namespace {
 
 constexpr int kLongestKernel = 1025;
+constexpr int kLongestHalf = kLongestKernel / 2;
 
 Error bad(const char* field, std::string detail) {
   return Error{Code::kInvalidArgument, field, std::move(detail)};
@@ -87,7 +88,7 @@ Result<std::vector<SeparableFilter>> log_filter(double sigma_mm, double cutoff,
   for (size_t axis = 0; axis < axes; ++axis) {
     double const s = sigma_mm / spacing_mm[axis];
     double const half = std::floor(cutoff * s + 0.5);
-    if (!(half <= kLongestKernel / 2)) return bad("sigma_mm", "the kernel exceeds 1025 voxels");
+    if (!(half <= kLongestHalf)) return bad("sigma_mm", "the kernel exceeds 1025 voxels");
     pairs[axis] = gaussian_pair(s, static_cast<int>(half));
   }
   std::vector<SeparableFilter> out;

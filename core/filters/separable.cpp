@@ -96,7 +96,8 @@ Field finish(const SeparableFilter& filter, const Rotation& rotation, const std:
       current = &own;
     }
   }
-  return current == &own ? std::move(own) : *current;
+  if (current == &own) return own;
+  return *current;
 }
 
 void pool_into(Field& pooled, Field&& response, Pooling pooling) {

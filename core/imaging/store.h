@@ -87,10 +87,12 @@ Json to_json(const image::Geometry& geometry);
 Json keep_volume(Store& store, image::ImageFile file);
 Json keep_mask(Store& store, image::Mask mask);
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a name that is declared takes none.
 #define HEPATICA_IMAGING_TRY(variable, expression)               \
   auto variable##_result = (expression);                         \
   if (!variable##_result.ok()) return variable##_result.error(); \
   auto& variable = variable##_result.value()
+// NOLINTEND(bugprone-macro-parentheses)
 
 #define HEPATICA_IMAGING_FINISH(ask) \
   if (Status fault_of_request = (ask).finish()) return *fault_of_request

@@ -55,7 +55,7 @@ std::vector<std::vector<HalfPoint>> outline_points(const image::Mask& region, si
             std::array<int, 3> next{i, j, k};
             next[a] += step;
             if (inside(region, next)) continue;
-            HalfPoint point{2 * i, 2 * j, 2 * k};
+            HalfPoint point{int64_t{2} * i, int64_t{2} * j, int64_t{2} * k};
             point[a] += step;
             planes[static_cast<size_t>(point[axis] + 1)].push_back(point);
           }

@@ -16,7 +16,7 @@ std::vector<char> touched_variables(const patient::Dictionary& dictionary,
                                     const patient::Patient& before, const patient::Patient& now) {
   std::vector<char> touched(now.entries().size(), 0);
   for (size_t i = 0; i < touched.size(); ++i)
-    touched[i] = !same(before.entries()[i], now.entries()[i]);
+    touched[i] = same(before.entries()[i], now.entries()[i]) ? 0 : 1;
   // Derived variables may build on derived ones in any order: until nothing is added.
   for (bool grown = true; grown;) {
     grown = false;
@@ -24,7 +24,9 @@ std::vector<char> touched_variables(const patient::Dictionary& dictionary,
       if (touched[i]) continue;
       const auto& parts = dictionary.variable(static_cast<int>(i)).derive.slots;
       touched[i] = std::any_of(parts.begin(), parts.end(),
-                               [&](int part) { return touched[static_cast<size_t>(part)]; });
+                               [&](int part) { return touched[static_cast<size_t>(part)] != 0; })
+                       ? 1
+                       : 0;
       grown = grown || touched[i];
     }
   }
@@ -48,15 +50,15 @@ std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Pa
   std::vector<char> touched(packages.size(), 0);
   for (size_t i = 0; i < packages.size(); ++i) {
     const Package& package = packages[i];
-    touched[i] =
-        std::any_of(package.inputs.begin(), package.inputs.end(),
-                    [&](const Input& in) { return variables[static_cast<size_t>(in.variable)]; }) ||
-        std::any_of(package.uses.begin(), package.uses.end(),
-                    [&](const Use& use) {
-                      return touched[static_cast<size_t>(use.package)] ||
-                             (use.variable >= 0 && variables[static_cast<size_t>(use.variable)]);
-                    }) ||
-        (genes && has_signature(package));
+    auto const reads = [&](int variable) { return variables[static_cast<size_t>(variable)] != 0; };
+    bool const by_itself = std::any_of(package.inputs.begin(), package.inputs.end(),
+                                       [&](const Input& in) { return reads(in.variable); });
+    bool const by_others =
+        std::any_of(package.uses.begin(), package.uses.end(), [&](const Use& use) {
+          return touched[static_cast<size_t>(use.package)] != 0 ||
+                 (use.variable >= 0 && reads(use.variable));
+        });
+    touched[i] = by_itself || by_others || (genes && has_signature(package)) ? 1 : 0;
   }
   return touched;
 }

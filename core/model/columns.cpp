@@ -253,13 +253,14 @@ class ColumnModels::Runner {
   }
 
   Value occupancy_of(const MultiStateStep& step, const Output& output, size_t row) const {
-    int const n = static_cast<int>(step.states.size());
+    size_t const n = step.states.size();
     std::vector<double> z;
     z.reserve(covariates_.size());
     for (const Column& column : covariates_) z.push_back(column.numbers[row]);
-    auto const p = transition_matrix(generator(step, z), n, output.time);
+    auto const p = transition_matrix(generator(step, z), static_cast<int>(n), output.time);
     double sum = 0;
-    for (int state : output.states) sum += p[static_cast<size_t>(step.start * n + state)];
+    for (int state : output.states)
+      sum += p[static_cast<size_t>(step.start) * n + static_cast<size_t>(state)];
     return std::isfinite(sum) ? Value::known(std::min(1.0, sum)) : Value{0, Value::kError};
   }
 

@@ -268,10 +268,12 @@ Value StepRunner::output(const Output& output, Lack& lack) const {
     return s;
   }
   auto const& msm = std::get<MultiStateStep>(package_.steps[index].body);
-  int const n = static_cast<int>(msm.states.size());
-  auto const p = transition_matrix(generator(msm, covariates(msm, lack)), n, output.time);
+  size_t const n = msm.states.size();
+  auto const p =
+      transition_matrix(generator(msm, covariates(msm, lack)), static_cast<int>(n), output.time);
   double sum = 0;
-  for (int state : output.states) sum += p[static_cast<size_t>(msm.start * n + state)];
+  for (int state : output.states)
+    sum += p[static_cast<size_t>(msm.start) * n + static_cast<size_t>(state)];
   if (std::isfinite(sum)) return Value::known(std::min(1.0, sum));
   lack.error = "the transition rates are not finite";
   return {0, Value::kError};

@@ -72,7 +72,8 @@ Taps make_taps(const PlaneAxis& axis, int image_pixels) {
 PlaneAxis centred(int image_pixels, double spacing_mm, double pixel_mm, int pixels) {
   PlaneAxis out{pixels, 0, pixel_mm / spacing_mm};
   const int needed = std::clamp(static_cast<int>(std::lround(image_pixels / out.step)), 1, pixels);
-  out.first = (image_pixels - 1) / 2.0 - out.step * ((needed - 1) / 2.0 + (pixels - needed) / 2);
+  const int padding = (pixels - needed) / 2;
+  out.first = (image_pixels - 1) / 2.0 - out.step * ((needed - 1) / 2.0 + padding);
   return out;
 }
 

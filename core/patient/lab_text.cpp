@@ -70,10 +70,8 @@ size_t skip_separator(const std::string& text, size_t at) {
       size_t const close = text.find(')', at);
       if (close == std::string::npos || close - at > 24) return at;
       at = close + 1;
-    } else if (text.compare(at, 3, "is ") == 0) {
-      at += 3;
-    } else if (text.compare(at, 3, "\xE4\xB8\xBA") == 0) {  // "is" in Chinese
-      at += 3;
+    } else if (text.compare(at, 3, "is ") == 0 || text.compare(at, 3, "\xE4\xB8\xBA") == 0) {
+      at += 3;  // the second is "is" in Chinese
     } else {
       return at;
     }

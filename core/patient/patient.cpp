@@ -111,8 +111,10 @@ Result<Entry> read_boolean(const Json& given, const Variable& variable) {
       if (text == no) return Entry{Value::known(0), 0, false};
     }
   }
-  if (given.is_number() && (given == 0 || given == 1))
-    return Entry{Value::known(given.get<double>()), 0, false};
+  if (given.is_number()) {
+    double const number = given.get<double>();
+    if (number == 0 || number == 1) return Entry{Value::known(number), 0, false};
+  }
   return Error{Code::kWrongType, variable.id, "expected true or false, got " + shown(given)};
 }
 

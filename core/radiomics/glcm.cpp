@@ -168,7 +168,7 @@ Distributions distributions(const GlcmMatrix& matrix, const LevelBox& box, doubl
     d.x[cell.i] += p;
     d.y[cell.j] += p;
     d.difference[static_cast<size_t>(std::abs(i - j))] += p;
-    d.sum[static_cast<size_t>(i + j)] += p;
+    d.sum[static_cast<size_t>(i) + static_cast<size_t>(j)] += p;
   }
   return d;
 }

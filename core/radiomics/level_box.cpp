@@ -91,13 +91,16 @@ Result<LevelBox> make_level_box(std::span<const int> level, std::array<int, 3> s
   }
   box.rank.assign(static_cast<size_t>(voxels), 0);
   const Ranks ranks(box.grey_level);
-  const std::array<int, 3> from_stride{1, size[0], size[0] * size[1]};
-  const auto along = [&](size_t a) { return from_stride[static_cast<size_t>(axes[a])]; };
+  const auto width = static_cast<size_t>(size[0]);
+  const std::array<size_t, 3> from_stride{1, width, width * static_cast<size_t>(size[1])};
+  const auto step = [&](size_t a, int by) {
+    return from_stride[static_cast<size_t>(axes[a])] * static_cast<size_t>(by);
+  };
   for (int k = 0; k < box.size[2]; ++k) {
     for (int j = 0; j < box.size[1]; ++j) {
       uint16_t* row = box.rank.data() + box.index(0, j, k);
-      const int* from = level.data() + j * along(1) + k * along(2);
-      for (int i = 0; i < box.size[0]; ++i) row[i] = ranks(from[i * along(0)]);
+      const int* from = level.data() + step(1, j) + step(2, k);
+      for (int i = 0; i < box.size[0]; ++i) row[i] = ranks(from[step(0, i)]);
     }
   }
   find_runs(box);

@@ -35,13 +35,16 @@ std::array<int, 3> slice_axes(int slice_axis) {
 std::vector<uint8_t> permuted(const MaskBox& mask, const std::array<int, 3>& axes) {
   std::vector<uint8_t> out;
   out.reserve(mask.inside.size());
-  const std::array<int, 3> stride{1, mask.size[0], mask.size[0] * mask.size[1]};
+  const auto width = static_cast<size_t>(mask.size[0]);
+  const std::array<size_t, 3> stride{1, width, width * static_cast<size_t>(mask.size[1])};
   const auto size = [&](size_t a) { return mask.size[static_cast<size_t>(axes[a])]; };
-  const auto along = [&](size_t a) { return stride[static_cast<size_t>(axes[a])]; };
+  const auto step = [&](size_t a, int by) {
+    return stride[static_cast<size_t>(axes[a])] * static_cast<size_t>(by);
+  };
   for (int k = 0; k < size(2); ++k) {
     for (int j = 0; j < size(1); ++j) {
       for (int i = 0; i < size(0); ++i) {
-        out.push_back(mask.inside[static_cast<size_t>(i * along(0) + j * along(1) + k * along(2))]);
+        out.push_back(mask.inside[step(0, i) + step(1, j) + step(2, k)]);
       }
     }
   }

@@ -81,8 +81,8 @@ std::vector<Point2> centre_plane(const Planes& planes, int w) {
       column.second = b;
     }
     if (first < 0) continue;
-    points.push_back({2 * first - 1, 2 * b});
-    points.push_back({2 * last + 1, 2 * b});
+    points.push_back({int64_t{2} * first - 1, int64_t{2} * b});
+    points.push_back({int64_t{2} * last + 1, int64_t{2} * b});
   }
   for (size_t a = 0; a < columns.size(); ++a) {
     if (columns[a].first < 0) continue;
@@ -103,8 +103,8 @@ std::vector<Point2> halfway_plane(const Planes& planes, int w) {
       last = a;
     }
     if (first < 0) continue;
-    points.push_back({2 * first, 2 * b});
-    points.push_back({2 * last, 2 * b});
+    points.push_back({int64_t{2} * first, int64_t{2} * b});
+    points.push_back({int64_t{2} * last, int64_t{2} * b});
   }
   return points;
 }
@@ -121,6 +121,7 @@ std::vector<std::vector<LatticePoint>> plane_hulls(const MaskBox& mask, int axis
           hull(half == 0 ? centre_plane(planes, w) : halfway_plane(planes, w));
       if (corners.empty()) continue;
       std::vector<LatticePoint> points;
+      points.reserve(corners.size());
       for (const Point2& p : corners) points.push_back(planes.point(p.a, p.b, 2 * w + half));
       out.push_back(std::move(points));
     }

@@ -83,6 +83,7 @@ std::vector<double> even_grid(std::span<const double> p, int points) {
   const auto order = sorted(p);
   const double from = sorted_quantile(order, 0.01), to = sorted_quantile(order, 0.99);
   std::vector<double> out;
+  out.reserve(static_cast<std::size_t>(points));
   for (int k = 0; k < points; ++k) out.push_back(from + (to - from) * k / (points - 1));
   return out;
 }
