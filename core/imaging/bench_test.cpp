@@ -59,6 +59,37 @@ TEST(Bench, OneClickThenUndoAndRedo) {
   EXPECT_TRUE(contains(bench.call("redo", R"({"mask": 2})"), "nothing to redo"));
 }
 
+TEST(Bench, PhasesOnAnotherGridAreMeasuredAndCompared) {
+  Bench bench;
+  fill(bench);
+  bench.call("lesion", R"({"mask": 2, "label": 3, "volume": 1, "seeds": [[21, 18, 10]]})");
+  // The same space in slices of 4 mm, all of it 50 HU.
+  ASSERT_TRUE(contains(bench.call("new_volume",
+                                  R"({"geometry": {"size": [40, 36, 10], "spacing_mm": [1, 1, 4],
+                     "origin_mm": [0, 0, 1], "direction": [1, 0, 0, 0, 1, 0, 0, 0, 1]}})"),
+                       R"("id":3)"));
+  const std::span<float> samples = bench.samples(3);
+  std::fill(samples.begin(), samples.end(), 50.0F);
+  const Json means = Json::parse(
+      bench.call("phase_means", R"({"mask": 2, "volume": 3, "liver": [1], "tumour": [3]})"));
+  ASSERT_TRUE(means["ok"].get<bool>()) << means.dump();
+  const Json& whole = means["value"]["lesions"][0]["whole"];
+  EXPECT_EQ(whole["mean"], 50.0);
+  EXPECT_EQ(whole["covered"], 1.0);
+  EXPECT_NEAR(whole["voxels"].get<double>(), 536, 70);  // 4/3 pi 8^3 mm^3 in voxels of 4 mm^3
+  EXPECT_FALSE(means["value"].contains("liver"));
+  const Json compared = Json::parse(
+      bench.call("enhancement", R"({"phases": [{"phase": "arterial", "lesion": 120, "liver": 65},
+                                               {"phase": "delayed", "lesion": 70, "liver": 84}]})"));
+  EXPECT_EQ(compared["value"]["phases"][1]["liver_ratio"], 120.0);
+  EXPECT_EQ(compared["value"]["washed_out"], true);
+  EXPECT_TRUE(contains(bench.call("enhancement", R"({"phases": [{"phase": "arterial", "hu": 1}]})"),
+                       "/phases/0"));
+  EXPECT_TRUE(contains(bench.call("enhancement", "{}"), "missing_input"));
+  EXPECT_TRUE(contains(bench.call("phase_means", R"({"mask": 2, "volume": 9, "tumour": [3]})"),
+                       "no volume has the number 9"));
+}
+
 TEST(Bench, EveryToolAnswers) {
   Bench bench;
   fill(bench);
