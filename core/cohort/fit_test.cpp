@@ -168,6 +168,36 @@ TEST(Recalibrate, RefitsEveryWeightToWhatAFitOfTheSameTermsGives) {
   EXPECT_TRUE(report.failures.empty()) << to_line(report.failures[0]);
 }
 
+TEST(Recalibrate, RefitsALogisticModelToWhatGlmGives) {
+  Json mapping = clinic_mapping();
+  mapping["outcome"].erase("time");
+  mapping["outcome"].erase("time_unit");
+  Json package = lab("fit", {{"mapping", mapping},
+                             {"predictors", {"age", "log10(afp)", "ascites"}},
+                             {"bootstrap", 0},
+                             {"id", "clinic-death"},
+                             {"title", text("Clinic")},
+                             {"cohort", text("a fictitious clinic")}})["package"];
+  for (Json& term : package["computation"][0]["terms"]) term["coefficient"] = 0.1;
+  package["computation"][0]["intercept"] = 2;
+  const Json out = lab("recalibrate",
+                       {{"mapping", mapping},
+                        {"model", "clinic-death"},
+                        {"method", "refit"},
+                        {"bootstrap", 0},
+                        {"id", "anew"},
+                        {"cohort", text("the clinic")}},
+                       clinic_csv(), with(package));
+  const Json& r = clinic_reference()["logistic"]["coefficients"];
+  const Json& linear = out["package"]["computation"][0];
+  EXPECT_NEAR(linear["intercept"].get<double>(), r[0].get<double>(), 1e-7);
+  for (std::size_t j = 0; j < 4; ++j)
+    EXPECT_NEAR(linear["terms"][j]["coefficient"].get<double>(), r[j + 1].get<double>(), 1e-7);
+  const auto report = report::run_examples(with(out["package"]), 0, out["reference"]);
+  EXPECT_GE(report.run, 3);
+  EXPECT_TRUE(report.failures.empty()) << to_line(report.failures[0]);
+}
+
 TEST(Recalibrate, RefusesARefitWhoseClassesWereCutOnTheOldWeights) {
   Json package = lab("fit", cox_request())["package"];
   package["computation"].push_back(
