@@ -422,3 +422,65 @@ export async function aRefitThatTheCohortCannotCarrySaysWhy({ browser, url }) {
   assert.equal(await page.locator('.lab-own').count(), 0);
   assert.deepEqual(errors, []);
 }
+
+export async function aModelFittedHereIsOfferedLikeAPublishedOne({ browser, url }) {
+  const { page, requests, errors } = await openLab(browser, url);
+  await page.locator('.lab-drop button').first().click();
+  await shown(page, 'columns');
+  await idle(page);
+  await confirm(page);
+  await go(page, 'update');
+  await pick(page, 'update', ['age', 'sex', 'albumin']);
+  await page.locator('.lab-fields select').filter({ hasText: '500' }).selectOption('50');
+  await page.locator('#fit-name-en').fill('Ward model');
+  await page.locator('#fit-cohort-en').fill('the made-up ward');
+  await page.locator('#fit-run').click();
+  await page.locator('.lab-own[data-model="ward-model"]').waitFor({ timeout: 120_000 });
+  await idle(page);
+
+  // In both lists, marked and first.
+  await go(page, 'validate');
+  const first = page.locator('.lab-models li').first();
+  assert.equal(await first.getAttribute('data-model'), 'ward-model');
+  assert.equal(await page.locator('.lab-models li[data-model="ward-model"]').count(), 1);
+  assert.match(await first.innerText(), /Own model/);
+  for (const id of ['ward-model', 'reach-b-cox']) await page.locator(`.lab-models li[data-model="${id}"] input`).check();
+  await page.locator('[data-step="validate"] .button.main').click();
+  await page.locator('.lab-validation').first().waitFor({ timeout: 120_000 });
+  await idle(page);
+  assert.match(await page.locator('.lab-validation .lab-made-here').first().innerText(), /^Ward model: made in this session/);
+
+  await go(page, 'update');
+  const update = async (method, made) => {
+    await page.locator('#recalibrate-model').selectOption('ward-model');
+    await page.locator('#recalibrate-method').selectOption(method);
+    await page.locator('#recalibrate-cohort-en').fill('the made-up ward');
+    await page.locator('#recalibrate-run').click();
+    await page.locator(`.lab-result[data-method="${method}"] .lab-own[data-model="${made}"]`).waitFor({ timeout: 120_000 });
+    await idle(page);
+    return read(await save(page, page.locator(`.lab-result:has(.lab-own[data-model="ward-model"]) .lab-table-head .button`).first()));
+  };
+  await update('slope', 'ward-model-recalibrated');
+  // A fit has the slope 1 on its own rows.
+  assert.match(await page.locator('.lab-result[data-method="slope"] .lab-facts').innerText(), /1\.000 \(/);
+  const fitted = await update('refit', 'ward-model-refitted');
+  const again = read(await save(page, page.locator('.lab-result[data-method="refit"] .lab-table-head .button').first()));
+  // The same rows and terms give the same weights, the names of the terms apart.
+  for (const [i, row] of again.entries()) {
+    for (const k of i === 0 ? [] : [1, 2]) assert.ok(Math.abs(Number(row[k]) - Number(fitted[i][k])) < 1e-7, `${row[0]}: ${row[k]}, ${fitted[i][k]} fitted`);
+  }
+  const offered = await page.locator('#recalibrate-model option').allInnerTexts();
+  assert.deepEqual(offered.slice(1, 4).map((o) => /Own model/.test(o)), [true, true, true]);
+
+  // The card of each says how it was made.
+  for (const id of ['ward-model-refitted', 'ward-model-recalibrated']) {
+    await page.locator(`.lab-own[data-model="${id}"] a[href="#/card/${id}"]`).click();
+    await page.locator('.model-card').waitFor();
+    assert.match(await page.locator('.model-card').innerText(), /Events per term.*events for 3 parameters|events for/s, id);
+    await page.goBack();
+    await page.locator('.lab-steps').waitFor();
+    await go(page, 'update');
+  }
+  assert.deepEqual(requests.filter((r) => r.method !== 'GET' || !r.url.startsWith(url) && !r.url.startsWith('blob:')), []);
+  assert.deepEqual(errors, []);
+}

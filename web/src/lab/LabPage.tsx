@@ -13,7 +13,7 @@ import { DescribeStep } from './DescribeStep';
 import { JobLine, ProblemLine } from './JobLine';
 import { PoolStep } from './PoolStep';
 import { steps, type StepId } from './state';
-import { act, lab } from './store';
+import { act, lab, meetOwn } from './store';
 import { TableStep } from './TableStep';
 import { UpdateStep } from './UpdateStep';
 import { ValidateStep } from './ValidateStep';
@@ -30,6 +30,7 @@ function open(step: StepId): boolean {
 }
 
 export function LabPage() {
+  useEffect(() => void meetOwn(), []);
   useEffect(() => {
     // Cohort work is nowhere but here: leaving asks first.
     const ask = (event: BeforeUnloadEvent) => { if (lab.peek().confirmed || lab.peek().own.length > 0 || lab.peek().meta !== undefined) event.preventDefault(); };

@@ -1,4 +1,4 @@
-/// A published model brought into agreement with this cohort, or a new one fitted on it; each becomes a package at once.
+/// A model brought into agreement with this cohort, or a new one fitted on it; each becomes a package at once.
 import { useMemo } from 'preact/hooks';
 import { Icon } from '../shell/icons';
 import { models, variables } from '../state/dictionary';
@@ -12,7 +12,8 @@ import { OwnPackage } from './OwnPackage';
 import { horizonsWithin } from './state';
 import { act, lab, lastTime, recalibrate } from './store';
 import { given, type Measures, type Recalibrated } from './types';
-import { interval, modelName, warningText } from './words';
+import { ableModels, modelOptions } from './choices';
+import { interval, warningText } from './words';
 import { number, percent } from '../words/numbers';
 
 const form = (part: Partial<typeof lab.value.recalibrateForm>) => act({ type: 'form', form: { recalibrateForm: { ...lab.peek().recalibrateForm, ...part } } });
@@ -26,7 +27,7 @@ export function UpdateStep() {
 
 function Recalibration() {
   const { tried, survival, recalibrateForm: now, recalibrated, job, validations } = lab.value;
-  const able = tried!.models.filter((m) => m.recalibrates && m.scored > 0).map((m) => m.model);
+  const able = ableModels(tried!).filter((m) => m.recalibrates).map((m) => m.model);
   const chosen = able.includes(now.model) ? now.model : '';
   const judged = validations.flatMap((v) => v.models).find((m) => m.model === chosen);
   const horizons = survival ? horizonsWithin(lastTime(survival)) : [];
@@ -37,7 +38,7 @@ function Recalibration() {
       {able.length === 0 ? <p class="note">{t('lab.recalibrate_none')}</p> : (
         <div class="screen-only lab-form">
           <div class="lab-fields">
-            <Choice id="recalibrate-model" label={t('lab.model')} value={chosen} options={[['', t('lab.choose_model')], ...able.map((id): [string, string] => [id, modelName(id)])]} onChange={(model) => form({ model })} />
+            <Choice id="recalibrate-model" label={t('lab.model')} value={chosen} options={[['', t('lab.choose_model')], ...modelOptions(able)]} onChange={(model) => form({ model })} />
             <Choice id="recalibrate-method" label={t('lab.method')} value={now.method} options={(survival ? ['slope', 'baseline', 'intercept', 'refit'] as const : ['slope', 'intercept', 'refit'] as const).map((m) => [m, t(`lab.method.${m}`)])} onChange={(m) => form({ method: m as typeof now.method })} />
             {survival && now.method === 'intercept' && <Choice label={t('lab.at_time')} value={String(now.horizon)} options={horizons.map((h) => [String(h), time(h, 'mo')])} onChange={(h) => form({ horizon: Number(h) })} />}
           </div>

@@ -1,4 +1,4 @@
-/// Published models against what happened: which can be computed, on which rows, how well they rank and how true they are.
+/// Models, published or made here, against what happened: which can be computed, on which rows, how well they rank and how true they are.
 import { models, variables, variableLabel } from '../state/dictionary';
 import { time } from '../words/problems';
 import { number, percent } from '../words/numbers';
@@ -10,6 +10,7 @@ import { groupNames } from './mapping';
 import { Choice } from './OutcomeForm';
 import { ValidationReport } from './ValidationReport';
 import type { Tried } from './types';
+import { ableModels, isOwn } from './choices';
 import { modelName } from './words';
 
 const form = (part: Partial<typeof lab.value.validateForm>) => act({ type: 'form', form: { validateForm: { ...lab.peek().validateForm, ...part } } });
@@ -50,15 +51,14 @@ export function HorizonPicker({ all, chosen, onChange }: { all: number[]; chosen
 }
 
 function ModelPicker({ tried, chosen, horizons, onChange }: { tried: Tried; chosen: string[]; horizons: number[]; onChange: (id: string) => void }) {
-  const able = tried.models.filter((m) => m.scored > 0).sort((a, b) => b.scored - a.scored || modelName(a.model).localeCompare(modelName(b.model)));
+  const able = ableModels(tried).sort((a, b) => Number(isOwn(b.model)) - Number(isOwn(a.model)) || b.scored - a.scored || modelName(a.model).localeCompare(modelName(b.model)));
   const near = tried.models.filter((m) => m.scored === 0 && m.missing && (models.value.get(m.model)?.inputs?.length ?? 9) <= 6).length;
-  const own = lab.value.own.map((o) => o.package.id).filter((id) => !able.some((m) => m.model === id));
   return (
     <>
       <ul class="lab-models" aria-label={t('lab.models')}>
-        {[...own.map((model) => ({ model, scored: tried.rows })), ...able].map((m) => (
+        {able.map((m) => (
           <li key={m.model} data-model={m.model}><label class="lab-check"><input type="checkbox" checked={chosen.includes(m.model)} onChange={() => onChange(m.model)} />
-            <span><strong>{modelName(m.model)}</strong>{own.includes(m.model) && <em class="own-mark">{t('card.own')}</em>}
+            <span><strong>{modelName(m.model)}</strong>{isOwn(m.model) && <em class="own-mark">{t('card.own')}</em>}
               <span class="quiet">{gives(m.model, horizons)}{m.scored < tried.rows && ` \u00b7 ${t('lab.scored', { share: percent(m.scored / tried.rows) })}`}</span></span></label></li>
         ))}
       </ul>

@@ -1,15 +1,17 @@
 /// One horizon's validation: measures with intervals, and the figures a journal prints.
 import { Icon } from '../shell/icons';
-import { number, percent } from '../words/numbers';
+import { list, number, percent } from '../words/numbers';
 import { problemText, time } from '../words/problems';
 import { t } from '../words/words';
 import { variableLabel } from '../state/dictionary';
+import { isOwn } from './choices';
 import { DataTable } from './DataTable';
 import type { Cell } from '../report/csv';
 import { FigureBox } from './figures/FigureBox';
 import { Forest } from './figures/Forest';
 import { CalibrationPlot, DecisionCurve, Roc } from './figures/Lines';
 import { FlowLine } from './FlowLine';
+import { fromPaper } from './from-paper';
 import { SaveAnalysis } from './AnalysisPart';
 import { ImputationNote } from './MissingChoice';
 import { curved, given, type Calibration, type Estimate, type Maybe, type Measures, type NetBenefit, type PooledCalibration, type Validation } from './types';
@@ -21,12 +23,14 @@ export function ValidationReport({ validation: v }: { validation: Validation }) 
   const survival = v.horizon !== undefined;
   const risky = v.models.filter((m): m is Measures & { calibration: Calibration } => curved(m.calibration));
   const decided = v.models.filter((m): m is Measures & { decision_curve: NetBenefit[] } => Array.isArray(m.decision_curve));
+  const here = v.models.map((m) => m.model).filter((id) => isOwn(id) && !fromPaper.has(id));
   return (
     <div class="lab-part lab-validation" data-horizon={v.horizon}>
       <h2>{t('lab.validated_at', { time: at })}</h2>
       <FlowLine flow={v.flow} />
       <p>{t('lab.events_n', { n: number(v.events, 0) })}. {t('lab.same_rows')}</p>
       {v.warnings.length > 0 && <ul class="lab-problems">{v.warnings.map((w, i) => <li key={i}><Icon name="info" /><span>{warn(w)}</span></li>)}</ul>}
+      {here.length > 0 && <p class="note lab-made-here">{t('lab.made_here', { model: list(here.map(modelName)) })}</p>}
       {v.imputation && <ImputationNote imputation={v.imputation} file={`imputation${tag}`} />}
       <MeasureTable v={v} file={`validation${tag}`} title={t('lab.measures', { time: at })} />
       <FigureBox title={t('lab.forest_c', { time: at })} file={`discrimination${tag}`} note={<p>{t(survival ? 'lab.c_note' : 'lab.auc_note')}</p>}

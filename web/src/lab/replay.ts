@@ -2,7 +2,7 @@
 import { saveFile } from '../figures/save-svg';
 import { absent, mappingDifferences, readAnalysis, stepOf, type Analysis } from './analysis';
 import { confirmed } from './mapping';
-import { act, ask, describeNow, keep, lab, questionOf, remember, taken, tellOwn, work } from './store';
+import { act, ask, describeNow, keep, lab, questionOf, remember, taken, tellOwn, tryOwn, work } from './store';
 import { completeRows, type LabState, type MissingForm, type StepId } from './state';
 import type { Description, Fitted, Impute, Recalibrated, Survival, Validation } from './types';
 
@@ -57,6 +57,8 @@ async function replay(record: Analysis): Promise<void> {
     await describeNow();
     remember(again.answer, record.call, record.request);
     await show(record, again.answer);
+    tellOwn();
+    await tryOwn();
     act({ type: 'replayed', step: stepOf(record.call), replayed: { same: true, call: record.call, compared: again.compared, notes: again.notes } });
   } finally {
     tellOwn();

@@ -11,7 +11,7 @@ export type StepId = typeof steps[number];
 
 /** digest: of the file's bytes as they lie on disk, which a saved analysis names. */
 export type Table = { file: string; encoding: string; columns: Columns; example: boolean; digest: TableFile };
-export type Job = { what: 'open' | 'describe' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'counts' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number };
+export type Job = { what: 'open' | 'describe' | 'models' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'counts' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number };
 export type Own = { package: Package; reference: unknown; parent?: string; hash?: string };
 /** Complete rows only, or completed copies; the seed as typed. */
 export type MissingForm = { impute: boolean; imputations: number; seed: string };
@@ -89,6 +89,7 @@ export type Action =
   | { type: 'progress'; done: number }
   | { type: 'failed'; problem: NonNullable<LabState['problem']> }
   | { type: 'described'; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
+  | { type: 'tried'; tried: Tried }
   | { type: 'regrouped'; group: string; description: Description; survival: Survival | undefined }
   | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'countsForm' | 'metaForm' | 'group'>> }
   | { type: 'validated'; validations: Validation[] }
@@ -135,6 +136,7 @@ export function reduce(state: LabState, action: Action): LabState {
         recalibrateForm: { ...state.recalibrateForm, horizon: state.recalibrateForm.horizon || (horizons[horizons.length - 1] ?? 0) },
       };
     }
+    case 'tried': return { ...state, tried: action.tried };
     case 'regrouped': return { ...still(state), group: action.group, description: action.description, survival: action.survival };
     case 'form': return { ...state, ...action.form };
     case 'validated': return { ...still(state), validations: action.validations };

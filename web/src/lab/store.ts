@@ -94,9 +94,23 @@ export async function describeNow(): Promise<void> {
   act({ type: 'progress', done: 1 });
   const survival = await curves('');
   act({ type: 'progress', done: 2 });
-  const tried = await ask<Tried>('models', { mapping: mapping() });
+  const tried = await tryModels();
   act({ type: 'described', description, survival, tried, horizons: survival ? horizonsWithin(lastTime(survival)) : [] });
 }
+
+/** Which models this cohort can feed; those made here are among them once tellOwn() has named them. */
+const tryModels = (): Promise<Tried> => ask<Tried>('models', { mapping: mapping() });
+
+const allTried = ({ own, tried }: LabState): boolean => own.every((o) => tried?.models.some((m) => m.model === o.package.id));
+
+/** Within a job: tries the packages made since the cohort was described, so that they stand among the others. */
+export async function tryOwn(): Promise<void> {
+  if (lab.peek().confirmed && !allTried(lab.peek())) act({ type: 'tried', tried: await tryModels() });
+}
+
+/** For packages made in another room, such as a model typed from a paper. */
+export const meetOwn = (): Promise<void> | undefined =>
+  (lab.peek().confirmed && !allTried(lab.peek()) ? work('validate', 'models', 1, () => tryOwn().then(() => act({ type: 'done' }))) : undefined);
 
 export const lastTime = (survival: Survival): number =>
   Math.max(0, ...survival.groups.flatMap((g) => [...g.curve.censored.slice(-1), ...g.curve.time.slice(-1)]));
@@ -151,6 +165,7 @@ export function recalibrate(): Promise<void> {
       ...(survival && form.method === 'intercept' ? { horizon: form.horizon } : {}),
     });
     await keep(result, form.model);
+    await tryOwn();
     act({ type: 'recalibrated', result });
   });
 }
@@ -166,6 +181,7 @@ export function fit(): Promise<void> {
       ...(impute ? { impute } : {}),
     });
     await keep(result);
+    await tryOwn();
     act({ type: 'fitted', result });
   });
 }
