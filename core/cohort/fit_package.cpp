@@ -21,13 +21,6 @@ std::string horizon_id(double time) {
   return "survival_" + text;
 }
 
-std::string unit_en(const std::string& unit) {
-  return unit == "mo" ? "months" : unit == "a" ? "years" : unit == "d" ? "days" : "weeks";
-}
-std::string unit_zh(const std::string& unit) {
-  return unit == "mo" ? "个月" : unit == "a" ? "年" : unit == "d" ? "天" : "周";
-}
-
 Json outcome_label(const Cohort& cohort) {
   return cohort.outcome_label.is_object() ? cohort.outcome_label : both("the event", "事件");
 }
@@ -70,11 +63,11 @@ Json survival_outputs(const FittedModel& model) {
   Json out = Json::array();
   for (std::size_t k = 0; k < model.baseline.size(); ++k) {
     const double time = model.baseline[k].first;
-    const std::string t = format_number(time);
+    const Json at = time_text(time, unit);
     Json one = {
         {"id", horizon_id(time)},
-        {"label", both("Free of the event at " + t + " " + unit_en(unit),
-                       t + " " + unit_zh(unit) + "无事件")},
+        {"label", both("Free of the event at " + at["en"].get<std::string>(),
+                       at["zh-CN"].get<std::string>() + "无事件")},
         {"from", "survival"},
         {"kind", "probability"},
         {"decimals", 3},
@@ -173,15 +166,22 @@ Json missing_data_of(const FitAccount& a) {
         "读入 " + in + " 行，使用 " + used + " 行。预测变量缺失值经含结局的链式方程多重插补 " + m +
             " 次，按 Rubin 规则合并；结局未知的病例未纳入。");
   }
+  const std::string out = std::to_string(a.not_applicable);
   return both(
       in + " rows came in, " + used +
-          " were used: rows with an unknown predictor or outcome were left out (complete "
-          "cases).",
-      "读入 " + in + " 行，使用 " + used + " 行：预测变量或结局未知的病例未纳入（完整病例分析）。");
+          " were used: rows with an unknown predictor or outcome were left out (complete cases)" +
+          (a.not_applicable > 0 ? ", and " + out + " to whom the model does not apply." : "."),
+      "读入 " + in + " 行，使用 " + used + " 行：预测变量或结局未知的病例未纳入（完整病例分析）" +
+          (a.not_applicable > 0 ? "，另有 " + out + " 行不适用该模型而未纳入。" : "。"));
 }
 
 Json sample_size_of(const FitAccount& a) {
   const std::string events = std::to_string(a.events), n = std::to_string(a.parameters);
+  if (a.parameters == 0)
+    return both(events + " events; nothing but the baseline hazard was estimated.",
+                events + "例事件；仅重新估计基线风险。");
+  if (a.parameters == 1)
+    return both(events + " events for 1 parameter.", events + "例事件，1 个参数。");
   const std::string per =
       to_places(static_cast<double>(a.events) / static_cast<double>(a.parameters), 10);
   return both(events + " events for " + n + " parameters: " + per + " events per parameter.",
@@ -258,24 +258,47 @@ Json reference_of(const FittedModel& model) {
 
 }  // namespace
 
-FitAccount account_of(const Cohort& cohort, const Design& design, const Json& where) {
+FitAccount account_of(const Cohort& cohort, const std::vector<std::size_t>& rows, const Flow& flow,
+                      const Json& where) {
   FitAccount out;
   out.cohort = where;
   out.label = outcome_label(cohort);
-  out.rows_in = design.flow.in;
-  out.rows = design.rows.size();
-  for (std::size_t i : design.rows) out.events += static_cast<std::size_t>(cohort.event[i]);
+  out.rows_in = flow.in;
+  out.rows = rows.size();
+  for (std::size_t i : rows) out.events += static_cast<std::size_t>(cohort.event[i]);
+  for (const auto& left : flow.left_out) {
+    if (left.reason == "not applicable") out.not_applicable += left.count;
+  }
+  return out;
+}
+
+FitAccount account_of(const Cohort& cohort, const Design& design, const Json& where) {
+  FitAccount out = account_of(cohort, design.rows, design.flow, where);
   out.parameters = design.terms.size();
   return out;
 }
 
+Json how_made(const FitAccount& a) {
+  return {{"missing_data", missing_data_of(a)},
+          {"sample_size", sample_size_of(a)},
+          {"building", building_of(a)}};
+}
+
+Json time_text(double time, const std::string& unit) {
+  const std::string t = format_number(time) + " ";
+  return both(t + (unit == "mo"  ? "months"
+                   : unit == "a" ? "years"
+                   : unit == "d" ? "days"
+                                 : "weeks"),
+              t + (unit == "mo"  ? "个月"
+                   : unit == "a" ? "年"
+                   : unit == "d" ? "天"
+                                 : "周"));
+}
+
 Json evidence_of_fit(const FitAccount& a) {
-  Json development = {{"cohort", a.cohort},
-                      {"n", a.rows},
-                      {"events", a.events},
-                      {"missing_data", missing_data_of(a)},
-                      {"sample_size", sample_size_of(a)},
-                      {"building", building_of(a)}};
+  Json development = how_made(a);
+  development.update({{"cohort", a.cohort}, {"n", a.rows}, {"events", a.events}});
   if (a.performance.is_object()) {
     development["discrimination"] = {
         ranking_of(a, "corrected", " (corrected for optimism)", "（已校正乐观偏倚）"),

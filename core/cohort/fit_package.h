@@ -26,14 +26,25 @@ struct FittedModel {
 };
 
 /// What a package says of the fit behind it; parameters are columns of the design, those that a
-/// penalty set to 0 included. how: the method, in both languages.
+/// penalty set to 0 included. how: the method, in both languages. not_applicable: rows left out
+/// because the model excludes them.
 struct FitAccount {
   Json cohort, label, how;
-  std::size_t rows_in = 0, rows = 0, events = 0, parameters = 0;
+  std::size_t rows_in = 0, rows = 0, events = 0, parameters = 0, not_applicable = 0;
   Json performance;
   int imputations = 0;
 };
+/// Of the rows used; parameters, how and performance are the caller's to fill in.
+FitAccount account_of(const Cohort& cohort, const std::vector<std::size_t>& rows, const Flow& flow,
+                      const Json& where);
 FitAccount account_of(const Cohort& cohort, const Design& design, const Json& where);
+
+/// {"missing_data", "sample_size", "building"}, each in both languages: what a card says of how the
+/// numbers were made.
+Json how_made(const FitAccount& account);
+
+/// "36 months" in both languages. unit: mo, a, d or wk.
+Json time_text(double time, const std::string& unit);
 
 /// "evidence" of the package: n, events, what ranks patients (corrected for optimism, then
 /// apparent), and how it was made: missing data, sample size, building.

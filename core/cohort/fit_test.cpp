@@ -236,6 +236,39 @@ TEST(Fit, SaysInTheCardHowItWasMade) {
   EXPECT_NE(made["building"]["zh-CN"].get<std::string>().find("自助法 20 次"), std::string::npos);
 }
 
+TEST(Recalibrate, SaysInTheCardHowItWasMade) {
+  const auto parent = with(lab("fit", cox_request())["package"]);
+  const auto recalibrated = [&](const Json& method) {
+    Json request = {{"model", "clinic-os"}, {"id", "mended"}, {"cohort", text("the clinic")}};
+    request.update(method);
+    return lab("recalibrate", request, clinic_csv(), parent);
+  };
+  const auto said = [](const Json& out, const char* what) {
+    return out["package"]["evidence"]["validations"].back()[what]["en"].get<std::string>();
+  };
+  const Json slope = recalibrated({{"method", "slope"}});
+  const Json& here = slope["package"]["evidence"]["validations"].back();
+  const std::string used = std::to_string(slope["rows"].get<int>()),
+                    events = std::to_string(slope["events"].get<int>());
+  EXPECT_EQ(here["n"], slope["rows"]);
+  EXPECT_NE(said(slope, "missing_data").find(used + " were used"), std::string::npos);
+  EXPECT_EQ(said(slope, "sample_size"), events + " events for 1 parameter.");
+  EXPECT_NE(said(slope, "building").find("clinic-os 1.0.0 times 1 (95% CI "), std::string::npos);
+  // What the fit itself ranked on the same rows.
+  EXPECT_NEAR(here["discrimination"][0]["value"].get<double>(),
+              lab("fit", cox_request(20))["performance"]["apparent"]["value"].get<double>(), 1e-12);
+  EXPECT_EQ(here["discrimination"][0]["value"], slope["discrimination"]["value"]);
+  EXPECT_EQ(said(recalibrated({{"method", "baseline"}}), "sample_size"),
+            events + " events; nothing but the baseline hazard was estimated.");
+  const Json shift = recalibrated({{"method", "intercept"}, {"horizon", 36}});
+  EXPECT_NE(said(shift, "building").find("the mean risk at 36 months"), std::string::npos);
+  EXPECT_NE(shift["package"]["evidence"]["validations"]
+                .back()["building"]["zh-CN"]
+                .get<std::string>()
+                .find("36 个月时的平均风险"),
+            std::string::npos);
+}
+
 TEST(Fit, RefusesWhatHasNoFit) {
   Json request = cox_request();
   request["predictors"] = {"agee"};

@@ -15,23 +15,6 @@ namespace {
 using survival::FollowUp;
 using survival::Matrix;
 
-struct Discrimination {
-  double value = 0, std_error = 0;
-  survival::Interval interval;
-};
-
-Result<Discrimination> discrimination(const FollowUp& data, const std::vector<double>& lp,
-                                      bool binary) {
-  if (binary) {
-    const auto auc = survival::roc_auc(data.event, lp);
-    if (!auc.ok()) return auc.error();
-    return Discrimination{auc->auc, auc->std_error, auc->interval};
-  }
-  const auto c = survival::concordance(data, lp);
-  if (!c.ok()) return c.error();
-  return Discrimination{c->index, c->std_error, c->interval};
-}
-
 /// Coefficient of the linear predictor as the only covariate.
 Result<double> slope_of(const FollowUp& data, const std::vector<double>& lp, bool binary) {
   Matrix one = Matrix::zeros(lp.size(), {"linear_predictor"});
@@ -47,6 +30,18 @@ Result<double> slope_of(const FollowUp& data, const std::vector<double>& lp, boo
 }
 
 }  // namespace
+
+Result<Discrimination> discrimination(const FollowUp& data, const std::vector<double>& lp,
+                                      bool binary) {
+  if (binary) {
+    const auto auc = survival::roc_auc(data.event, lp);
+    if (!auc.ok()) return auc.error();
+    return Discrimination{auc->auc, auc->std_error, auc->interval};
+  }
+  const auto c = survival::concordance(data, lp);
+  if (!c.ok()) return c.error();
+  return Discrimination{c->index, c->std_error, c->interval};
+}
 
 Result<Optimism> bootstrap_optimism(const FollowUp& data, const Matrix& covariates,
                                     const std::vector<double>& coefficients, bool binary,

@@ -11,6 +11,17 @@
 
 namespace hepatica::cohort {
 
+/// How well a linear predictor (higher = worse) ranks the rows: Harrell's C, or the area under the
+/// ROC curve of a binary outcome (data.event without times).
+///
+/// errors  those of survival::concordance and roc_auc
+struct Discrimination {
+  double value = 0, std_error = 0;
+  survival::Interval interval;
+};
+Result<Discrimination> discrimination(const survival::FollowUp& data, const std::vector<double>& lp,
+                                      bool binary);
+
 /// Refits on the rows named and returns the coefficients of the columns (no intercept).
 using Refit = std::function<Result<std::vector<double>>(const std::vector<std::size_t>& rows)>;
 

@@ -8,9 +8,10 @@
 
 #include "core/base/number_text.h"
 #include "core/cohort/fit_package.h"
+#include "core/cohort/optimism.h"
 #include "core/cohort/predictions.h"
+#include "core/cohort/recalibrate_parts.h"
 #include "core/cohort/refit.h"
-#include "core/cohort/typical.h"
 #include "core/survival/cox.h"
 #include "core/survival/cox_survival.h"
 #include "core/survival/distribution.h"
@@ -255,18 +256,89 @@ Result<Change> logistic_change(const Cohort& cohort, const Rows& rows, const std
   return out;
 }
 
+std::string places(double x, double scale) { return format_number(std::round(x * scale) / scale); }
+
+/// What was estimated, in the words of the method; facts as recalibrate() answers them.
+Json how_recalibrated(const Cohort& cohort, const Target& target, const Change& change,
+                      const RecalibrateOptions& options) {
+  const std::string parent = target.package->id + " " + target.package->version;
+  const std::string en = "The predictors and weights of " + parent + " as they are; ",
+                    zh = "沿用 " + parent + " 的预测变量与权重；";
+  const std::string shift = places(change.shift, 1000);
+  if (options.method == "baseline")
+    return {{"en", en + "a new baseline hazard of this cohort (Efron ties)."},
+            {"zh-CN", zh + "基线风险由本队列重新估计（Efron 法处理结）。"}};
+  if (options.method == "intercept" && target.cox != nullptr) {
+    const Json at = time_text(*options.horizon, cohort.time_unit);
+    const std::string times = places(std::exp(change.shift), 1000),
+                      seen = places(100 * change.facts["before"]["seen"].get<double>(), 10) + "%",
+                      said = places(100 * change.facts["before"]["said"].get<double>(), 10) + "%";
+    return {{"en", en + "the cumulative hazard times " + times + ", so that the mean risk at " +
+                       at["en"].get<std::string>() + " is what Kaplan-Meier saw: " + seen +
+                       ", where the parent said " + said + "."},
+            {"zh-CN", zh + "累积风险乘以 " + times + "，使 " + at["zh-CN"].get<std::string>() +
+                          "时的平均风险等于 Kaplan-Meier 估计：" + seen + "（原模型为 " + said +
+                          "）。"}};
+  }
+  if (options.method == "intercept")
+    return {{"en", en + "the constant moved by " + shift +
+                       " (logistic regression with the linear predictor as offset)."},
+            {"zh-CN", zh + "常数项移动 " + shift + "（以线性预测值为偏移量的 logistic 回归）。"}};
+  const Json& slope = change.facts["slope"];
+  const std::string times = places(slope["value"], 1000), low = places(slope["lower"], 1000),
+                    high = places(slope["upper"], 1000);
+  const bool cox = target.cox != nullptr;
+  return {
+      {"en", "The linear predictor of " + parent + " times " + times + " (95% CI " + low + " to " +
+                 high + "), " +
+                 (cox ? "by Cox regression on it with Efron ties, and a new baseline hazard "
+                        "of this cohort."
+                      : "and a new constant, " + shift + ", by logistic regression on it.")},
+      {"zh-CN", parent + " 的线性预测值乘以 " + times + "（95% CI " + low + " 至 " + high + "）" +
+                    (cox ? "，以其为唯一变量作 Cox 回归（Efron 法处理结），基线风险由本队列"
+                           "重新估计。"
+                         : "，新常数项 " + shift + "，以其为唯一变量作 logistic 回归。")}};
+}
+
+/// How many numbers the method estimates, the baseline hazard apart.
+std::size_t parameters_of(const Target& target, const std::string& method) {
+  if (method == "baseline") return 0;
+  return target.cox == nullptr && method == "slope" ? 2 : 1;
+}
+
+/// How the new package ranks the rows it was made on, for its evidence; null where no pair of rows
+/// can be compared.
+Json ranking_here(const Cohort& cohort, const Rows& rows, const Change& change, const Json& label) {
+  std::vector<double> lp;
+  for (double x : rows.lp) lp.push_back(change.slope * x);
+  const auto found = discrimination(follow_up(cohort, rows.index), lp, !cohort.is_survival);
+  if (!found.ok()) return Json();
+  return {
+      {"measure", cohort.is_survival ? "c_index" : "auc"},
+      {"value", found->value},
+      {"low", found->interval.lower},
+      {"high", found->interval.upper},
+      {"outcome",
+       {{"en", label["en"].get<std::string>() + " (apparent: on the rows it was recalibrated on)"},
+        {"zh-CN", label["zh-CN"].get<std::string>() + "（表观：再校准所用队列内）"}}}};
+}
+
 /// The parent's document with the new step, outputs that can still be given, and its new name.
 class Writer {
  public:
-  Writer(const Target& target, const Change& change, const RecalibrateOptions& options)
-      : target_(target), change_(change), options_(options), document_(target.package->document) {}
+  Writer(const Target& target, const Change& change, const RecalibrateOptions& options, Json ranks)
+      : target_(target),
+        change_(change),
+        options_(options),
+        ranks_(std::move(ranks)),
+        document_(target.package->document) {}
 
-  Json write(std::size_t rows, std::size_t events, Json& warnings) {
+  Json write(const FitAccount& account, Json& warnings) {
     Json& step = document_["computation"][target_.step];
     const std::string of = target_.of->text;
     const std::string en = options_.cohort["en"];
     step["source"] = "recalibrated with Hepatica on " + en + " (" + options_.method + ", " +
-                     std::to_string(rows) + " rows)";
+                     std::to_string(account.rows) + " rows)";
     if (target_.cox != nullptr) {
       if (change_.slope != 1) step["of"] = format_number(change_.slope) + " * (" + of + ")";
       step["reference_lp"] = change_.slope * change_.reference - change_.shift;
@@ -278,18 +350,22 @@ class Writer {
           change_.slope == 1 ? of : format_number(change_.slope) + " * (" + of + ")";
       step["of"] = format_number(change_.shift) + " + " + scaled;
     }
-    name_it(rows, events);
+    name_it(account);
     return document_;
   }
 
  private:
-  void name_it(std::size_t rows, std::size_t events) {
+  void name_it(const FitAccount& account) {
     const std::string en = options_.cohort["en"], zh = options_.cohort["zh-CN"];
     name_after_parent(document_, target_, options_);
-    document_["evidence"]["validations"].push_back(
+    Json here = how_made(account);
+    here.update(
         {{"cohort", {{"en", en + " (recalibrated on it)"}, {"zh-CN", zh + "（用于再校准）"}}},
-         {"n", rows},
-         {"events", events}});
+         {"n", account.rows},
+         {"events", account.events}});
+    // Braces around one value are an array to one compiler and a copy to another.
+    if (ranks_.is_object()) here["discrimination"] = Json::array({ranks_});
+    document_["evidence"]["validations"].push_back(here);
     document_["limitations"].push_back(
         {{"en", "Recalibrated and judged on the same cohort: expect less elsewhere."},
          {"zh-CN", "再校准与评估使用同一队列，在他处表现会较差。"}});
@@ -298,103 +374,23 @@ class Writer {
   const Target& target_;
   const Change& change_;
   const RecalibrateOptions& options_;
+  Json ranks_;
   Json document_;
 };
 
-/// Worked examples: the parent's linear predictor, then the new constants by hand.
 Json examples_of(const Cohort& cohort, const model::Catalogue& catalogue, const Target& target,
                  const Change& change, const Rows& rows, const Json& document) {
-  std::vector<int> variables;
-  for (const auto& input : target.package->inputs) variables.push_back(input.variable);
-  Json examples = Json::array();
-  for (double p : {0.25, 0.5, 0.75, 0.9, 0.1}) {
-    const Json patient = typical_patient(cohort, rows.index, variables, catalogue.dictionary(), p);
-    const auto reading = patient::read_patient(patient, catalogue.dictionary());
-    const auto result = catalogue.evaluate(reading.patient, {target.package_index})[0];
-    const auto lp = expression::evaluate(*target.of, result.slots);
-    if (!lp.is_known() || result.status != model::ModelStatus::kOk) continue;
-    const double moved = change.slope * (lp.number - change.reference) + change.shift;
-    Json expect = Json::object();
-    for (const Json& output : document["outputs"]) {
-      if (output["from"] != target.package->steps[target.step].id) continue;
-      if (target.cox == nullptr) {
-        expect[output["id"].get<std::string>()] =
-            survival::expit(change.shift + change.slope * lp.number);
-        continue;
-      }
-      for (const auto& [time, baseline] : change.baseline) {
-        if (!output.contains("time") || output["time"] != time) continue;
-        const double s = std::exp(std::log(baseline) * std::exp(moved));
-        expect[output["id"].get<std::string>()] =
-            output.value("of", "survival") == "event" ? 1 - s : s;
-      }
-    }
-    if (expect.empty()) continue;
-    examples.push_back(
-        {{"name", format_number(100 * p) + "th percentiles of the cohort (fictitious)"},
-         {"patient", patient},
-         {"expect", expect},
-         {"tolerance", 1e-9},
-         {"source", "the parent's linear predictor with the new constants"}});
-  }
-  return {{"examples", examples}};
+  const auto lp = [&](const model::ModelResult& result) -> std::optional<double> {
+    const auto parent = expression::evaluate(*target.of, result.slots);
+    if (!parent.is_known()) return std::nullopt;
+    return change.slope * (parent.number - change.reference) + change.shift;
+  };
+  return worked_examples(
+      cohort, rows.index, catalogue, target,
+      {change.baseline, lp, "the parent's linear predictor with the new constants"}, document);
 }
 
 }  // namespace
-
-void drop_unknown_times(Json& document, const RecalibrationTarget& target,
-                        const std::vector<std::pair<double, double>>& baseline, Json& warnings) {
-  Json kept = Json::array();
-  bool headline = false;
-  for (const Json& output : document["outputs"]) {
-    const bool of_step = output["from"] == target.package->steps[target.step].id;
-    const auto known = [&](double time) {
-      return std::any_of(baseline.begin(), baseline.end(),
-                         [&](const auto& at) { return at.first == time; });
-    };
-    if (of_step && output.contains("time") && !known(output["time"].get<double>()) &&
-        !target.cox->stepwise) {
-      warnings.push_back(
-          {{"code", "output_left_out"},
-           {"detail", output["id"].get<std::string>() + ": beyond the follow-up of the cohort"}});
-      continue;
-    }
-    headline = headline || output.value("headline", false);
-    kept.push_back(output);
-  }
-  if (!headline) {
-    for (std::size_t k = kept.size(); k-- > 0;) {
-      if (kept[k]["kind"] != "probability") continue;
-      kept[k]["headline"] = true;
-      break;
-    }
-  }
-  document["outputs"] = kept;
-}
-
-void name_after_parent(Json& document, const RecalibrationTarget& target,
-                       const RecalibrateOptions& options) {
-  const bool refit = options.method == "refit";
-  const std::string en = options.cohort["en"], zh = options.cohort["zh-CN"];
-  const std::string parent = target.package->id + " " + target.package->version;
-  document["id"] = options.id;
-  document["version"] = "1.0.0";
-  document["parent"] = {{"id", target.package->id},
-                        {"version", target.package->version},
-                        {"hash", target.package->hash},
-                        {"method", options.method}};
-  for (const char* key : {"title", "short_title"}) {
-    document[key] = {{"en", document[key]["en"].get<std::string>() +
-                                (refit ? " (refitted)" : " (recalibrated)")},
-                     {"zh-CN", document[key]["zh-CN"].get<std::string>() +
-                                   (refit ? "（重新拟合）" : "（再校准）")}};
-  }
-  document["notice"] = {
-      {"en", (refit ? "Refitted here from " : "Recalibrated here from ") + parent + " on: " + en +
-                 ". Not published."},
-      {"zh-CN", "由 " + parent + (refit ? " 在以下队列上重新拟合：" : " 在以下队列上再校准：") +
-                    zh + "。未发表。"}};
-}
 
 Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
                          const RecalibrateOptions& options) {
@@ -415,24 +411,31 @@ Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue
   const auto change = cohort.is_survival ? SurvivalChange(cohort, *target, rows, options).run()
                                          : logistic_change(cohort, rows, options.method);
   if (!change.ok()) return change.error();
-  std::size_t events = 0;
-  for (std::size_t i : rows.index) events += static_cast<std::size_t>(cohort.event[i]);
+  FitAccount account = account_of(cohort, rows.index, rows.flow, options.cohort);
+  account.parameters = parameters_of(*target, options.method);
+  account.how = how_recalibrated(cohort, *target, *change, options);
+  const Json ranks = ranking_here(cohort, rows, *change, account.label);
   Json warnings = Json::array();
-  if (events < 100)
-    warnings.push_back({{"code", "few_events"}, {"detail", std::to_string(events) + " events"}});
-  const Json document =
-      Writer(*target, *change, options).write(rows.index.size(), events, warnings);
+  if (account.events < 100)
+    warnings.push_back(
+        {{"code", "few_events"}, {"detail", std::to_string(account.events) + " events"}});
+  const Json document = Writer(*target, *change, options, ranks).write(account, warnings);
   const auto read = model::read_package(Json(document), catalogue.dictionary(), {});
   if (!read.ok()) return read.error();
   Json out = change->facts;
   out["flow"] = to_json(rows.flow);
   out["problems"] = to_json(cohort.problems);
   out["rows"] = rows.index.size();
-  out["events"] = events;
+  out["events"] = account.events;
   out["method"] = options.method;
   out["shift"] = change->shift;
   out["baseline"] = change->baseline;
   out["warnings"] = warnings;
+  if (ranks.is_object())
+    out["discrimination"] = {{"measure", ranks["measure"]},
+                             {"value", ranks["value"]},
+                             {"lower", ranks["low"]},
+                             {"upper", ranks["high"]}};
   out["package"] = document;
   out["reference"] = examples_of(cohort, catalogue, *target, *change, rows, document);
   return out;

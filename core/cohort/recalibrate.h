@@ -35,10 +35,12 @@ struct RecalibrateOptions {
 };
 
 /// {"flow", "rows", "events", "method", "slope": {"value", "std_error", "lower", "upper"}, "shift",
-/// "baseline", "before", "after": risk at the horizon seen and said, "warnings", "package",
-/// "reference"}.
+/// "baseline", "before", "after": risk at the horizon seen and said, "discrimination": {"measure",
+/// "value", "lower", "upper"} on the rows used, "warnings", "package", "reference"}.
 ///
-/// The new package names its parent ("parent": id, version, hash, method). Probabilities at times
+/// The new package names its parent ("parent": id, version, hash, method) and says under the last
+/// of its "validations" how it was made: cohort, n, events, missing data, sample size, method, and
+/// what ranks patients there. Probabilities at times
 /// beyond the cohort's follow-up are left out of it when the baseline is new, with a warning.
 ///
 /// errors  kModelUnknown; kUnsupported: the package has no such step, or several; kInvalidArgument;

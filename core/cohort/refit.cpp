@@ -8,8 +8,6 @@
 #include "core/base/number_text.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/fit_parts.h"
-#include "core/cohort/typical.h"
-#include "core/survival/distribution.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -190,42 +188,21 @@ Json document_of(const RecalibrationTarget& target, std::size_t linear, const Re
   return document;
 }
 
-/// The parent's terms of fictitious patients, weighed by hand.
-Json refit_examples(const Cohort& cohort, const model::Catalogue& catalogue,
-                    const RecalibrationTarget& target, const model::LinearStep& linear,
-                    const Refitted& model, const Design& design, const Json& document) {
-  Json examples = Json::array();
-  for (double p : {0.25, 0.5, 0.75, 0.9, 0.1}) {
-    const Json patient =
-        typical_patient(cohort, design.rows, design.variables, catalogue.dictionary(), p);
-    const auto reading = patient::read_patient(patient, catalogue.dictionary());
-    const auto result = catalogue.evaluate(reading.patient, {target.package_index})[0];
-    if (result.status != model::ModelStatus::kOk) continue;
-    double lp = model.fit.intercept;
+Json examples_of(const Cohort& cohort, const model::Catalogue& catalogue,
+                 const RecalibrationTarget& target, const model::LinearStep& linear,
+                 const Refitted& model, const Design& design, const Json& document) {
+  const auto lp = [&](const model::ModelResult& result) -> std::optional<double> {
+    double sum = model.fit.intercept;
     for (std::size_t j = 0; j < linear.terms.size(); ++j) {
-      const double x = expression::evaluate(linear.terms[j].of, result.slots).number;
-      lp += model.fit.beta[j] * (x - (target.cox != nullptr ? model.centre[j] : 0));
+      const auto x = expression::evaluate(linear.terms[j].of, result.slots);
+      if (!x.is_known()) return std::nullopt;
+      sum += model.fit.beta[j] * (x.number - (target.cox != nullptr ? model.centre[j] : 0));
     }
-    Json expect = Json::object();
-    for (const Json& output : document["outputs"]) {
-      if (output["from"] != target.package->steps[target.step].id) continue;
-      const std::string id = output["id"];
-      if (target.cox == nullptr) expect[id] = survival::expit(lp);
-      for (const auto& [time, baseline] : model.baseline) {
-        if (!output.contains("time") || output["time"] != time) continue;
-        const double s = std::exp(std::log(baseline) * std::exp(lp));
-        expect[id] = output.value("of", "survival") == "event" ? 1 - s : s;
-      }
-    }
-    if (expect.empty()) continue;
-    examples.push_back(
-        {{"name", format_number(100 * p) + "th percentiles of the cohort (fictitious)"},
-         {"patient", patient},
-         {"expect", expect},
-         {"tolerance", 1e-9},
-         {"source", "the parent's terms with the new coefficients"}});
-  }
-  return {{"examples", examples}};
+    return sum;
+  };
+  return worked_examples(cohort, design.rows, catalogue, target,
+                         {model.baseline, lp, "the parent's terms with the new coefficients"},
+                         document);
 }
 
 }  // namespace
@@ -264,7 +241,7 @@ Result<Json> refit_package(const Cohort& cohort, const model::Catalogue& catalog
   out["baseline"] = model->baseline;
   if (model->performance.is_object()) out["performance"] = model->performance;
   out["package"] = document;
-  out["reference"] = refit_examples(cohort, catalogue, target, linear, *model, *design, document);
+  out["reference"] = examples_of(cohort, catalogue, target, linear, *model, *design, document);
   return out;
 }
 

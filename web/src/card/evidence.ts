@@ -16,19 +16,28 @@ function row(cohort: Cohort, role: string): string[] {
 }
 
 const howItems = ['missing_data', 'sample_size', 'building'] as const;
-/** What the package says of its own making: a model fitted here does, a published one has no place for it. */
-export const howMade = (detail: ModelDetail): [typeof howItems[number], string][] =>
-  howItems.flatMap((item) => { const words = detail.evidence?.development?.[item]; return words ? [[item, words]] : []; });
+const howOf = (cohort: Cohort): [typeof howItems[number], string][] => howItems.flatMap((item) => { const words = cohort[item]; return words ? [[item, words]] : []; });
+
+/** What the package says of its own making: a model fitted here does, and one recalibrated here under the cohort it was recalibrated on. */
+export const howMade = (detail: ModelDetail): [typeof howItems[number], string][] => {
+  const { development, validations = [] } = detail.evidence ?? {};
+  return [...(development ? [development] : []), ...validations].flatMap(howOf);
+};
+
+function howBlocks(heading: string, cohort: Cohort): Block[] {
+  const rows = howOf(cohort).map(([item, words]): [string, string] => [t(`card_doc.how.${item}`), words]);
+  return rows.length > 0 ? [{ kind: 'words', words: heading }, { kind: 'facts', rows }] : [];
+}
 
 /** Development and validations, one row a cohort. */
 export function evidenceBlocks(detail: ModelDetail): Block[] {
   const { development, validations = [], calibration } = detail.evidence ?? {};
   const rows = [...(development ? [row(development, t('cohort.development'))] : []), ...validations.map((one) => row(one, t('cohort.validation')))];
-  const made = howMade(detail).map(([item, words]): [string, string] => [t(`card_doc.how.${item}`), words]);
   const head = ['card_doc.role', 'cohort.cohort', 'cohort.n', 'cohort.events', 'cohort.years', 'cohort.countries', 'cohort.ranking', 'card_doc.calibration'] as const;
   return [
     ...(rows.length > 0 ? table(t('card_doc.cohorts'), head.map((key) => t(key)), rows) : [{ kind: 'words', words: t('card_doc.no_evidence') } as Block]),
-    ...(made.length > 0 ? [{ kind: 'words', words: t('card_doc.how_made') } as Block, { kind: 'facts', rows: made } as Block] : []),
+    ...(development ? howBlocks(t('card_doc.how_made'), development) : []),
+    ...validations.flatMap((one) => howBlocks(t('card_doc.how_made_on', { cohort: orNotStated(one.cohort) }), one)),
     ...(calibration ? [{ kind: 'words', words: `${t('card_doc.calibration')}: ${calibration}` } as Block] : []),
   ];
 }

@@ -79,6 +79,7 @@ function Result({ r }: { r: Recalibrated }) {
       <dl class="lab-facts">
         <div><dt>{t('lab.method')}</dt><dd>{t(`lab.method.${r.method as 'slope'}`)}</dd></div>
         {r.slope && <div><dt>{t('lab.slope')}</dt><dd>{number(r.slope.value, 3)} ({interval(r.slope.lower, r.slope.upper, 3)})</dd></div>}
+        {r.discrimination && <div><dt>{t(r.discrimination.measure === 'auc' ? 'lab.auc' : 'lab.harrell')}, {t('lab.apparent')}</dt><dd>{number(r.discrimination.value, 3)} ({interval(r.discrimination.lower, r.discrimination.upper, 3)})</dd></div>}
         {r.before && <div><dt>{t('lab.before')}</dt><dd>{t('lab.seen_said', { seen: percent(r.before.seen, 1), said: percent(r.before.said, 1) })}</dd></div>}
         {r.after && <div><dt>{t('lab.after')}</dt><dd>{t('lab.seen_said', { seen: percent(r.after.seen, 1), said: percent(r.after.said, 1) })}</dd></div>}
       </dl>

@@ -95,6 +95,8 @@ export type Fitted = {
 };
 export type Recalibrated = {
   flow: Flow; rows: number; events: number; method: string; slope?: Estimate; shift?: number; baseline?: [number, number][];
+  /** Of a recalibration: on its own rows. */
+  discrimination?: { measure: 'c_index' | 'auc'; value: number; lower: number; upper: number };
   before?: { seen: number; said: number }; after?: { seen: number; said: number }; warnings: Failure[]; package: Package; reference: unknown;
   /** Of a full refit. */
   terms?: Term[]; performance?: Fitted['performance'];

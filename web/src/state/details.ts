@@ -18,7 +18,7 @@ export type Step = {
 export type Cohort = {
   cohort?: string; n?: number; events?: number; years?: string; countries?: string[]; calibration?: string; reference?: number;
   discrimination?: { measure: string; value: number; low?: number; high?: number; outcome?: string }[];
-  /** Of a model fitted here: how it was made. */
+  /** Of a cohort that a model was fitted or recalibrated on here: how it was made. */
   missing_data?: string; sample_size?: string; building?: string;
 };
 export type ModelDetail = {
