@@ -27,5 +27,6 @@ EMSCRIPTEN_BINDINGS(calculator) {
   HEPATICA_CALL(sweep);
   HEPATICA_CALL(understand);
   HEPATICA_CALL(check_value);
+  HEPATICA_CALL(enter);
 #undef HEPATICA_CALL
 }

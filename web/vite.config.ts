@@ -15,6 +15,21 @@ const cohort = process.env.HEPATICA_COHORT ?? here('../build/wasm/wasm/cohort.mj
 // before it is fetched, and it is kept for offline use from then on (scripts/pack.mjs lists it).
 const ofImaging = /@cornerstonejs|@kitware|dicom-parser|comlink|gl-matrix|src\/imaging\/(?!Gate|place|shipment)|wasm\/imaging\./;
 const folderOf = (ids: readonly (string | null | undefined)[]) => (ids.some((id) => id && ofImaging.test(id)) ? 'imaging' : 'assets');
+// All that the first drawing needs is one file: thirty small ones cost a slow device more than their bytes.
+type Graph = { getModuleInfo(id: string): { importedIds: string[] } | null };
+const firstDrawing = new Set<string>();
+const gather = (id: string, graph: Graph, into = firstDrawing): Set<string> => {
+  if (!into.has(id)) into.add(id) && graph.getModuleInfo(id)?.importedIds.forEach((one) => gather(one, graph, into));
+  return into;
+};
+const early = new Set<string>();
+function chunkOf(id: string, graph: Graph): string | null {
+  if (firstDrawing.size === 0) {
+    gather(here('src/early.ts'), graph, early);
+    gather(here('src/main.tsx'), graph);
+  }
+  return early.has(id) ? 'early' : firstDrawing.has(id) ? 'page' : null;
+}
 const output = {
   chunkFileNames: (chunk: { moduleIds: string[] }) => `${folderOf(chunk.moduleIds)}/[name]-[hash].js`,
   entryFileNames: (chunk: { facadeModuleId?: string | null }) => `${folderOf([chunk.facadeModuleId])}/[name]-[hash].js`,
@@ -41,9 +56,15 @@ export default defineConfig(({ command, mode }) => {
   }
   return {
     base: './',
-    resolve: { alias: { 'hepatica-core': core, 'hepatica-cohort': cohort, 'hepatica-imaging': imaging } },
+    resolve: {
+      alias: [
+        { find: /^hepatica-core-binary/, replacement: core.replace(/\.mjs$/, '.wasm') },
+        { find: 'hepatica-core', replacement: core }, { find: 'hepatica-cohort', replacement: cohort },
+        { find: 'hepatica-imaging', replacement: imaging },
+      ],
+    },
     worker: { format: 'es' as const, rolldownOptions: { output }, plugins: () => [leftOut] },
-    build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { output } },
+    build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { output: { ...output, codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] } } } },
     server: { fs: { allow: [here('..')] } },
     plugins: [
       leftOut,

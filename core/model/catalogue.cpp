@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 
 #include "core/base/spelling.h"
@@ -57,10 +58,18 @@ class Order {
 
 Catalogue::Catalogue(patient::Dictionary dictionary, std::vector<Json> documents)
     : dictionary_(std::move(dictionary)) {
+  add(std::move(documents));
+}
+
+void Catalogue::add(std::vector<Json> documents) {
+  documents.insert(documents.begin(), std::make_move_iterator(rejected_.begin()),
+                   std::make_move_iterator(rejected_.end()));
+  rejected_.clear();
+  errors_.clear();
   std::map<std::string, Json*> by_id;
   for (Json& document : documents) {
     std::string const id = id_of(document);
-    if (!by_id.emplace(id, &document).second) {
+    if (find(id) >= 0 || !by_id.emplace(id, &document).second) {
       errors_.push_back({Code::kModelInvalid, id + "/model.json#/id", "two packages have this id"});
     }
   }

@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,14 @@ class Catalogue {
   /// twice
   Catalogue(patient::Dictionary dictionary, std::vector<Json> documents);
 
+  /// Reads further packages, and once more those left out before, which may have waited for one of
+  /// them; the packages already read stay as they are, at the same indices, and the new ones stand
+  /// behind them. Errors: as above, about everything that is now left out.
+  void add(std::vector<Json> documents);
+
   const patient::Dictionary& dictionary() const { return dictionary_; }
-  /// Packages, used ones before their users, otherwise by id.
-  const std::vector<Package>& packages() const { return packages_; }
+  /// Packages, used ones before their users, otherwise by id among those that came together.
+  const std::deque<Package>& packages() const { return packages_; }
   const std::vector<Error>& errors() const { return errors_; }
   /// Documents that were left out, as given.
   const std::vector<Json>& rejected() const { return rejected_; }
@@ -42,7 +48,7 @@ class Catalogue {
 
  private:
   patient::Dictionary dictionary_;
-  std::vector<Package> packages_;
+  std::deque<Package> packages_;  // results point at their package: none may move when others join
   std::vector<Error> errors_;
   std::vector<Json> rejected_;
 };

@@ -3,6 +3,7 @@
 // Format and meaning: models/README.md. No model is named in code.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <variant>
@@ -214,7 +215,7 @@ std::vector<std::string> used_models(const Json& document);
 ///           type, gaps or overlaps between bands, unreachable rules and classes, a baseline that
 ///           rises, a probability that is none, an unsupported schema version
 Result<Package> read_package(Json&& document, const patient::Dictionary& dictionary,
-                             const std::vector<Package>& earlier);
+                             const std::deque<Package>& earlier);
 
 /// The SHA-256 of the parts of a package that determine its numbers (texts and evidence left out,
 /// so a page that loads texts separately computes the same).

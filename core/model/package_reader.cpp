@@ -104,7 +104,7 @@ void read_input(const JsonCursor& at, const patient::Dictionary& dictionary, Pac
 }
 
 void read_use(const JsonCursor& at, const patient::Dictionary& dictionary,
-              const std::vector<Package>& earlier, Package& package) {
+              const std::deque<Package>& earlier, Package& package) {
   at.only({"model", "output", "as", "variable", "note"});
   Use use;
   use.model = at.at("model").text();
@@ -149,7 +149,7 @@ void read_exclusions(const JsonCursor& at, Package& package) {
 }
 
 void read_body(const JsonCursor& root, const patient::Dictionary& dictionary,
-               const std::vector<Package>& earlier, Package& package) {
+               const std::deque<Package>& earlier, Package& package) {
   for (const auto& item : root.at("inputs").items()) {
     if (root.failed()) return;
     read_input(item, dictionary, package);
@@ -194,7 +194,7 @@ std::vector<std::string> used_models(const Json& document) {
 }
 
 Result<Package> read_package(Json&& document, const patient::Dictionary& dictionary,
-                             const std::vector<Package>& earlier) {
+                             const std::deque<Package>& earlier) {
   std::string const name =
       document.is_object() && document.contains("id") && document["id"].is_string()
           ? document["id"].get<std::string>().substr(0, 80)

@@ -53,7 +53,6 @@ Json Workbench::load(Json request) {
   }
   auto dictionary = patient::Dictionary::read(request["variables"]);
   if (!dictionary.ok()) return failure(dictionary.error());
-  variables_ = std::move(request["variables"]);
   standing_.reset();
   sent_.clear();
   catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), taken(request["models"]));
@@ -65,13 +64,7 @@ Json Workbench::add_models(Json request) {
   if (!request.contains("models") || !request["models"].is_array()) {
     return failure({Code::kInvalidArgument, "models", "expected an array of packages"});
   }
-  std::vector<Json> all = catalogue_->rejected();
-  for (const auto& package : catalogue_->packages()) all.push_back(package.document);
-  for (Json& document : taken(request["models"])) all.push_back(std::move(document));
-  auto dictionary = patient::Dictionary::read(variables_);
-  if (!dictionary.ok()) return failure(dictionary.error());
-  standing_.reset();
-  catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), std::move(all));
+  catalogue_->add(taken(request["models"]));
   return success(summaries());
 }
 
@@ -99,6 +92,9 @@ Json Workbench::evaluate_changes(const Json& request) {
   std::vector<char> again(catalogue_->packages().size(), 1);
   if (standing_) {
     again = model::touched_packages(*catalogue_, standing_->patient, reading.patient);
+    // Packages that joined since stand behind the others and have no result yet.
+    for (size_t i = standing_->results.size(); i < again.size(); ++i) again[i] = 1;
+    standing_->results.resize(again.size());
     model::evaluate_again(*catalogue_, reading.patient, again, standing_->results);
     standing_->patient = reading.patient;
   } else {
@@ -167,6 +163,24 @@ Json Workbench::check_value(const Json& request) const {
                  warnings);
 }
 
+Json Workbench::enter(const Json& request) {
+  Json answer = {{"checked", check_value(request)}};
+  const Json& checked = answer["checked"];
+  if (!checked["ok"]) return success(std::move(answer));
+  Json patient = request.value("patient", Json::object());
+  std::string const id = request.value("variable", "");
+  const Json& value = checked["value"]["value"];
+  if (value.is_null()) {
+    patient.erase(id);
+  } else if (value.is_number() && request.contains("unit")) {
+    patient[id] = {{"value", value}, {"unit", request["unit"]}};
+  } else {
+    patient[id] = value;
+  }
+  answer["changes"] = evaluate_changes({{"patient", std::move(patient)}});
+  return success(std::move(answer));
+}
+
 Json Workbench::dispatch(std::string_view name, Json request) {
   if (!request.is_object())
     return failure({Code::kInvalidArgument, std::string(name), "expected a JSON object"});
@@ -178,6 +192,7 @@ Json Workbench::dispatch(std::string_view name, Json request) {
   if (name == "sweep") return sweep(request);
   if (name == "understand") return understand(request);
   if (name == "check_value") return check_value(request);
+  if (name == "enter") return enter(request);
   return failure({Code::kInvalidArgument, std::string(name), "no such call"});
 }
 

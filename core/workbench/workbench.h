@@ -40,6 +40,10 @@ class Workbench {
   /// {"variable", "value", "unit"} -> {"value", "unit", "canonical", "canonical_unit"} with
   /// warnings.
   Json check_value(const Json& request) const;
+  /// {"variable", "value", "unit", "patient"} -> {"checked": <answer of check_value>, "changes":
+  /// <answer of evaluate_changes for the patient with that value>}: what a keystroke asks, in one
+  /// message. A refused value has no "changes"; an empty one is taken out of the patient.
+  Json enter(const Json& request);
 
   /// One of the calls above by name, on JSON text; for the language boundary. Catches everything.
   std::string call(std::string_view name, std::string_view request);
@@ -47,7 +51,6 @@ class Workbench {
  private:
   Json dispatch(std::string_view name, Json request);
   Json summaries() const;
-  Json variables_;
   std::unique_ptr<model::Catalogue> catalogue_;
   /// What evaluate_changes answered last.
   struct Standing {

@@ -110,6 +110,29 @@ TEST(WorkbenchCalls, CheckValueConvertsWarnsAndRefuses) {
             "impossible_value");
 }
 
+TEST(WorkbenchCalls, EnterChecksAndEvaluatesAtOnce) {
+  Workbench bench = loaded();
+  Workbench twin = loaded();
+  Json patient = kLabs;
+  EXPECT_TRUE(bench.evaluate_changes({{"patient", patient}})["ok"]);
+  EXPECT_TRUE(twin.evaluate_changes({{"patient", patient}})["ok"]);
+  auto const entered = [&](const char* variable, const char* value, const char* unit) {
+    return bench.enter(
+        {{"variable", variable}, {"value", value}, {"unit", unit}, {"patient", patient}})["value"];
+  };
+  Json const good = entered("albumin", "2,0", "g/dL");
+  patient["albumin"] = {{"value", 2.0}, {"unit", "g/dL"}};
+  EXPECT_EQ(good["changes"], twin.evaluate_changes({{"patient", patient}}));
+  EXPECT_EQ(good["checked"]["value"]["canonical"], 20);
+  Json const bad = entered("albumin", "4.2", "g/L");
+  EXPECT_EQ(bad["checked"]["error"]["code"], "impossible_value");
+  EXPECT_FALSE(bad.contains("changes")) << "a refused value reaches no model";
+  Json const gone =
+      bench.enter({{"variable", "albumin"}, {"value", nullptr}, {"patient", patient}})["value"];
+  patient.erase("albumin");
+  EXPECT_EQ(gone["changes"], twin.evaluate_changes({{"patient", patient}}));
+}
+
 TEST(WorkbenchCalls, UnderstandProposes) {
   Json const answer = loaded().understand({{"text", "Alb 38 g/L; foo"}});
   EXPECT_EQ(answer["value"]["items"][0]["variable"], "albumin");
@@ -121,12 +144,45 @@ TEST(WorkbenchCalls, ModelsCanBeAddedLater) {
   EXPECT_EQ(bench.add_models({{"models", {model::points_like()}}})["value"]["models"].size(), 3u);
 }
 
+// Answers given before point at their packages: many that join must not move those.
+TEST(WorkbenchCalls, AnswersStandWhileManyModelsJoin) {
+  Workbench bench = loaded();
+  Json patient = kLabs;
+  EXPECT_TRUE(bench.evaluate_changes({{"patient", patient}})["ok"]);
+  Json many = Json::array();
+  for (int i = 0; i < 200; ++i) {
+    Json one = model::albi_like();
+    one["id"] = "albi-" + std::to_string(i);
+    many.push_back(std::move(one));
+  }
+  EXPECT_TRUE(bench.add_models({{"models", std::move(many)}})["ok"]);
+  patient["albumin"]["value"] = 20;
+  Json const changed = bench.evaluate_changes({{"patient", patient}});
+  Workbench fresh = loaded();
+  Json const expected = fresh.evaluate({{"patient", patient}, {"models", {"cox"}}});
+  ASSERT_EQ(changed["value"]["results"].size(), 202u);
+  EXPECT_EQ(changed["value"]["results"][1], expected["value"]["results"][0]);
+}
+
+TEST(WorkbenchCalls, AModelWaitsForTheOneItUses) {
+  Workbench bench;
+  Json const first = bench.load(
+      {{"variables", Json::parse(patient::kTestDictionary)}, {"models", {model::cox_like()}}});
+  EXPECT_EQ(first["value"]["errors"].size(), 1u);
+  Json const second = bench.add_models({{"models", {model::albi_like()}}});
+  EXPECT_EQ(second["value"]["models"].size(), 2u);
+  EXPECT_TRUE(second["value"]["errors"].empty());
+  Json const twice = bench.add_models({{"models", {model::albi_like()}}});
+  EXPECT_EQ(twice["value"]["models"].size(), 2u);
+  EXPECT_EQ(twice["value"]["errors"].size(), 1u) << "an id that is taken";
+}
+
 TEST(WorkbenchCalls, TheTextBoundaryCatchesEverything) {
   Workbench bench = loaded();
   for (const char* request : {"", "[]", "{", "{\"patient\": 3}", "{\"models\": \"albi\"}",
                               "{\"text\": 3}", "{\"values\": 3, \"variable\": \"age\"}"}) {
     for (const char* name : {"load", "add_models", "evaluate", "evaluate_changes", "nomogram",
-                             "sweep", "understand", "check_value", "nothing"}) {
+                             "sweep", "understand", "check_value", "enter", "nothing"}) {
       Json const answer = Json::parse(bench.call(name, request));
       EXPECT_TRUE(answer.contains("ok")) << name << " " << request;
     }

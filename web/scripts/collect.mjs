@@ -1,7 +1,9 @@
 // Collects models/ and web/locales/ into the files the page loads, in web/public/generated:
 //
 //   variables.core.json   the dictionary as the core reads it (no words but aliases)
-//   models.core.json      the packages as the core reads them (only what determines numbers)
+//   models.first.json     the packages of the first answers (liver reserve, stage, options, with what they build on) as the
+//                         core reads them: only what determines numbers
+//   models.core.json      the same of the other packages that the form answers
 //   models.rest.json      the same of the packages that nothing typed into the form answers: signatures and locked cards
 //   text.<tag>.json       per language: interface words, labels, titles, one-line evidence
 //   text.rest.<tag>.json  per language: titles and evidence of those packages; fetched after the first answer
@@ -50,6 +52,15 @@ const tags = folders(join(web, 'locales'));
 const comesLater = (model) => model.locked !== undefined || (model.computation ?? []).some((s) => s.kind === 'signature');
 const first = packages.filter((m) => !comesLater(m));
 const rest = packages.filter(comesLater);
+// A clinician's first questions, answered while the core still reads the packages of all others.
+const atOnce = withUsed(first.filter((m) => ['liver_reserve', 'stage', 'options'].includes(m.group)));
+
+/** Packages with all that they build on. */
+function withUsed(some) {
+  const used = new Set(some.flatMap((m) => (m.uses ?? []).map((use) => use.model)));
+  const all = packages.filter((m) => some.includes(m) || used.has(m.id));
+  return all.length > some.length ? withUsed(all) : all;
+}
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -63,7 +74,8 @@ const shipped = networks(root, web, join(out, 'networks'));
 const written = [
   ...(shipped.packages.length > 0 ? [write('networks/list.json', shipped)] : []),
   write('variables.core.json', coreVariables(dictionary)),
-  write('models.core.json', first.map(coreModel)),
+  write('models.first.json', atOnce.map(coreModel)),
+  write('models.core.json', first.filter((m) => !atOnce.includes(m)).map(coreModel)),
   write('models.rest.json', rest.map(coreModel)),
   write('packages.json', packages),
   write('signatures.json', signatures(packages, identifiers(readFileSync(join(web, 'genes/identifiers.tsv'), 'utf8')))),

@@ -38,8 +38,8 @@ for (const file of files(dist).filter((f) => /\.(html|js|mjs|css|json|svg|webman
 
 const brotli = (data) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 // What the calculator asks for before its first result: the page, its code and style, the core, one language.
-const preloaded = [...html.matchAll(/rel="modulepreload"[^>]*href="\.\/([^"]+)"/g)].map((m) => join(dist, m[1]));
-const first = files(dist).filter((f) => preloaded.includes(f) || /(index\.html|assets\/(index|worker|calculator).*|generated\/(variables\.core|models\.core|text\.en)\.json)$/.test(f));
+const preloaded = [...html.matchAll(/(?:href|src)="\.\/(assets\/[^"]+)"/g)].map((m) => join(dist, m[1]));
+const first = files(dist).filter((f) => preloaded.includes(f) || /(index\.html|assets\/(worker|calculator)[^/]*|generated\/(variables\.core|models\.first|models\.core|text\.en)\.json)$/.test(f));
 const rows = first.map((file) => {
   const data = readFileSync(file);
   return { file: relative(dist, file), raw: data.length, gzip: gzipSync(data, { level: 9 }).length, brotli: brotli(data) };

@@ -12,5 +12,5 @@ const core = openCore();
 const language = preferredLanguage(locales);
 const words = fetch(`generated/text.${language}.json`);
 words.catch(() => undefined); // met by the page, which awaits it
-const page = await import('./main');
-await page.open(core, language, words);
+// Not awaited here: the page's file takes modules from this one, which must have ended by then.
+void import('./main').then((page) => page.open(core, language, words));

@@ -11,6 +11,10 @@ import { keepOffline } from './shell/offline';
 import { placeFor } from './shell/places';
 import { followPrint } from './report/print';
 
+// Milliseconds that the first answers have the device to themselves: fetching the rest and keeping everything for
+// offline use is work for both of a small tablet's cores.
+const breath = 1500;
+
 /** Opens the page in a language whose words are on their way, over a core that is starting. */
 export async function open(core: Core, language: string, words: Promise<Response>): Promise<void> {
   followSettings();
@@ -21,6 +25,7 @@ export async function open(core: Core, language: string, words: Promise<Response
   render(<App />, document.getElementById('app')!);
   await opened;
   // What no first answer needs comes behind it; a room that is opened asks again if this fails.
-  openRest().catch(() => addEventListener('online', () => void openRest().catch(() => undefined), { once: true }));
+  await new Promise((resume) => setTimeout(resume, breath));
+  await openRest().catch(() => addEventListener('online', () => void openRest().catch(() => undefined), { once: true }));
   keepOffline();
 }

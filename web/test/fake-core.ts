@@ -18,9 +18,18 @@ export function fakeCore(): Core & { seen: Patient[] } {
     const evaluation: Evaluation = { hepatica: '0', patient: { values: {}, derived: {}, errors: [], warnings: [] }, results: [result(patient)] };
     return ok(evaluation);
   };
+  const checkValue: Core['checkValue'] = async ({ variable, value, unit }) => {
+    const number = Number(value.replace(',', '.'));
+    if (Number.isNaN(number)) return { ok: false, error: { code: 'wrong_type', field: variable } };
+    const grams = unit === 'g/dL' ? number * 10 : number;
+    if (grams < 5) return { ok: false, error: { code: 'impossible_value', field: variable } };
+    const warnings = grams < 10 ? [{ code: 'unusual_value', field: variable }] : [];
+    return { ok: true, value: { value: number, canonical: grams }, warnings };
+  };
   return {
     seen,
     load: async () => ok({ models: [{ id: 'albi', version: '1.0.0', hash: 'x', group: 'liver_reserve', locked: false }] }),
+    loadForm: async () => ok({ models: [] }),
     loadRest: async () => ok({ models: [] }),
     addModels: async () => ok({ models: [] }),
     evaluate,
@@ -28,13 +37,12 @@ export function fakeCore(): Core & { seen: Patient[] } {
     nomogram: async () => ({ ok: false, error: { code: 'unsupported' } }),
     sweep: async () => ({ ok: false, error: { code: 'unsupported' } }),
     understand: async () => ok({ items: [], rest: [] }),
-    checkValue: async ({ variable, value, unit }) => {
-      const number = Number(value.replace(',', '.'));
-      if (Number.isNaN(number)) return { ok: false, error: { code: 'wrong_type', field: variable } };
-      const grams = unit === 'g/dL' ? number * 10 : number;
-      if (grams < 5) return { ok: false, error: { code: 'impossible_value', field: variable } };
-      const warnings = grams < 10 ? [{ code: 'unusual_value', field: variable }] : [];
-      return { ok: true, value: { value: number, canonical: grams }, warnings };
+    checkValue,
+    enter: async ({ patient, ...question }) => {
+      const checked = await checkValue(question);
+      if (!checked.ok) return ok({ checked });
+      const { value } = checked.value;
+      return ok({ checked, changes: await evaluate({ patient: { ...patient, [question.variable]: question.unit ? { value: Number(value), unit: question.unit } : value } }) });
     },
   };
 }

@@ -56,6 +56,21 @@ describe('a number', () => {
     await Promise.all([enter('albumin', '3'), enter('albumin', '38')]);
     expect(patient.value.albumin).toEqual({ value: 38, unit: 'g/L' });
   });
+  it('is computed with at once, in the message that checks it, and not a second time', async () => {
+    await enter('albumin', '38');
+    await settled();
+    core.seen.length = 0;
+    await enter('albumin', '39');
+    await settled();
+    expect(core.seen).toEqual([{ albumin: { value: 39, unit: 'g/L' } }]);
+  });
+  it('computed with while more was typed that is refused, leaves the answers of the patient as he stands', async () => {
+    await Promise.all([enter('albumin', '38'), enter('albumin', '38x')]);
+    await settled();
+    expect(entry('albumin').value.state).toBe('refused');
+    expect(patient.value).toEqual({});
+    expect(core.seen.at(-1)).toEqual({});
+  });
 });
 
 describe('results', () => {

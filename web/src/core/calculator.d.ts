@@ -9,6 +9,17 @@ declare module 'hepatica-core' {
     sweep(question: string): string;
     understand(question: string): string;
     check_value(question: string): string;
+    enter(question: string): string;
   };
-  export default function createCalculator(): Promise<Calculator>;
+  /** Emscripten's settings of a start: whoever has compiled the binary already instantiates it here. */
+  export type Start = {
+    instantiateWasm?(imports: WebAssembly.Imports, done: (instance: WebAssembly.Instance) => void): object;
+  };
+  export default function createCalculator(start?: Start): Promise<Calculator>;
+}
+
+/// The address of the module's binary (vite.config.ts names the file).
+declare module 'hepatica-core-binary?url' {
+  const address: string;
+  export default address;
 }

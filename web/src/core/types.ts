@@ -75,10 +75,15 @@ export type Swept = {
   results: { id: string; status: Status[]; outputs: Record<string, (number | string | boolean | null)[]> }[];
 };
 
+export type Entered = { checked: Answer<Checked>; changes?: Answer<Evaluation> };
+
 /** What the page asks of the core. One fake of this interface serves the unit tests. */
 export interface Core {
+  /** The dictionary and the packages of the first answers; questions asked before wait for it. */
   load(): Promise<Answer<Loaded>>;
-  /** Adds the packages that the first answer does not need. */
+  /** Adds the other packages that the form answers. */
+  loadForm(): Promise<Answer<Loaded>>;
+  /** Adds the packages that no form answers: signatures and locked cards. */
   loadRest(): Promise<Answer<Loaded>>;
   addModels(question: { models: unknown[] }): Promise<Answer<Loaded>>;
   evaluate(question: { patient: Patient; models?: string[]; curves?: boolean }): Promise<Answer<Evaluation>>;
@@ -88,4 +93,6 @@ export interface Core {
   sweep(question: { models: string[]; patient: Patient; variable: string; values: (number | string | boolean)[]; unit?: string }): Promise<Answer<Swept>>;
   understand(question: { text: string }): Promise<Answer<Understood>>;
   checkValue(question: { variable: string; value: string; unit?: string }): Promise<Answer<Checked>>;
+  /** A keystroke: the value checked, and the answers that change with it; none where it is refused. */
+  enter(question: { variable: string; value: string; unit?: string; patient: Patient }): Promise<Answer<Entered>>;
 }

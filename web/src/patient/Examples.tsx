@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { text } from '../state/dictionary';
-import { adoptPatient, ready } from '../state/session';
+import { adoptPatient } from '../state/session';
 import { t } from '../words/words';
 import { toast } from '../shell/Toast';
 import { Icon } from '../shell/icons';
@@ -30,7 +30,7 @@ export function Examples() {
   };
   return (
     <div class="menu" ref={box} onKeyDown={close}>
-      <button type="button" class="button" aria-expanded={open.value} aria-controls="examples" disabled={!ready.value}
+      <button type="button" class="button" aria-expanded={open.value} aria-controls="examples"
         onClick={() => { open.value = !open.value; }}><Icon name="person" />{t('form.examples')}</button>
       {open.value && (
         <ul class="menu-list" id="examples">

@@ -2,7 +2,7 @@
 import type { VariableText } from '../state/dictionary';
 import { entry } from '../state/patient';
 import { derivedOf } from '../state/results';
-import { enter, ready, unitOf } from '../state/session';
+import { enter, unitOf } from '../state/session';
 import { number } from '../words/numbers';
 import { spokenUnit } from '../words/problems';
 import { t } from '../words/words';
@@ -16,7 +16,7 @@ export function NumberControl({ variable, id }: { variable: VariableText; id: st
   return (
     <div class="control">
       <input id={id} class="value" type="text" inputMode={variable.type === 'integer' ? 'numeric' : 'decimal'} value={text}
-        placeholder={hint} autocomplete="off" spellcheck={false} enterkeyhint="next" disabled={!ready.value}
+        placeholder={hint} autocomplete="off" spellcheck={false} enterkeyhint="next"
         aria-invalid={state === 'refused'} aria-describedby={`${id}-range ${id}-note`}
         onInput={(event) => void enter(variable.id, event.currentTarget.value)} />
       <Unit variable={variable} unit={unit} />

@@ -4,7 +4,6 @@ import { models, text, variables, type VariableText } from '../state/dictionary'
 import { clearPatient, isEmpty } from '../state/patient';
 import { patientErrors } from '../state/results';
 import { route } from '../state/route';
-import { ready } from '../state/session';
 import { language, t } from '../words/words';
 import { problemText } from '../words/problems';
 import { toast } from '../shell/Toast';
@@ -29,7 +28,7 @@ export function PatientPane() {
       onKeyDown={(event) => { if (event.key === 'Enter' && (event.target as Element).tagName === 'INPUT') event.preventDefault(); }}>
       <div class="patient-tools">
         <Examples />
-        <button type="button" class="button" disabled={!ready.value} onClick={() => { pasting.value = true; }}>
+        <button type="button" class="button" onClick={() => { pasting.value = true; }}>
           <Icon name="paste" />{t('form.paste')}
         </button>
         <button type="button" class="button quiet" disabled={isEmpty.value} onClick={clearAll}>{t('form.clear')}</button>

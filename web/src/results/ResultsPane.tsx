@@ -1,6 +1,6 @@
 /// All results, grouped by the question they answer.
 import { signal } from '@preact/signals';
-import { ready } from '../state/session';
+import { answering } from '../state/session';
 import { isEmpty } from '../state/patient';
 import { t } from '../words/words';
 import { Section } from './Section';
@@ -12,10 +12,17 @@ import { Summary } from './Summary';
 export const query = signal('');
 
 export function ResultsPane() {
-  if (!ready.value) return <p class="loading" role="status">{t('results.opening')}</p>;
   return (
     <div class="results">
       {isEmpty.value && <StartPanel />}
+      {answering.value ? <Answers /> : <p class="loading" role="status">{t('results.opening')}</p>}
+    </div>
+  );
+}
+
+function Answers() {
+  return (
+    <>
       <div class="results-head">
         {!isEmpty.value && <Summary />}
         <FindModel />
@@ -23,7 +30,7 @@ export function ResultsPane() {
       <SectionNav />
       {sections.value.map((section) => <Section key={section.id} section={section} />)}
       <p class="results-foot">{t('results.judgement')}</p>
-    </div>
+    </>
   );
 }
 

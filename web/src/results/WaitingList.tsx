@@ -1,4 +1,5 @@
 /// Models without a number yet: what each still needs, as links to the fields; locked ones with what is not public.
+import { useState } from 'preact/hooks';
 import type { ModelText } from '../state/dictionary';
 import { variableLabel } from '../state/dictionary';
 import { resultOf } from '../state/results';
@@ -20,12 +21,20 @@ export function WaitingList({ models, alone }: { models: ModelText[]; alone: boo
     <div class="waiting" data-alone={alone}>
       <Rows models={more > 1 ? rows.slice(0, atOnce) : rows} />
       {more > 1 && (
-        <details class="more">
-          <summary>{t('results.more', { n: more })}</summary>
-          <Rows models={rows.slice(atOnce)} />
-        </details>
+        <Folded count={more} models={rows.slice(atOnce)} />
       )}
     </div>
+  );
+}
+
+/** What is folded is drawn when it is opened: a hundred rows that nobody sees would be drawn again as their needs change. */
+function Folded({ count, models }: { count: number; models: ModelText[] }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('results.more', { n: count })}</summary>
+      {open && <Rows models={models} />}
+    </details>
   );
 }
 

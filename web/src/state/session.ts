@@ -1,32 +1,55 @@
 /// What happens when something is entered: the core checks the value, then every model is computed again.
-import { effect, signal } from '@preact/signals';
-import type { Answer, Core, Loaded, Patient, PatientValue } from '../core/types';
+import { batch, effect, signal } from '@preact/signals';
+import type { Answer, Checked, Core, Evaluation, Loaded, Patient, PatientValue } from '../core/types';
 import { openRestModels, variables } from './dictionary';
 import { clearPatient, entry, patient, setEntry, type Entry } from './patient';
 import { adoptEvaluation, failure, hashes } from './results';
 
 let core: Core | undefined;
+/** The first questions (liver reserve, stage, options) have their models. */
+export const answering = signal(false);
+/** Every model that the form answers is there. */
 export const ready = signal(false);
 export const theCore = (): Core => {
   if (!core) throw new Error('the core is not open yet');
   return core;
 };
 
+let loading: Promise<boolean> | undefined;
+
 /** Loads dictionary and packages into the core, then keeps results in step with the patient. */
 export async function start(opened: Core): Promise<void> {
   core = opened;
-  loading = opened.load();
-  const loaded = await loading;
-  if (!loaded.ok) {
-    failure.value = loaded.error;
-    return;
-  }
-  adoptLoaded(loaded.value);
-  ready.value = true;
-  effect(() => { void compute(patient.value); });
+  loading = load(opened);
+  await loading;
 }
 
-let loading: Promise<Answer<Loaded>> | undefined;
+/** The models of the first questions, and once those are answered all others of the form. True when they are there. */
+async function load(opened: Core): Promise<boolean> {
+  const first = await opened.load();
+  if (!adopted(first)) return false;
+  answering.value = true;
+  let answered: Promise<void> | undefined;
+  effect(() => { answered = compute(patient.value); });
+  await answered;
+  await drawn();
+  if (!adopted(await opened.loadForm())) return false;
+  ready.value = true;
+  await compute(patient.peek());
+  return true;
+}
+
+function adopted(loaded: Answer<Loaded>): boolean {
+  if (loaded.ok) adoptLoaded(loaded.value);
+  else failure.value = loaded.error;
+  return loaded.ok;
+}
+
+/** After the next frame where frames are drawn, soon where the page is hidden. */
+const drawn = () => new Promise<void>((resume) => {
+  if (typeof requestAnimationFrame === 'function') requestAnimationFrame(() => setTimeout(resume));
+  setTimeout(resume, 200);
+});
 
 function adoptLoaded(loaded: Loaded): void {
   // A shipped page holds only packages that were checked; should one fail all the same, it is said.
@@ -43,8 +66,7 @@ export function openRest(): Promise<void> {
 }
 
 async function bringRest(): Promise<void> {
-  const loaded = await loading;
-  if (!loaded?.ok) throw new Error('the core holds no packages');
+  if (!await loading) throw new Error('the core holds no packages');
   const added = await theCore().loadRest();
   if (!added.ok) throw new Error(added.error.detail ?? added.error.code);
   await openRestModels();
@@ -67,6 +89,7 @@ let waiting: Patient | undefined;
 
 // One evaluation at a time; of what is typed meanwhile, only the last state is computed.
 async function compute(values: Patient): Promise<void> {
+  if (!running && JSON.stringify(values) === evaluated) return;
   waiting = values;
   if (running || held > 0) return;
   running = true;
@@ -74,15 +97,21 @@ async function compute(values: Patient): Promise<void> {
     while (waiting) {
       const question: Patient = waiting;
       waiting = undefined;
-      const answer = await theCore().evaluateChanges({ patient: question });
-      if (answer.ok) adoptEvaluation(answer.value);
-      else failure.value = answer.error;
+      adopt(await theCore().evaluateChanges({ patient: question }), question);
     }
   } catch (reason) {
     failure.value = { code: 'core_stopped', detail: String(reason) };
   } finally {
     running = false;
   }
+}
+
+// The patient whose answers the page shows, as text.
+let evaluated = '';
+function adopt(answer: Answer<Evaluation>, values: Patient): void {
+  evaluated = answer.ok ? JSON.stringify(values) : '';
+  if (answer.ok) adoptEvaluation(answer.value);
+  else failure.value = answer.error;
 }
 
 export const unitOf = (id: string): string | undefined =>
@@ -112,7 +141,27 @@ export async function enter(id: string, typed: string, unit = unitOf(id)): Promi
   }
   const keptBefore = before.text === typed && before.unit === unit && before.state === 'kept';
   entry(id).value = { ...before, text: typed, unit };
-  const answer = await theCore().checkValue({ variable: id, value: typed, ...(unit && isNumber(id) ? { unit } : {}) });
+  const question = { variable: id, value: typed, ...(unit && isNumber(id) ? { unit } : {}) };
+  if (held > 0) return take(id, typed, unit, await theCore().checkValue(question), keptBefore);
+  // A keystroke is one message: the core checks and computes while the page draws what was typed.
+  const values = patient.peek();
+  const answer = await theCore().enter({ ...question, patient: values });
+  if (!answer.ok) {
+    failure.value = answer.error;
+    return;
+  }
+  const { checked, changes } = answer.value;
+  let taken: Promise<void> | undefined;
+  batch(() => {
+    if (changes && checked.ok) adopt(changes, { ...values, [id]: dressed(checked.value.value, question.unit) });
+    taken = take(id, typed, unit, checked, keptBefore);
+  });
+  await taken;
+  void compute(patient.peek());
+}
+
+/** What the core said of a value, into its field. */
+async function take(id: string, typed: string, unit: string | undefined, answer: Answer<Checked>, keptBefore: boolean): Promise<void> {
   const now = entry(id).peek();
   if (now.text !== typed || now.unit !== unit) return; // typed on meanwhile
   if (!answer.ok) {
