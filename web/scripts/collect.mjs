@@ -49,7 +49,10 @@ const examples = existsSync(join(web, 'examples'))
   : [];
 const tags = folders(join(web, 'locales'));
 // Expression profiles come as files, and a locked card computes nothing: neither is needed for the first answer.
-const comesLater = (model) => model.locked !== undefined || (model.computation ?? []).some((s) => s.kind === 'signature');
+// Nor is what builds on such a package.
+const byId = new Map(packages.map((m) => [m.id, m]));
+const comesLater = (model) => model.locked !== undefined || (model.computation ?? []).some((s) => s.kind === 'signature')
+  || (model.uses ?? []).some((use) => byId.has(use.model) && comesLater(byId.get(use.model)));
 const first = packages.filter((m) => !comesLater(m));
 const rest = packages.filter(comesLater);
 // A clinician's first questions, answered while the core still reads the packages of all others.

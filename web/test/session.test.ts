@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { adopt, complete, text } from '../src/state/dictionary';
 import { clearPatient, entry, patient } from '../src/state/patient';
 import { counts, nextFields, resultOf, unseen, markSeen } from '../src/state/results';
-import { choose, enter, keepUnusual, openRest, start } from '../src/state/session';
+import { addPackages, choose, enter, keepUnusual, openRest, start } from '../src/state/session';
 import { headlines, sentence } from '../src/results/reading';
 import { models } from '../src/state/dictionary';
 import { fakeCore } from './fake-core';
@@ -63,6 +63,13 @@ describe('a number', () => {
     await enter('albumin', '39');
     await settled();
     expect(core.seen).toEqual([{ albumin: { value: 39, unit: 'g/L' } }]);
+  });
+  it('is computed with again when packages join, though nothing was typed', async () => {
+    await enter('albumin', '38');
+    await settled();
+    core.seen.length = 0;
+    await addPackages([]);
+    expect(core.seen).toEqual([{ albumin: { value: 38, unit: 'g/L' } }]);
   });
   it('computed with while more was typed that is refused, leaves the answers of the patient as he stands', async () => {
     await Promise.all([enter('albumin', '38'), enter('albumin', '38x')]);

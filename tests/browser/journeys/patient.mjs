@@ -151,3 +151,21 @@ export async function aGeneFileFeedsTheSignatures({ browser, url }) {
   await page.locator('.gene-scale select').selectOption('log2_fpkm_plus_1');
   await cardOf(page, 'liang-ferroptosis-10gene').waitFor();
 }
+
+/** The form does not wait for the core: an example chosen before the packages have come is answered when they do, by every lot of them. */
+export async function whatIsEnteredBeforeTheModelsComeIsAnswered({ browser, url }) {
+  const context = await browser.newContext({ locale: 'en', viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  let release;
+  const held = new Promise((go) => { release = go; });
+  await page.route('**/models.first.json', async (route) => { await held; await route.continue(); });
+  await page.goto(url);
+  await page.locator('.start-example').nth(1).click();
+  await until(async () => (await page.locator('#field-age').inputValue()) === '66', 'the field shows what was entered');
+  assert.equal(await page.locator('.card').count(), 0, 'nothing is answered before the models are there');
+  release();
+  await until(async () => (await cardOf(page, 'albi').count()) === 1, 'the first lot answers');
+  await until(async () => (await cardOf(page, 'hap').count()) === 1, 'the models of outcome answer without another keystroke');
+  assert.equal(await page.locator('.banner').count(), 0, 'no package misses another');
+  await context.close();
+}

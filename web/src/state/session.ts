@@ -55,6 +55,7 @@ function adoptLoaded(loaded: Loaded): void {
   // A shipped page holds only packages that were checked; should one fail all the same, it is said.
   failure.value = loaded.errors?.[0];
   hashes.value = new Map(loaded.models.map((m) => [m.id, m.hash]));
+  evaluated = ''; // the packages that joined have not answered yet
 }
 
 let rest: Promise<void> | undefined;
@@ -79,6 +80,7 @@ export async function addPackages(models: unknown[]): Promise<Answer<Loaded>> {
   const added = await theCore().addModels({ models });
   if (!added.ok) return added;
   hashes.value = new Map(added.value.models.map((m) => [m.id, m.hash]));
+  evaluated = '';
   await compute(patient.peek());
   return added;
 }
