@@ -41,10 +41,14 @@ def arguments():
     parser.add_argument("--resume", help="weights.npz or checkpoint.pt to continue from")
     parser.add_argument("--freeze-norms", action="store_true", help="keep batch-norm statistics")
     parser.add_argument("--all-patients", action="store_true", help="hold nobody out")
+    parser.add_argument("--temperature", type=float,
+                        help="of a run that held patients out; needed with --all-patients")
     parser.add_argument("--evaluate-only", action="store_true", help="no training: measure, export")
     args = parser.parse_args()
     if args.workers > 1 and not args.freeze_norms:
         parser.error("--workers averages parameters only: it needs --freeze-norms")
+    if args.all_patients and not args.temperature:
+        parser.error("--all-patients leaves nobody to fit a temperature on: give --temperature")
     return args
 
 
@@ -167,7 +171,7 @@ def report_on(net, training, held_out, spent, args, out):
               "calibration": calibration, "summary": summary, "held_out": rows}
     (out / "results.json").write_text(json.dumps(report, indent=1) + "\n")
     print(json.dumps({"calibration": calibration, "summary": summary}, indent=1))
-    return calibration["temperature"]
+    return args.temperature or calibration["temperature"]
 
 
 def main():

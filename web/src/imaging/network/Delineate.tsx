@@ -80,6 +80,7 @@ export function CardLines({ card }: { card: Card }) {
   const trained = card.trained_on?.patients_with_tumour_labels;
   const { liver_dice: liver, tumour_dice: tumour } = card.held_out ?? {};
   const two = (x: number) => number(x, 2);
+  const measured = liver?.mean !== undefined || tumour?.mean !== undefined;
   return (
     <>
       {card.status?.startsWith('experimental') && <p class="network-status"><b>{t('network.experimental')}</b> {t('network.experimental_words')}</p>}
@@ -87,6 +88,7 @@ export function CardLines({ card }: { card: Card }) {
         {trained !== undefined && `${t('network.trained', { n: trained })} `}
         {liver?.mean !== undefined && t('network.liver_dice', { n: liver.patients ?? 0, mean: two(liver.mean), min: two(liver.min ?? liver.mean) })}
         {tumour?.mean !== undefined && ` ${t('network.tumour_dice', { n: tumour.patients ?? 0, mean: two(tumour.mean) })}`}
+        {measured && card.held_out?.then_trained_on && ` ${t('network.then_all')}`}
       </p>
       {card.fails && card.fails.length > 0 && (
         <details class="network-fails"><summary>{t('network.fails')}</summary><ul lang="en">{card.fails.map((f) => <li key={f}>{f}</li>)}</ul></details>

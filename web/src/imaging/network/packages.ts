@@ -9,7 +9,7 @@ export type Spread = { patients?: number; mean?: number; min?: number; max?: num
 export type Card = {
   status?: string; licence?: string; fails?: string[]; expected_for_unseen_patients?: string;
   trained_on?: { patients_with_tumour_labels?: number; patients_with_liver_labels_only?: string | number };
-  held_out?: { liver_dice?: Spread; tumour_dice?: Spread };
+  held_out?: { liver_dice?: Spread; tumour_dice?: Spread; then_trained_on?: boolean };
 };
 export type NetworkPackage = { key: string; text: string; title: Record<string, string> | string; info: NetworkInfo; card?: Card; own: boolean;
   /** Of a shipped one its address, of a user's own its bytes. */
