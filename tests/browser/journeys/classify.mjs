@@ -64,6 +64,23 @@ export async function aLesionIsClassifiedByAnOwnNetworkAndTheAnswerLookedInto({ 
   await until(async () => /“bright” loses most where this place is covered/.test(await page.locator('.classify').innerText()), 'the occlusion map', 120_000);
   await page.locator('[data-network="activation"]').click();
   await until(async () => /last activations that speak for “bright” \(at most 1\d\b/.test(await page.locator('.classify').innerText()), 'the activation map: 20 x 0.5 at most', 60_000);
+  // Its colours in words and numbers over the picture; a picture kept now prints them beside it.
+  const legend = page.locator('.bench-map-legend');
+  assert.match(await legend.innerText(), /Class activation for “bright”\s+0\s*\d[\d.]*\s*1\d\s+Highest here 1\d/);
+  await page.locator('.bench-axial .bench-keep').click();
+  await page.locator('.bench-kept li', { hasText: 'Class activation' }).waitFor();
+  const inColour = await page.locator('.bench-kept canvas').evaluate((canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    let n = 0;
+    for (let i = 0; i < data.length; i += 4) if (Math.abs(data[i] - data[i + 1]) > 20) n++;
+    return n;
+  });
+  assert.ok(inColour > 100, `the map is drawn into the picture: ${inColour} pixels in colour`);
+  await page.evaluate(() => { window.print = () => undefined; });
+  await page.locator('[data-edit="print"]').click();
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  assert.match(await page.locator('.image-sheet figure .map-legend').first().textContent(), /Class activation for “bright”.*Highest here 1\d/);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await page.evaluate(readFileSync(axeSource, 'utf8'));
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);

@@ -112,6 +112,8 @@ export async function twoTimePointsOfTheExampleGiveAResponseThatIsPrinted({ brow
   };
   await outline();
   await page.locator('[data-edit="baseline"]').click();
+  await page.locator('.bench-axial .bench-keep').click();
+  await page.locator('.bench-kept li').waitFor();
   page.on('dialog', (dialog) => void dialog.accept());
   await saved(page, '[data-edit="nifti"]');
   await page.locator('[data-example="later"]').click();
@@ -119,7 +121,14 @@ export async function twoTimePointsOfTheExampleGiveAResponseThatIsPrinted({ brow
   assert.equal(await page.locator('.bench-row').count(), 8);
   await page.locator('.bench-measures').waitFor({ state: 'detached', timeout: 60_000 });
   await until(async () => (await page.locator('.bench-slice').count()) === 3, 'three planes', 60_000);
+  // The picture kept of the study before is out of the report until the reader says that it is the same patient.
+  assert.equal(await page.locator('.bench-kept li').count(), 0);
+  assert.match(await page.locator('.bench-aside').innerText(), /之前检查的 1 幅图像（SYNTHETIC baseline portal venous）未列入本报告/);
   await outline();
+  const lesions = await page.locator('.bench-measures tr[data-label]').count() - 1;
+  assert.equal((await printed(page)).pictures, Math.min(6, lesions));
+  await page.locator('[data-aside="same"]').click();
+  await page.locator('.bench-kept li').waitFor();
   // Necrosis was drawn into the two larger lesions only at the second visit: viable tumour falls, diameters hardly do.
   await page.locator('.bench-check', { hasText: '基线：无坏死' }).locator('input').check();
   const said = (criterion) => page.locator(`.bench-answers [data-criterion="${criterion}"]`).innerText();
@@ -127,6 +136,7 @@ export async function twoTimePointsOfTheExampleGiveAResponseThatIsPrinted({ brow
   assert.match(await said('recist-1.1'), /疾病稳定/);
   const sheet = await printed(page);
   assert.match(sheet.text, /mRECIST（存活肿瘤）\s+部分缓解/);
+  assert.equal(sheet.pictures, 1 + Math.min(6, lesions));
   assert.match(sheet.text, /计算机生成的合成影像/);
   assert.deepEqual(errors, []);
 }

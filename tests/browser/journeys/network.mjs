@@ -57,7 +57,14 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   await row.waitFor({ timeout: 60_000 });
   const volume = Number((await row.locator('td').allInnerTexts())[3]);
   assert.ok(Math.abs(volume - 14.14) < 2.5, `${volume} mL`);
-  for (const what of ['tumour', 'uncertainty', 'none']) await page.locator('[data-network="overlay"]').selectOption(what);
+  // Each map with its colours in words and numbers over the picture; none, none.
+  const legend = page.locator('.bench-map-legend');
+  for (const [what, words] of [['tumour', /Probability: tumour\s+0\s*0\.5\s*1\s+Highest here (0\.\d+|1); below 0\.05 nothing is drawn/], ['uncertainty', /Uncertainty \(entropy\)/]]) {
+    await page.locator('[data-network="overlay"]').selectOption(what);
+    assert.match(await legend.innerText(), words);
+  }
+  await page.locator('[data-network="overlay"]').selectOption('none');
+  await legend.waitFor({ state: 'detached' });
   // An edit, and both undone.
   await until(async () => !(await page.locator('[data-edit="undo"]').isDisabled()), 'the mask is measured', 60_000);
   await page.locator('[data-edit="undo"]').click();

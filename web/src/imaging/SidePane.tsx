@@ -1,7 +1,7 @@
 /// Labels and what can be done to them, radiomics, mask files.
 import { signal } from '@preact/signals';
 import { saveFile } from '../figures/save-svg';
-import { maybe, t } from '../words/words';
+import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { active, addLesion, brushMm, brushRange, busy, erase, exportMask, features, fillBetween, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
   present, rangeFault, redo, smooth, steps, undo } from './mask/bench';
@@ -10,6 +10,7 @@ import { labelColour, lesionLabel, liver, necrosis, vessel } from './mask/labels
 import { labelName } from './mask/names';
 import { RegionPanel } from './mask/RegionPanel';
 import { Enhancement } from './Enhancement';
+import { faultText } from './faults';
 import { Measures } from './Measures';
 import { ReportPanel } from './report/ReportPanel';
 import { Response } from './Response';
@@ -18,7 +19,7 @@ import { Classify } from './network/Classify';
 import { Delineate } from './network/Delineate';
 import { stage } from './viewing/current';
 import { indexOf } from './viewing/grid';
-import { opacity, tool, windowNow } from './viewing/Viewer';
+import { opacity, tool, windowNow } from './viewing/tool';
 
 export function SidePane() {
   if (!study.value) return null;
@@ -28,7 +29,7 @@ export function SidePane() {
       <Delineate />
       <Classify />
       <Edits />
-      {note.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.note.${note.value.code}`, note.value) ?? `${note.value.code} ${note.value.detail}`}</p>}
+      {note.value && <p class="note refused" role="alert"><Icon name="alert" />{faultText(note.value)}</p>}
       <Measures />
       <Enhancement />
       <Response />

@@ -7,7 +7,10 @@ import type { Series } from './reading/series';
 import { isSynthetic, sourceOf, type Source } from './reading/source';
 import type { Geometry, Samples } from './reading/stack';
 
-export type Study = { id: string; title: string; geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase;
+export type Study = { id: string; title: string;
+  /** The examination it belongs to: series of one share their key images. */
+  examination: string;
+  geometry: Geometry; samples: Samples; mask: Uint8Array; interpolated: number; straightened: boolean; modality: string; phase: Phase;
   /** Drawn by a generator: it says so, and everything made from it must. */
   synthetic: boolean;
   /** Read by the module itself, which holds it already. */
@@ -35,6 +38,8 @@ export const unsaved = signal(false);
 
 let files: File[] = [];
 let run = 0;
+/** Counts what was taken in: files without a study identifier belong together only when they came together. */
+let taken = 0;
 
 export function stop(): void { run++; work.value = undefined; }
 
@@ -59,6 +64,7 @@ export async function take(gathering: Promise<File[]> | File[], wanted: (one: Se
     // One file that is no volume is said where a volume would have come.
     if (chosen.length === 1 && whole.faults[0]) fault.value = { kind: 'volume_file', name: whole.faults[0].name, text: whole.faults[0].text };
     files = slices;
+    taken = mine;
     batch(() => {
       series.value = read.series;
       volumeFiles.value = whole.read;
@@ -99,7 +105,7 @@ async function openVolumeFile({ id, file, title, modality }: VolumeFile, mine: n
     work.value = undefined;
     if (!read) return;
     openId.value = id;
-    study.value = { id: `${id}/${mine}`, title, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
+    study.value = { id: `${id}/${mine}`, title, examination: `files ${id.slice(id.lastIndexOf('/'))}`, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
       interpolated: 0, straightened: false, modality, phase: phaseOf.peek().get(id) ?? 'unknown', held: true,
       synthetic: /synthetic/i.test(title) };
     unsaved.value = false;
@@ -131,7 +137,7 @@ export async function open(id: string): Promise<void> {
     if (mine !== run || !opened) return;
     batch(() => {
       study.value = {
-        id: `${id}/${mine}`, title: one.description || one.modality, geometry: opened.geometry, samples: opened.samples,
+        id: `${id}/${mine}`, title: one.description || one.modality, examination: one.study || `unnamed ${taken}`, geometry: opened.geometry, samples: opened.samples,
         mask: new Uint8Array(opened.samples.length), interpolated: opened.plan?.interpolated ?? 0,
         straightened: one.findings.some((f) => f.kind === 'tilt'), modality: one.modality, phase: phaseOf.peek().get(id) ?? 'unknown',
         synthetic: isSynthetic(one), ...(opened.plan ? { source: sourceOf(one, opened.plan) } : {}),

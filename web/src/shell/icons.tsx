@@ -20,10 +20,13 @@ const paths = {
   download: 'M8 2v8M4.8 7 8 10.2 11.2 7M2.5 13.5h11',
 };
 
-export function Icon({ name }: { name: keyof typeof paths }) {
+export const Icon = ({ name }: { name: keyof typeof paths }) => <LineDrawing path={paths[name]} />;
+
+/** A path on a field of 16 × 16 in the strokes of the page: rooms that are fetched later draw their own icons with it. */
+export function LineDrawing({ path }: { path: string }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-      <path d={paths[name]} fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" />
+      <path d={path} fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" />
     </svg>
   );
 }

@@ -13,7 +13,8 @@ import { stage } from '../viewing/current';
 import { worldOf } from '../viewing/grid';
 import { activate, asking, classify, occlude, regionMap, stopAsking, verdict, type Verdict } from './verdict';
 import { CardLines } from './Delineate';
-import { colours, levelsOf } from './levels';
+import { Legend } from './Legend';
+import { layOver, mapHere } from './shown-map';
 import { titleOf } from './origin';
 import { packages, type NetworkPackage } from './packages';
 import { run } from './run';
@@ -32,8 +33,12 @@ export function Classify() {
   const one = all.find((p) => p.key === chosen.value) ?? all[all.length - 1];
   const now = verdict.value?.study === study.value?.id ? verdict.value : undefined;
   useEffect(() => {
-    void stage.value?.showMap(regionMap.value && levelsOf(regionMap.value.map), colours);
-    if (regionMap.value && now && study.value) stage.value?.goTo(worldOf(study.value.geometry, now.plan.voxel));
+    const map = regionMap.value;
+    // What another panel has laid over the pictures stays.
+    if (!map && mapHere()?.key.startsWith('region ')) layOver(undefined);
+    if (!map || !now || map.most <= 0) return;
+    layOver({ key: `region ${map.kind}`, title: t(map.kind === 'occlusion' ? 'network.legend.occlusion' : 'network.legend.activation', { name: now.answer.classes[map.of]!.name }), full: map.most, map: map.map });
+    if (study.value) stage.value?.goTo(worldOf(study.value.geometry, now.plan.voxel));
   }, [regionMap.value]);
   if (!one) return null;
   const lesions = [...present.value].filter(isLesion).sort((a, b) => a - b);
@@ -96,9 +101,12 @@ function Answer({ now, working }: { now: Verdict; working: boolean }) {
         {map && <button type="button" class="button" data-network="no-map" onClick={() => { regionMap.value = undefined; }}>{t('network.no_map')}</button>}
       </div>
       {map && (
+        <>
+        {mapHere()?.key.startsWith('region ') && <Legend of={mapHere()!} />}
         <p class="bench-hint" data-network="map">{map.most > 0
           ? t(map.kind === 'occlusion' ? 'network.occlusion_words' : 'network.activation_words', { name: classes[map.of]!.name, most: number(Number(map.most.toPrecision(2))) })
           : t('network.map_empty', { name: classes[map.of]!.name })}</p>
+        </>
       )}
     </>
   );

@@ -6,15 +6,15 @@ import { number } from '../../words/numbers';
 import { maybe, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { study } from '../state';
-import { stage } from '../viewing/current';
 import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
 import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
-import { colours, levelsOf } from './levels';
 import { titleOf } from './origin';
+import { Legend } from './Legend';
+import { layOver, mapHere } from './shown-map';
+import { regionMap } from './verdict';
 import '../../styles/network.css';
 
 const bytes = signal(0);
-const overlay = signal('none');
 
 const className = (name: string) => maybe(`network.class.${name}`, {}) ?? name;
 const megabytes = (n: number) => number(n / 1e6, 1);
@@ -44,7 +44,7 @@ export function Delineate() {
       )}
       {busy && <Progress />}
       {run.value.state === 'failed' && <p class="note refused" role="alert"><Icon name="alert" />{t('network.failed', { why: run.value.why })}</p>}
-      {run.value.state === 'done' && <Result outcome={run.value.outcome} />}
+      {run.value.state === 'done' && run.value.outcome.study === study.value?.id && <Result outcome={run.value.outcome} />}
       <Own busy={busy} />
     </section>
   );
@@ -100,33 +100,28 @@ export function CardLines({ card }: { card: Card }) {
 function Result({ outcome }: { outcome: Outcome }) {
   const held = maps.value?.study === study.value?.id ? maps.value : undefined;
   const choose = (what: string) => {
-    overlay.value = what;
+    regionMap.value = undefined;
     const map = what === 'uncertainty' ? held?.uncertainty : held?.probability[held.classes.indexOf(what)];
-    void stage.value?.showMap(map && levelsOf(map), colours);
+    const title = what === 'uncertainty' ? t('network.overlay.uncertainty') : t('network.overlay.probability', { name: className(what) });
+    layOver(map && { key: what, title, full: 1, map });
   };
-  useEffect(() => { overlay.value = 'none'; }, [held]);
+  const now = mapHere();
+  const laid = now && held && (held.classes.includes(now.key) || now.key === 'uncertainty') ? now : undefined;
+  // The result of another run: the old map does not belong to it.
+  useEffect(() => { if (laid) layOver(undefined); }, [held]);
   return (
     <>
       <p class="bench-hint" data-network="done">{t('network.done', { n: outcome.lesions, seconds: number(outcome.seconds, 0) })} {outcome.provider === 'webgpu' ? 'WebGPU' : t('network.wasm', { n: outcome.threads })}</p>
       {held && (
         <label class="network-overlay"><span>{t('network.overlay')}</span>
-          <select class="value" data-network="overlay" value={overlay.value} onChange={(event) => choose(event.currentTarget.value)}>
+          <select class="value" data-network="overlay" value={laid?.key ?? 'none'} onChange={(event) => choose(event.currentTarget.value)}>
             <option value="none">{t('network.overlay.none')}</option>
             {held.classes.map((c) => <option key={c} value={c}>{t('network.overlay.probability', { name: className(c) })}</option>)}
             {held.uncertainty && <option value="uncertainty">{t('network.overlay.uncertainty')}</option>}
           </select></label>
       )}
-      {held && overlay.value !== 'none' && <Legend />}
+      {laid && <Legend of={laid} />}
     </>
-  );
-}
-
-function Legend() {
-  return (
-    <div class="network-legend" role="img" aria-label={t('network.legend')}>
-      <svg viewBox={`0 0 ${colours.length} 1`} preserveAspectRatio="none" aria-hidden="true">{colours.map((c, n) => <rect key={n} x={n} width="1.02" height="1" fill={`rgb(${c.join(',')})`} />)}</svg>
-      <span>0.05</span><span>0.5</span><span>1</span>
-    </div>
   );
 }
 

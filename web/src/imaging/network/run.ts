@@ -3,12 +3,13 @@ import { batch, signal } from '@preact/signals';
 import type { NetworkPlan } from 'hepatica-imaging';
 import { send, takeMask } from '../mask/bench';
 import { mostLesions } from '../mask/labels';
+import { faultText } from '../faults';
 import { study } from '../state';
 import { rememberOrigin } from './origin';
 import { folder, runtimes, type NetworkPackage, type RuntimeName } from './packages';
 import type { RuntimeQuestion, RuntimeReply } from './runtime-worker';
 
-export type Outcome = { key: string; lesions: number; seconds: number; provider: RuntimeName; threads: number; classes: string[] };
+export type Outcome = { study: string; key: string; lesions: number; seconds: number; provider: RuntimeName; threads: number; classes: string[] };
 export type Run =
   | { state: 'idle' } | { state: 'loading' } | { state: 'running'; done: number; of: number }
   | { state: 'failed'; why: string } | { state: 'done'; outcome: Outcome };
@@ -72,7 +73,7 @@ function allowedBytes(): number {
 
 async function core<T>(question: Parameters<typeof send>[0]): Promise<T> {
   const reply = await send(question);
-  if (reply.error) throw new Fault(reply.error.detail || reply.error.code);
+  if (reply.error) throw new Fault(faultText(reply.error));
   return reply.value as T;
 }
 
@@ -111,7 +112,7 @@ async function steps(one: NetworkPackage, plan: NetworkPlan, opened: { provider:
   for (let step = 0; step < plan.steps; step++) {
     const { floats, error } = await send({ do: 'network', step: 'input' });
     going();
-    if (error || !floats) throw new Fault(error?.detail ?? '');
+    if (error || !floats) throw new Fault(error ? faultText(error) : '');
     const question = { do: 'run' as const, input: one.info.input, output: one.info.output, shape: plan.input_shape };
     let answer = await askRuntime({ ...question, floats: opened.provider === 'webgpu' ? floats.slice() : floats });
     going();
@@ -151,14 +152,14 @@ export async function start(one: NetworkPackage): Promise<void> {
     await steps(one, plan, opened, going);
     const reply = await send({ do: 'network', step: 'finish', most_lesions: mostLesions, first_is_liver: one.info.classes[1]?.name === 'liver' });
     going();
-    if (reply.error || !reply.slab) throw new Fault(reply.error?.detail ?? '');
+    if (reply.error || !reply.slab) throw new Fault(reply.error ? faultText(reply.error) : '');
     endRuntime();
     const classes = one.info.classes.slice(1).map((c) => c.name);
     const kept = reply.maps ?? [];
     const uncertainty = kept[classes.length];
     batch(() => {
       maps.value = { study: of.id, classes, probability: kept.slice(0, classes.length), ...(uncertainty ? { uncertainty } : {}) };
-      run.value = { state: 'done', outcome: { key: one.key, lesions: (reply.value as { lesions: number }).lesions, seconds: (performance.now() - began) / 1000,
+      run.value = { state: 'done', outcome: { study: of.id, key: one.key, lesions: (reply.value as { lesions: number }).lesions, seconds: (performance.now() - began) / 1000,
         provider: opened.provider, threads: opened.threads, classes } };
     });
     await takeMask(reply.slab);

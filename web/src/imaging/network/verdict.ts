@@ -1,6 +1,7 @@
 /// One classification of an outlined region, and maps of what its answer hangs on: the core's steps and the runtime's taken in turn.
 import { signal } from '@preact/signals';
 import type { Calls, ClassAnswer } from 'hepatica-imaging';
+import { faultText } from '../faults';
 import { send } from '../mask/bench';
 import { phaseOf, readSeries, series, study } from '../state';
 import type { Geometry, Samples } from '../reading/stack';
@@ -41,7 +42,7 @@ async function imagesFor(one: NetworkPackage): Promise<(Other | undefined)[]> {
 
 async function core<T>(question: Parameters<typeof send>[0]): Promise<{ value: T; floats?: Float32Array; map?: Uint8Array }> {
   const reply = await send(question);
-  if (reply.error) throw new Fault(reply.error.detail || reply.error.code);
+  if (reply.error) throw new Fault(faultText(reply.error));
   return { value: reply.value as T, ...(reply.floats ? { floats: reply.floats } : {}), ...(reply.maps?.[0] ? { map: reply.maps[0] } : {}) };
 }
 

@@ -5,7 +5,7 @@ import { Icon } from '../../shell/icons';
 import { t } from '../../words/words';
 import { measured } from '../mask/bench';
 import { study } from '../state';
-import { keep, kept, letGo, noDefaults, type KeyImage } from './keys';
+import { keep, keptHere, letGo, letGoAside, noDefaults, samePatient, setAside, type KeyImage } from './keys';
 
 export function ReportPanel() {
   const lesions = measured.value?.study === study.value?.id ? measured.value?.lesions.length ?? 0 : 0;
@@ -15,7 +15,8 @@ export function ReportPanel() {
       {lesions > 0 && (
         <label class="bench-check"><input type="checkbox" checked={!noDefaults.value} onChange={(event) => { noDefaults.value = !event.currentTarget.checked; }} />{t('imaging.report.defaults')}</label>
       )}
-      {kept.value.length > 0 && <ul class="bench-kept">{kept.value.map((one) => <Kept key={one.id} one={one} />)}</ul>}
+      {keptHere().length > 0 && <ul class="bench-kept">{keptHere().map((one) => <Kept key={one.id} one={one} />)}</ul>}
+      {setAside().length > 0 && <Aside />}
       <div class="bench-edits">
         {(['axial', 'coronal', 'sagittal'] as const).map((plane) => (
           <button key={plane} type="button" class="button" data-keep={plane} onClick={() => keep(plane)}>{t('imaging.report.keep', { plane: t(`imaging.plane.${plane}`) })}</button>
@@ -24,6 +25,20 @@ export function ReportPanel() {
       </div>
       <p class="bench-hint">{t('imaging.report.hint')}</p>
     </section>
+  );
+}
+
+/** Pictures of a study opened before: named, neither shown nor printed. */
+function Aside() {
+  const titles = [...new Set(setAside().map((one) => one.title))].join(', ');
+  return (
+    <div class="bench-aside" role="status">
+      <p class="note unusual"><Icon name="alert" />{t('imaging.report.aside', { n: setAside().length, titles })}</p>
+      <div class="bench-edits">
+        <button type="button" class="button" data-aside="same" onClick={samePatient}>{t('imaging.report.aside_same')}</button>
+        <button type="button" class="button" data-aside="remove" onClick={letGoAside}>{t('imaging.report.aside_remove')}</button>
+      </div>
+    </div>
   );
 }
 

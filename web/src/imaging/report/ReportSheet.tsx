@@ -16,10 +16,11 @@ import { labelName } from '../mask/names';
 import { proposalsOf } from '../mask/proposals';
 import { nameOf } from '../Measures';
 import { kindOf, originOfVerdict, questionOf, valueOf } from '../network/Classify';
+import { Legend } from '../network/Legend';
 import { verdict } from '../network/verdict';
 import { originOf } from '../network/origin';
 import { study, type Study } from '../state';
-import { defaults, kept, type KeyImage } from './keys';
+import { defaults, keptHere, type KeyImage } from './keys';
 import { Copy } from './ReportPanel';
 
 // Made when printing starts, not while the reader works.
@@ -27,7 +28,7 @@ const shown = signal<{ when: Date; pictures: KeyImage[] } | undefined>(undefined
 
 export function ReportSheet() {
   useEffect(() => {
-    const before = () => { if (printing.value === 'imaging') shown.value = { when: new Date(), pictures: [...kept.value, ...defaults()] }; };
+    const before = () => { if (printing.value === 'imaging') shown.value = { when: new Date(), pictures: [...keptHere(), ...defaults()] }; };
     const after = () => { shown.value = undefined; };
     addEventListener('beforeprint', before);
     addEventListener('afterprint', after);
@@ -45,7 +46,7 @@ export function ReportSheet() {
       {shown.value.pictures.length > 0 && (
         <section class="image-sheet-pictures">
           {shown.value.pictures.map((one, i) => (
-            <figure key={one.id}><Copy of={one.canvas} label={one.caption} /><figcaption><b>{i + 1}</b> {one.caption}. {one.title}</figcaption></figure>
+            <figure key={one.id}><Copy of={one.canvas} label={one.caption} />{one.legend && <Legend of={one.legend} />}<figcaption><b>{i + 1}</b> {one.caption}. {one.title}</figcaption></figure>
           ))}
         </section>
       )}

@@ -1,6 +1,7 @@
 /// Draws a slice on a canvas so that it reads in black and white: outlines in white with a dark edge, names at the outlines, lengths,
 /// letters of the patient's sides, a scale bar, and the mark of a synthetic study.
 import { isLesion, liver, necrosis, vessel } from '../mask/labels';
+import { colours } from '../network/levels';
 import type { Geometry, Samples } from '../reading/stack';
 import { barLength, edgesOf, greysOf, placeOf, viewOf, type Axis, type PlaneView } from './plane';
 
@@ -8,6 +9,8 @@ export type Length = { from: readonly number[]; to: readonly number[] };
 export type Picture = {
   geometry: Geometry; samples: Samples; mask: Uint8Array; across: Axis; slice: number; window: { centre: number; width: number };
   lengths?: Length[];
+  /** Steps of colour over the slice (0: none), as on the screen. */
+  map?: Uint8Array;
   /** What is written beside a label, and over the picture when the study was drawn. */
   nameOf: (label: number) => string; synthetic?: string;
 };
@@ -91,6 +94,15 @@ function marks(pen: Pen, picture: Picture, height: number): void {
   if (picture.synthetic) write(pen, picture.synthetic, 14, height - 24, 26, 'left');
 }
 
+/** The window that leaves steps of colour as they are. */
+const asStored = { centre: 127.5, width: 255 };
+
+/** A grey under a colour that covers it by 0.6, as on the screen; step 0 is the grey. */
+function coloured(grey: number, step: number): [number, number, number] {
+  const colour = colours[step - 1];
+  return colour ? colour.map((c) => 0.4 * grey + 0.6 * c) as [number, number, number] : [grey, grey, grey];
+}
+
 /** Draws into `canvas`, which takes the size of the slice in mm. */
 export function drawPicture(canvas: HTMLCanvasElement, picture: Picture): void {
   const view = viewOf(picture.geometry, picture.across);
@@ -104,7 +116,8 @@ export function drawPicture(canvas: HTMLCanvasElement, picture: Picture): void {
   small.width = view.width;
   small.height = view.height;
   const data = new ImageData(view.width, view.height);
-  greys.forEach((grey, i) => data.data.set([grey, grey, grey, 255], 4 * i));
+  const steps = picture.map && greysOf(picture.geometry, view, picture.slice, picture.map, asStored);
+  greys.forEach((grey, i) => data.data.set([...coloured(grey, steps?.[i] ?? 0), 255], 4 * i));
   small.getContext('2d')!.putImageData(data, 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';

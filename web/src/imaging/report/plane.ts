@@ -51,7 +51,7 @@ function sampleAt(g: Geometry, view: PlaneView, k: number): (x: number, y: numbe
 }
 
 /** Grey levels 0 to 255 of slice k, row by row. */
-export function greysOf(g: Geometry, view: PlaneView, k: number, samples: Samples, { centre, width }: { centre: number; width: number }): Uint8ClampedArray {
+export function greysOf(g: Geometry, view: PlaneView, k: number, samples: Samples | Uint8Array, { centre, width }: { centre: number; width: number }): Uint8ClampedArray {
   const at = sampleAt(g, view, k);
   const out = new Uint8ClampedArray(view.width * view.height);
   for (let y = 0; y < view.height; y++) {

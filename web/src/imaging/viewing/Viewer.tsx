@@ -1,60 +1,28 @@
-/// The three planes with what is written on them, and the bar of tools above.
+/// The three planes with what is written on them, and what hand and keys do there.
 import { signal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { number } from '../../words/numbers';
 import { t } from '../../words/words';
 import { study } from '../state';
 import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, rangeFault, redo, rules, stroke, undo } from '../mask/bench';
 import { ball, between, dab } from '../mask/brush';
 import { labelColour, lesionLabel } from '../mask/labels';
 import { fillPolygon, polygon, withCorner } from '../mask/polygon';
+import { Legend } from '../network/Legend';
+import { mapHere, relay } from '../network/shown-map';
 import type { Vector } from '../reading/header';
 import { keep } from '../report/keys';
-import { calm, pause, play, playing, setSpeed, speed, speeds } from './cine';
 import { stage } from './current';
 import { Cross } from './Cross';
 import { axisOf, indexOf } from './grid';
-import { handTools, type HandTool } from './hand';
-import { Phases, sideBySide, sideTool } from './Phases';
-import { choices, layout, openPhases } from './phases';
-import { planes, Stage, type Plane, type PlaneState, type Window } from './stage';
-import { presetNames, presets, autoWindow, type Preset } from './windows';
+import { Phases, sideBySide } from './Phases';
+import { choices, layout } from './phases';
+import { planes, Stage, type Plane, type PlaneState } from './stage';
+import { choose, drawn, handOf, isHand, lastTool, opacity, preset, readPoint, sides, tool, windowNow, type Tool } from './tool';
+import { StatusLine, Toolbar } from './Toolbar';
+import { presetNames, presets, autoWindow } from './windows';
 
-export const drawTools = ['brush', 'threshold', 'polygon', 'eraser', 'lesion', 'flood'] as const;
-type Tool = HandTool | typeof drawTools[number];
-export const tool = signal<Tool>('crosshair');
-export const windowNow = signal<Window>({ centre: 50, width: 350 });
-export const opacity = signal(0.4);
 const states: Record<Plane, Signal<PlaneState | undefined>> = { axial: signal(undefined), coronal: signal(undefined), sagittal: signal(undefined) };
-const readout = signal<{ index: string; value: string } | undefined>(undefined);
-export const drawn = signal<ReturnType<Stage['measures']>>([]);
 const failed = signal('');
-let lastTool: Tool = 'window';
-const isHand = (t: Tool): t is HandTool => (handTools as readonly string[]).includes(t);
-
-export function choose(next: Tool): void {
-  if (tool.value !== next) lastTool = tool.value;
-  tool.value = next;
-  if (next !== 'polygon') polygon.value = undefined;
-  sideTool.value = next;
-  stage.value?.setTool(handOf(next));
-}
-const handOf = (one: Tool): HandTool | undefined => (isHand(one) && one !== 'crosshair' ? one : undefined);
-
-function preset(name: Preset): void {
-  const now = study.value;
-  if (now) shown()?.setWindow(name === 'auto' ? autoWindow(now.samples) : presets[name]);
-}
-
-/** What the bar acts upon: the panes side by side, or the three planes. */
-const shown = () => sideBySide.value ?? stage.value;
-
-/** Drawing is done in the three planes. */
-function sides(): void {
-  if (layout.value === 'phases') { layout.value = 'planes'; return; }
-  if (!isHand(tool.value)) choose('crosshair');
-  openPhases();
-}
 
 /** Everything written around the planes follows the picture, once a frame. */
 let asked = false;
@@ -69,11 +37,7 @@ function follow(): void {
     for (const plane of planes) states[plane].value = now.state(plane);
     if (!sideBySide.value) windowNow.value = now.window;
     drawn.value = now.measures();
-    const at = now.index();
-    if (!at) { readout.value = undefined; return; }
-    const [columns, rows] = open.geometry.size;
-    const value = open.samples[at[0] + columns * (at[1] + rows * at[2])]!;
-    readout.value = { index: at.join(', '), value: number(value, Number.isInteger(value) ? 0 : 1) };
+    readPoint(now);
   });
 }
 
@@ -93,7 +57,7 @@ export function Viewer() {
     const window = open.modality === 'CT' ? presets.abdomen : autoWindow(open.samples);
     if (!open.held) void holdVolume(open.geometry, open.samples);
     stage.value.show(open.geometry, open.samples, open.mask, window)
-      .then(() => { stage.value?.setOpacity(opacity.value); follow(); }, (reason: unknown) => { failed.value = String(reason); });
+      .then(() => { stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { failed.value = String(reason); });
   }, [open?.id, stage.value]);
   useEffect(() => {
     addEventListener('keydown', keys);
@@ -101,7 +65,7 @@ export function Viewer() {
   }, []);
   return (
     <section class="bench-view" aria-label={t('imaging.viewer')}>
-      <Tools />
+      <Toolbar follow={follow} />
       {failed.value && <p class="note refused" role="alert">{t('imaging.no_webgl', { text: failed.value })}</p>}
       <div class="bench-stack">
         <div class="bench-planes" inert={layout.value === 'phases'}>
@@ -109,41 +73,8 @@ export function Viewer() {
         </div>
         {layout.value === 'phases' && <Phases tool={handOf(tool.value)} window={windowNow.value} tell={(now) => { windowNow.value = now; }} />}
       </div>
+      <StatusLine />
     </section>
-  );
-}
-
-function Tools() {
-  const ready = study.value !== undefined;
-  const beside = layout.value === 'phases';
-  return (
-    <div class="bench-tools" role="toolbar" aria-label={t('imaging.tools')}>
-      <div class="bench-group">
-        {[...handTools, ...drawTools].map((one) => (
-          <button key={one} type="button" class="bench-tool" disabled={!ready || beside && !isHand(one)} aria-pressed={tool.value === one} title={t(beside && !isHand(one) ? 'imaging.phases.no_drawing' : `imaging.tool.${one}.help`)} onClick={() => choose(one)}>{t(`imaging.tool.${one}`)}</button>
-        ))}
-      </div>
-      <div class="bench-group" role="group" aria-label={t('imaging.windows')}>
-        {presetNames.map((one, i) => (
-          <button key={one} type="button" class="bench-tool" disabled={!ready} title={`${t('imaging.windows')}: Shift+${i + 1}`} onClick={() => preset(one)}>{t(`imaging.window.${one}`)}</button>
-        ))}
-      </div>
-      <button type="button" class="bench-tool" disabled={!ready} onClick={() => shown()?.reset()}>{t('imaging.reset')}</button>
-      <button type="button" class="bench-tool bench-layout" data-tool="phases" disabled={!ready || choices().length < 2} aria-pressed={beside} title={t(choices().length < 2 ? 'imaging.phases.one_series' : 'imaging.phases.help')} onClick={sides}>{t('imaging.phases')}</button>
-      <div class="bench-group" role="group" aria-label={t('imaging.cine')}>
-        <button type="button" class="bench-tool" data-tool="cine" disabled={!ready} title={t(calm() ? 'imaging.cine.calm' : 'imaging.cine.help')} onClick={() => (playing.value ? pause() : play(sideBySide.value ? sideBySide.value.leader : stage.value?.element('axial')))}>{t(playing.value ? 'imaging.cine.pause' : 'imaging.cine.play')}</button>
-        <select class="bench-pick" disabled={!ready} aria-label={t('imaging.cine.speed')} value={speed.value} onChange={(event) => setSpeed(Number(event.currentTarget.value))}>
-          {speeds.map((one) => <option key={one} value={one}>{t('imaging.cine.rate', { n: one })}</option>)}
-        </select>
-      </div>
-      {drawn.value.length > 0 && <button type="button" class="bench-tool" onClick={() => { stage.value?.clearMeasures(); follow(); }}>{t('imaging.clear_measures')}</button>}
-      {ready && (
-        <output class="bench-readout">
-          {readout.value && !beside && <span>{t('imaging.voxel', { index: readout.value.index })} <b>{study.value!.modality === 'CT' ? t('imaging.hu', { value: readout.value.value }) : readout.value.value}</b></span>}
-          <span>{t('imaging.window_now', { centre: number(windowNow.value.centre, 0), width: number(windowNow.value.width, 0) })}</span>
-        </output>
-      )}
-    </div>
   );
 }
 
@@ -161,6 +92,7 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
           {(['top', 'right', 'bottom', 'left'] as const).map((side, i) => <span key={side} class={`bench-letter ${side}`} aria-hidden="true">{now.letters[i]}</span>)}
           <button type="button" class="bench-keep" aria-label={t('imaging.report.keep_of', { plane: t(`imaging.plane.${plane}`) })} onClick={() => keep(plane)}>{t('imaging.report.keep_here')}</button>
           {study.value?.synthetic && <span class="bench-synthetic">{t('imaging.synthetic')}</span>}
+          {plane === 'axial' && mapHere() && <div class="bench-map-legend"><Legend of={mapHere()!} /></div>}
           <span class="bench-slice">{t(`imaging.plane.${plane}`)} {now.slice} / {now.slices}</span>
         </>
       )}
@@ -284,5 +216,5 @@ function keys(event: KeyboardEvent): void {
   else if (!event.shiftKey && /^[1-9]$/.test(event.key)) active.value = event.key === '1' ? 1 : lesionLabel(Number(event.key) - 1);
   else if (event.key.toLowerCase() === 's' && choices().length > 1) sides();
   else if (next && (layout.value === 'planes' || isHand(next))) choose(next);
-  else if (event.key === ' ' && target.tagName !== 'BUTTON') { event.preventDefault(); if (layout.value === 'planes' || isHand(lastTool)) choose(lastTool); }
+  else if (event.key === ' ' && target.tagName !== 'BUTTON') { event.preventDefault(); if (layout.value === 'planes' || isHand(lastTool.value)) choose(lastTool.value); }
 }
