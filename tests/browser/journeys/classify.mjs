@@ -66,7 +66,7 @@ export async function aLesionIsClassifiedByAnOwnNetworkAndTheAnswerLookedInto({ 
   await until(async () => /last activations that speak for “bright” \(at most 1\d\b/.test(await page.locator('.classify').innerText()), 'the activation map: 20 x 0.5 at most', 60_000);
   // Its colours in words and numbers over the picture; a picture kept now prints them beside it.
   const legend = page.locator('.bench-map-legend');
-  assert.match(await legend.innerText(), /Class activation for “bright”\s+0\s*\d[\d.]*\s*1\d\s+Highest here 1\d/);
+  assert.match(await legend.innerText(), /Class activation for “bright”\s+0\s*\d[\d.]*\s*1\d\s+Highest in this study 1\d/);
   await page.locator('.bench-axial .bench-keep').click();
   await page.locator('.bench-kept li', { hasText: 'Class activation' }).waitFor();
   const inColour = await page.locator('.bench-kept canvas').evaluate((canvas) => {
@@ -79,7 +79,7 @@ export async function aLesionIsClassifiedByAnOwnNetworkAndTheAnswerLookedInto({ 
   await page.evaluate(() => { window.print = () => undefined; });
   await page.locator('[data-edit="print"]').click();
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-  assert.match(await page.locator('.image-sheet figure .map-legend').first().textContent(), /Class activation for “bright”.*Highest here 1\d/);
+  assert.match(await page.locator('.image-sheet figure .map-legend').first().textContent(), /Class activation for “bright”.*Highest in this study 1\d/);
   await page.evaluate(() => dispatchEvent(new Event('afterprint')));
   await page.evaluate(readFileSync(axeSource, 'utf8'));
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));

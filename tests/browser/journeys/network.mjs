@@ -59,7 +59,7 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   assert.ok(Math.abs(volume - 14.14) < 2.5, `${volume} mL`);
   // Each map with its colours in words and numbers over the picture; none, none.
   const legend = page.locator('.bench-map-legend');
-  for (const [what, words] of [['tumour', /Probability: tumour\s+0\s*0\.5\s*1\s+Highest here (0\.\d+|1); below 0\.05 nothing is drawn/], ['uncertainty', /Uncertainty \(entropy\)/]]) {
+  for (const [what, words] of [['tumour', /Probability: tumour\s+0\s*0\.5\s*1\s+Highest in this study (0\.\d+|1); below 0\.05 nothing is drawn/], ['uncertainty', /Uncertainty \(entropy\)/]]) {
     await page.locator('[data-network="overlay"]').selectOption(what);
     assert.match(await legend.innerText(), words);
   }
