@@ -1,6 +1,7 @@
 // The cohort module, loaded when the cohort bench opens: a table as text and JSON in, JSON out.
 // Translates, decides nothing.
 #include <emscripten/bind.h>
+#include <emscripten/val.h>
 
 #include <memory>
 #include <string>
@@ -28,14 +29,18 @@ std::string load(const std::string& request) {
       .dump();
 }
 
-/// What each call takes and gives: core/cohort/lab.h.
-std::string call(const std::string& name, const std::string& table, const std::string& request) {
+/// What each call takes and gives: core/cohort/lab.h. progress: (done, of) => whether to go on.
+std::string call(const std::string& name, const std::string& table, const std::string& request,
+                 emscripten::val progress) {
   if (!catalogue) {
     return hepatica::workbench::failure(
                {hepatica::Code::kInvalidArgument, "load", "the models are not loaded yet"})
         .dump();
   }
-  return hepatica::cohort::Lab(*catalogue).call(name, table, request);
+  return hepatica::cohort::Lab(*catalogue)
+      .call(name, table, request, [&](std::size_t done, std::size_t of) {
+        return progress(static_cast<double>(done), static_cast<double>(of)).as<bool>();
+      });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "core/cohort/cohort.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "core/base/number_text.h"
@@ -156,10 +157,31 @@ void Flow::leave_out(const std::string& reason, long row, std::size_t count) {
   if (at->rows.size() < kShown) at->rows.push_back(row);
 }
 
+std::string reason_code(const std::string& reason) {
+  static const std::map<std::string, std::string, std::less<>> codes = {
+      {"outcome unknown", "outcome_unknown"},
+      {"time unknown", "time_unknown"},
+      {"time is no number", "time_no_number"},
+      {"time is negative", "time_negative"},
+      {"date unknown", "date_unknown"},
+      {"date cannot be read", "date_unreadable"},
+      {"end before start", "end_before_start"},
+      {"not applicable", "not_applicable"},
+      {"no value in one of the completed copies", "no_value_in_a_copy"},
+      {"no number in one of the completed copies", "no_value_in_a_copy"}};
+  const auto at = codes.find(reason);
+  if (at != codes.end()) return at->second;
+  if (reason.rfind("cannot be read: ", 0) == 0) return "row_unreadable";
+  if (reason.rfind("outcome '", 0) == 0) return "outcome_without_meaning";
+  return "";
+}
+
 Json to_json(const Flow& flow) {
   Json left = Json::array();
   for (const auto& one : flow.left_out) {
     left.push_back({{"reason", one.reason}, {"rows", one.count}, {"first", one.rows}});
+    const std::string code = reason_code(one.reason);
+    if (!code.empty()) left.back()["code"] = code;
   }
   return {{"rows_in", flow.in}, {"rows_used", flow.used}, {"left_out", left}};
 }

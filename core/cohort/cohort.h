@@ -54,6 +54,10 @@ struct Flow {
   void leave_out(const std::string& reason, long row, std::size_t count = 1);
 };
 Json to_json(const Flow& flow);
+
+/// The stable code of a reason that stands for itself, such as "time_negative"; empty where the
+/// reason names a variable, model or rule of the mapping.
+std::string reason_code(const std::string& reason);
 Json to_json(const std::vector<Problem>& problems);
 
 /// One text a row, of which most are alike: each is kept once.

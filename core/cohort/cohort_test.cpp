@@ -72,6 +72,21 @@ TEST(Flow, RowsInAreRowsUsedAndRowsLeftOut) {
   EXPECT_LT(out["flow"]["rows_used"], 200);
 }
 
+TEST(Flow, ReasonsOfTheOutcomeHaveCodes) {
+  EXPECT_EQ(reason_code("time is negative"), "time_negative");
+  EXPECT_EQ(reason_code("outcome 'maybe' has no stated meaning"), "outcome_without_meaning");
+  EXPECT_EQ(reason_code("cannot be read: 12 fields, header has 13"), "row_unreadable");
+  EXPECT_EQ(reason_code("missing age"), "");
+  std::string table = clinic_csv();
+  const std::size_t first = table.find('\n') + 1, end = table.find('\n', first);
+  table.insert(end + 1, "x1\n");  // a row cut short
+  const Json out = lab("describe", {{"mapping", clinic_mapping()}}, table);
+  bool found = false;
+  for (const Json& left : out["flow"]["left_out"])
+    found = found || left.value("code", "") == "row_unreadable";
+  EXPECT_TRUE(found) << out["flow"];
+}
+
 TEST(Validate, ComparesModelsOnTheSameRows) {
   const Json out =
       lab("validate",

@@ -228,7 +228,9 @@ Json outcome_report(const Cohort& cohort) {
   Json out = {{"kind", cohort.is_survival ? "survival" : "binary"},
               {"rows", rows.size()},
               {"events", events},
-              {"unknown", faults}};
+              {"unknown", faults},
+              {"unknown_codes", Json::object()}};
+  for (const auto& [reason, rows_of] : faults) out["unknown_codes"][reason] = reason_code(reason);
   if (!cohort.is_survival || rows.empty()) return out;
   out["time_unit"] = cohort.time_unit;
   auto data = tabulated(cohort, rows);

@@ -67,7 +67,8 @@ Result<Json> fit(const Cohort& cohort, const patient::Dictionary& dictionary,
   if (options.bootstrap > 0) {
     const auto judged = bootstrap_optimism(
         data, design->covariates, model.beta, binary,
-        [&](const auto& rows) { return fitter.refit(rows); }, options.bootstrap, options.seed);
+        [&](const auto& rows) { return fitter.refit(rows); }, options.bootstrap, options.seed,
+        options.progress);
     if (!judged.ok()) return judged.error();
     out["performance"] = performance_json(*judged, binary, options.seed);
     model.performance = out["performance"];

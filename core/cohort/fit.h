@@ -9,6 +9,7 @@
 #include "core/base/json_text.h"
 #include "core/cohort/cohort.h"
 #include "core/cohort/impute.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -31,6 +32,7 @@ struct FitOptions {
   std::string id;
   Json title, cohort;
   std::string group = "outlook";
+  survival::Progress progress = {};  ///< told of samples and completed copies; may stop them
 };
 
 /// Cox for a survival outcome (Efron ties; Breslow with a penalty), logistic for a binary one.

@@ -156,18 +156,32 @@ Result<Baseline> pooled_baseline(const Designs& designs, const FollowUp& data, c
   return out;
 }
 
+/// Bootstrap samples within each copy; 0: none.
+int samples_a_copy(const FitOptions& options) {
+  const int m = options.impute->imputations;
+  return options.bootstrap > 0 ? std::max(1, (options.bootstrap + m - 1) / m) : 0;
+}
+
+/// Pieces of work that progress counts: the copies, then the samples within each.
+std::size_t pieces_of(const FitOptions& options) {
+  return static_cast<std::size_t>(options.impute->imputations) *
+         static_cast<std::size_t>(1 + samples_a_copy(options));
+}
+
 /// The bootstrap within each copy, its samples shared out among them.
 Result<Optimism> pooled_optimism(const Designs& designs, const FollowUp& data, bool binary,
                                  const std::vector<Coefficients>& fits, const FitOptions& options) {
   const auto m = static_cast<int>(fits.size());
-  const int samples = std::max(1, (options.bootstrap + m - 1) / m);
+  const int samples = samples_a_copy(options);
   Optimism out;
   std::vector<Measured> apparent;
   for (std::size_t k = 0; k < fits.size(); ++k) {
     const Fitter fitter(designs.each[k], data, binary, options);
     const auto one = bootstrap_optimism(
         data, designs.each[k].covariates, fits[k].beta, binary,
-        [&](const auto& rows) { return fitter.refit(rows); }, samples, options.seed + k);
+        [&](const auto& rows) { return fitter.refit(rows); }, samples, options.seed + k,
+        survival::part_of(options.progress, fits.size() + k * static_cast<std::size_t>(samples),
+                          pieces_of(options)));
     if (!one.ok()) return one.error();
     apparent.push_back({one->apparent, one->apparent_error});
     out.optimism += one->optimism / m;
@@ -228,7 +242,9 @@ Result<Json> fit_imputed(const Cohort& cohort, const patient::Dictionary& dictio
   if (!variables.ok()) return variables.error();
   const auto columns = columns_behind(cohort, *variables, dictionary);
   if (!columns.ok()) return columns.error();
-  const auto imputed = impute(cohort, *columns, *options.impute);
+  ImputeOptions copies = *options.impute;
+  copies.progress = survival::part_of(options.progress, 0, pieces_of(options));
+  const auto imputed = impute(cohort, *columns, copies);
   if (!imputed.ok()) return imputed.error();
   auto terms = terms_of(cohort, imputed->cohorts[0], options, dictionary);
   if (!terms.ok()) return terms.error();

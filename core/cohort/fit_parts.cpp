@@ -170,26 +170,30 @@ Result<Baseline> baseline_of(const FollowUp& data, const Design& design,
 
 Json warnings_of(std::size_t events, std::size_t parameters, double chi_square, const Json& facts) {
   Json out = Json::array();
-  const auto add = [&](const char* code, const std::string& detail) {
-    out.push_back({{"code", code}, {"detail", detail}});
+  const auto add = [&](const char* code, const std::string& detail, const char* name, double x) {
+    out.push_back({{"code", code}, {"detail", detail}, {name, x}});
+  };
+  const auto places = [](double x, double scale) {
+    return format_number(std::round(x * scale) / scale);
   };
   const double per = static_cast<double>(events) / static_cast<double>(parameters);
   if (per < 10)
-    add("few_events",
-        format_number(std::round(per * 10) / 10) + " events per parameter; 10 to 20 are advised");
+    add("few_events", places(per, 10) + " events per parameter; 10 to 20 are advised",
+        "events_per_parameter", per);
   if (chi_square > 0) {
     // Van Houwelingen and le Cessie: the uniform shrinkage that is to be expected.
     const double shrinkage = 1 - static_cast<double>(parameters) / chi_square;
     if (shrinkage < 0.9)
-      add("shrinkage", "expected shrinkage factor " +
-                           format_number(std::round(shrinkage * 1000) / 1000) +
-                           "; Riley et al. 2019 ask for 0.9 or more");
+      add("shrinkage",
+          "expected shrinkage factor " + places(shrinkage, 1000) +
+              "; Riley et al. 2019 ask for 0.9 or more",
+          "factor", shrinkage);
   }
   if (facts.contains("proportional_hazards")) {
     const double p = facts["proportional_hazards"]["global"]["p_value"];
     if (p < 0.05)
-      add("proportional_hazards", "global test p = " + format_number(std::round(p * 1e4) / 1e4) +
-                                      ": some effects change with time");
+      add("proportional_hazards",
+          "global test p = " + places(p, 1e4) + ": some effects change with time", "p_value", p);
   }
   return out;
 }

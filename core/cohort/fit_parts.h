@@ -57,7 +57,8 @@ Result<Baseline> baseline_of(const survival::FollowUp& data, const Design& desig
                              const std::vector<double>& beta, const std::vector<double>& centre,
                              const FitOptions& options);
 
-/// Few events, shrinkage that is to be expected, hazards that are not proportional (facts).
+/// Few events ("events_per_parameter"), shrinkage that is to be expected ("factor"), hazards that
+/// are not proportional ("p_value", of facts): [{"code", "detail", that number}].
 Json warnings_of(std::size_t events, std::size_t parameters, double chi_square, const Json& facts);
 
 /// Optimism as fit.h prints it.

@@ -269,6 +269,33 @@ TEST(Recalibrate, SaysInTheCardHowItWasMade) {
             std::string::npos);
 }
 
+TEST(Lab, TellsOfEverySampleAndCopyAndStopsWhenAsked) {
+  Json request = cox_request(12);
+  request["mapping"] = clinic_mapping();
+  const Lab lab_here(test_catalogue());
+  std::vector<std::size_t> done;
+  std::size_t all = 0;
+  const auto watch = [&](std::size_t now, std::size_t of) {
+    done.push_back(now);
+    all = of;
+    return true;
+  };
+  for (const bool impute : {false, true}) {
+    if (impute) request["impute"] = {{"imputations", 3}, {"iterations", 2}};
+    done.clear();
+    const Json watched = lab_here.run("fit", clinic_csv(), request, watch);
+    ASSERT_TRUE(watched["ok"].get<bool>()) << watched.dump();
+    // Watching changes no number.
+    EXPECT_EQ(watched, lab_here.run("fit", clinic_csv(), request));
+    EXPECT_EQ(all, impute ? 3u + 12u : 12u);
+    ASSERT_EQ(done.size(), all);
+    for (std::size_t k = 0; k < all; ++k) EXPECT_EQ(done[k], k);
+    const Json stopped = lab_here.run("fit", clinic_csv(), request,
+                                      [](std::size_t now, std::size_t) { return now < 2; });
+    EXPECT_EQ(stopped["error"]["code"], "cancelled");
+  }
+}
+
 TEST(Fit, RefusesWhatHasNoFit) {
   Json request = cox_request();
   request["predictors"] = {"agee"};

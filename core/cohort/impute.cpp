@@ -289,8 +289,14 @@ Result<Imputed> impute(const Cohort& cohort, const std::vector<int>& columns,
   for (int column : columns)
     out.together.push_back(cohort.columns[static_cast<std::size_t>(column)].name);
   survival::Random seeds(options.seed);
-  for (int k = 0; k < options.imputations; ++k)
+  for (int k = 0; k < options.imputations; ++k) {
+    if (options.progress && !options.progress(static_cast<std::size_t>(k),
+                                              static_cast<std::size_t>(options.imputations)))
+      return Error{
+          Code::kCancelled, "imputations",
+          "after " + std::to_string(k) + " of " + std::to_string(options.imputations) + " copies"};
     out.cohorts.push_back(chain.run(options.iterations, seeds.next()));
+  }
   return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/base/json_text.h"
 #include "core/cohort/cohort.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -18,6 +19,7 @@ struct ImputeOptions {
   int imputations = 20;
   int iterations = 10;
   std::uint64_t seed = 1;
+  survival::Progress progress = {};  ///< told before each copy how many are done; may stop them
 };
 
 /// One column that was filled in.
@@ -58,7 +60,8 @@ Json to_json(const Imputed& imputed, const ImputeOptions& options, bool survival
 /// columns  indices of cohort.columns. Observed cells never change; nothing missing gives m equal
 ///          copies
 /// errors   kInvalidArgument: options out of range, no outcome, a column that is never known among
-///          the rows with an outcome; kTooLarge: more than 5e7 cells in all copies
+///          the rows with an outcome; kTooLarge: more than 5e7 cells in all copies;
+///          kCancelled
 /// source   White and Royston 2009 (outcome); White, Royston and Wood 2011; van Buuren 2018
 /// note     valid where what is missing depends on what is known (missing at random). Levels that
 ///          never occur are never drawn

@@ -22,6 +22,8 @@
 namespace hepatica::cohort {
 namespace {
 
+using survival::Progress;
+
 Json failure(const Error& error) { return {{"ok", false}, {"error", report::to_json(error)}}; }
 Json answer(const Result<Json>& result) {
   return result.ok() ? Json{{"ok", true}, {"value", *result}} : failure(result.error());
@@ -32,15 +34,19 @@ std::vector<double> numbers(const Json& request, const char* key) {
 }
 
 /// What a call on a read cohort does.
-using OnCohort = Result<Json> (*)(const Cohort&, const model::Catalogue&, const Json&);
+using OnCohort = Result<Json> (*)(const Cohort&, const model::Catalogue&, const Json&,
+                                  const Progress&);
 
-Result<Json> run_describe(const Cohort& cohort, const model::Catalogue&, const Json& request) {
+Result<Json> run_describe(const Cohort& cohort, const model::Catalogue&, const Json& request,
+                          const Progress&) {
   return describe(cohort, request.value("group", ""));
 }
-Result<Json> run_models(const Cohort& cohort, const model::Catalogue& catalogue, const Json&) {
+Result<Json> run_models(const Cohort& cohort, const model::Catalogue& catalogue, const Json&,
+                        const Progress&) {
   return computable_models(cohort, catalogue);
 }
-Result<Json> run_survival(const Cohort& cohort, const model::Catalogue&, const Json& request) {
+Result<Json> run_survival(const Cohort& cohort, const model::Catalogue&, const Json& request,
+                          const Progress&) {
   return survival_by_group(cohort, request.value("group", ""), numbers(request, "times"));
 }
 /// "impute": {"imputations", "iterations", "seed"}, each with its usual value.
@@ -55,8 +61,9 @@ std::optional<ImputeOptions> impute_options(const Json& request) {
 }
 
 Result<Json> run_validate(const Cohort& cohort, const model::Catalogue& catalogue,
-                          const Json& request) {
+                          const Json& request, const Progress& progress) {
   ValidateOptions options;
+  options.progress = progress;
   options.models = request.value("models", std::vector<std::string>{});
   if (request.contains("horizon")) options.horizon = request["horizon"].get<double>();
   options.subgroup = request.value("subgroup", "");
@@ -65,8 +72,10 @@ Result<Json> run_validate(const Cohort& cohort, const model::Catalogue& catalogu
   return validate(cohort, catalogue, options);
 }
 
-Result<Json> run_fit(const Cohort& cohort, const model::Catalogue& catalogue, const Json& request) {
+Result<Json> run_fit(const Cohort& cohort, const model::Catalogue& catalogue, const Json& request,
+                     const Progress& progress) {
   FitOptions options;
+  options.progress = progress;
   options.predictors = request.value("predictors", std::vector<std::string>{});
   options.penalty = request.value("penalty", "none");
   options.firth = request.value("firth", false);
@@ -84,8 +93,9 @@ Result<Json> run_fit(const Cohort& cohort, const model::Catalogue& catalogue, co
   return fit(cohort, catalogue.dictionary(), options);
 }
 Result<Json> run_recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
-                             const Json& request) {
+                             const Json& request, const Progress& progress) {
   RecalibrateOptions options;
+  options.progress = progress;
   options.model = request.value("model", "");
   options.method = request.value("method", "");
   if (request.contains("horizon")) options.horizon = request["horizon"].get<double>();
@@ -97,7 +107,7 @@ Result<Json> run_recalibrate(const Cohort& cohort, const model::Catalogue& catal
 }
 
 Result<Json> run_pool_plan(const Cohort& cohort, const model::Catalogue& catalogue,
-                           const Json& request) {
+                           const Json& request, const Progress&) {
   if (request.contains("model")) {
     PoolValidationOptions options;
     options.model = request.value("model", "");
@@ -111,14 +121,14 @@ Result<Json> run_pool_plan(const Cohort& cohort, const model::Catalogue& catalog
                    request.value("min_cell", 5), catalogue.dictionary());
 }
 Result<Json> run_pool_site(const Cohort& cohort, const model::Catalogue& catalogue,
-                           const Json& request) {
+                           const Json& request, const Progress&) {
   const Json plan = request.value("plan", Json());
   const std::string site = request.value("site", "");
   if (is_pool_validation(plan)) return pool_validation_site(cohort, catalogue, plan, site);
   return pool_site(cohort, plan, site, catalogue.dictionary());
 }
 Result<Json> run_pool_account(const Cohort& cohort, const model::Catalogue& catalogue,
-                              const Json& request) {
+                              const Json& request, const Progress&) {
   const Json plan = request.value("plan", Json());
   const auto flow = is_pool_validation(plan) ? pool_validation_account(cohort, catalogue, plan)
                                              : pool_account(cohort, plan, catalogue.dictionary());
@@ -173,8 +183,8 @@ const std::map<std::string, OnCohort, std::less<>>& calls() {
 
 }  // namespace
 
-Result<Json> Lab::compute(std::string_view name, std::string_view table,
-                          const Json& request) const {
+Result<Json> Lab::compute(std::string_view name, std::string_view table, const Json& request,
+                          const Progress& progress) const {
   if (name == "pool_merge") {  // needs no table
     const Json plan = request.value("plan", Json());
     const auto summaries = request.value("summaries", std::vector<Json>{});
@@ -199,15 +209,17 @@ Result<Json> Lab::compute(std::string_view name, std::string_view table,
                             : propose_mapping(*sheet, catalogue_.dictionary());
   const auto mapping = read_mapping(document, *sheet, catalogue_.dictionary());
   if (!mapping.ok()) return mapping.error();
-  return call->second(read_cohort(*sheet, *mapping, catalogue_.dictionary()), catalogue_, request);
+  return call->second(read_cohort(*sheet, *mapping, catalogue_.dictionary()), catalogue_, request,
+                      progress);
 }
 
-Json Lab::run(std::string_view name, std::string_view table, const Json& request) const {
-  return answer(compute(name, table, request));
+Json Lab::run(std::string_view name, std::string_view table, const Json& request,
+              const Progress& progress) const {
+  return answer(compute(name, table, request, progress));
 }
 
-std::string Lab::call(std::string_view name, std::string_view table,
-                      std::string_view request) const {
+std::string Lab::call(std::string_view name, std::string_view table, std::string_view request,
+                      const Progress& progress) const {
   const auto write = [](const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
   };
@@ -215,7 +227,7 @@ std::string Lab::call(std::string_view name, std::string_view table,
     // A recorded analysis carries its answer.
     const auto parsed = parse_json(request, "request", {size_t{256} << 20, 48});
     if (!parsed.ok()) return write(failure(parsed.error()));
-    return write(run(name, table, *parsed));
+    return write(run(name, table, *parsed, progress));
   } catch (const std::exception& fault) {
     return write(failure({Code::kInvalidArgument, "request", fault.what()}));
   }

@@ -10,6 +10,7 @@
 
 #include "core/base/json_text.h"
 #include "core/model/catalogue.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -38,13 +39,18 @@ class Lab {
   ///   replay       {"record", "file"} -> {"answer", "compared", "notes"} (record.h)
   ///
   /// fit and validate also take "impute": {"imputations", "iterations", "seed"} (impute.h).
-  Result<Json> compute(std::string_view name, std::string_view table, const Json& request) const;
+  /// progress is told of bootstrap samples and completed copies (fit, recalibrate, validate); when
+  /// it stops them the answer is kCancelled.
+  Result<Json> compute(std::string_view name, std::string_view table, const Json& request,
+                       const survival::Progress& progress = {}) const;
 
   /// compute() as the answer above.
-  Json run(std::string_view name, std::string_view table, const Json& request) const;
+  Json run(std::string_view name, std::string_view table, const Json& request,
+           const survival::Progress& progress = {}) const;
 
   /// run() on JSON text, for the language boundary; catches everything.
-  std::string call(std::string_view name, std::string_view table, std::string_view request) const;
+  std::string call(std::string_view name, std::string_view table, std::string_view request,
+                   const survival::Progress& progress = {}) const;
 
  private:
   const model::Catalogue& catalogue_;

@@ -27,7 +27,7 @@ class Reader {
 
   MappedColumn mapped(const JsonCursor& at) {
     at.only({"column", "variable", "covariate", "unit", "other_units", "levels", "decimal", "note",
-             "note_unit", "note_match"});
+             "note_unit", "note_match", "remarks"});
     MappedColumn out;
     out.column = column(at.at("column"));
     out.decimal_comma = at.text_or("decimal", ".") == ",";
@@ -43,7 +43,7 @@ class Reader {
 
   OutcomeMapping outcome(const JsonCursor& at) {
     at.only({"time", "time_unit", "start", "end", "date_order", "event", "event_values",
-             "censored_values", "unit", "label", "decimal", "note"});
+             "censored_values", "unit", "label", "decimal", "note", "remarks"});
     OutcomeMapping out;
     out.decimal_comma = at.text_or("decimal", ".") == ",";
     out.unit = at.text_or("unit", "mo");

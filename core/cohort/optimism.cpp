@@ -45,7 +45,8 @@ Result<Discrimination> discrimination(const FollowUp& data, const std::vector<do
 
 Result<Optimism> bootstrap_optimism(const FollowUp& data, const Matrix& covariates,
                                     const std::vector<double>& coefficients, bool binary,
-                                    const Refit& refit, int samples, std::uint64_t seed) {
+                                    const Refit& refit, int samples, std::uint64_t seed,
+                                    const survival::Progress& progress) {
   const auto whole =
       discrimination(data, survival::linear_predictor(coefficients, covariates), binary);
   if (!whole.ok()) return whole.error();
@@ -56,6 +57,9 @@ Result<Optimism> bootstrap_optimism(const FollowUp& data, const Matrix& covariat
   survival::Random random(seed);
   double optimism = 0, slope = 0;
   for (int b = 0; b < samples; ++b) {
+    if (progress && !progress(static_cast<std::size_t>(b), static_cast<std::size_t>(samples)))
+      return Error{Code::kCancelled, "bootstrap",
+                   "after " + std::to_string(b) + " of " + std::to_string(samples) + " samples"};
     const auto rows = random.resample(data.size());
     const auto again = refit(rows);
     if (!again.ok()) {

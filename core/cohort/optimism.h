@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/survival/follow_up.h"
 #include "core/survival/kaplan_meier.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -45,12 +46,14 @@ struct Optimism {
 
 /// samples  bootstrap samples with replacement; the same seed gives the same result everywhere
 /// binary   the outcome is data.event without times
+/// progress told before each sample how many are done; when it stops, kCancelled
 /// errors   those of the measures in the whole cohort; kNotConverged when over half of the samples
 ///          fail
 /// source   Harrell, Lee and Mark 1996; Steyerberg, Clinical Prediction Models, 5.3
 Result<Optimism> bootstrap_optimism(const survival::FollowUp& data,
                                     const survival::Matrix& covariates,
                                     const std::vector<double>& coefficients, bool binary,
-                                    const Refit& refit, int samples, std::uint64_t seed);
+                                    const Refit& refit, int samples, std::uint64_t seed,
+                                    const survival::Progress& progress = {});
 
 }  // namespace hepatica::cohort

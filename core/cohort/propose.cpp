@@ -147,6 +147,12 @@ std::optional<bool> condition_of(const std::string& text) {
   return std::nullopt;
 }
 
+/// A line of a note for other languages: a code and what stands in it.
+void remark(Json& entry, const char* code, Json with = Json::object()) {
+  with["code"] = code;
+  entry["remarks"].push_back(with);
+}
+
 /// Adds unit, other units and notes of a number. False when too few cells are numbers.
 bool propose_number(const Header& header, const Profile& cells, const patient::Variable& variable,
                     Json& entry) {
@@ -168,21 +174,26 @@ bool propose_number(const Header& header, const Profile& cells, const patient::V
     if (named < 0) {
       note = "the header says " + header.unit + ", which is no unit of " + variable.id +
              "; by the values: " + fits;
+      remark(entry, "header_unit_unknown", {{"unit", header.unit}, {"fits", fits}});
     } else if (named == unit ||
                guess.plausible < plausible_share(cells.numbers, variable, named) + 0.1) {
       unit = named;
     } else {
       note = "the header says " + header.unit + "; more values are plausible in " + fits;
+      remark(entry, "header_unit_doubtful", {{"unit", header.unit}, {"fits", fits}});
       unit = named;
     }
   } else if (variable.units.size() > 1) {
     note = "unit by the values: " + format_number(std::round(guess.plausible * 1000) / 10) +
            " % are plausible in it";
+    remark(entry, "unit_by_values", {{"share", guess.plausible}});
   }
   entry["unit"] = variable.units[static_cast<std::size_t>(unit)].code;
   if (const auto mixed = find_mixed_units(cells.numbers, variable, unit)) {
     const auto& other = variable.units[static_cast<std::size_t>(mixed->unit)].code;
     entry["other_units"] = Json::array({{{"range", mixed->range}, {"unit", other}}});
+    remark(entry, "mixed_units",
+           {{"typical", mixed->typical}, {"other", mixed->other}, {"values", mixed->count}});
     note +=
         (note.empty() ? "" : "; ") + mixed->text + " (" + std::to_string(mixed->count) + " values)";
   }
@@ -214,14 +225,18 @@ bool contains(const std::string& text, std::initializer_list<const char*> words)
 }
 
 /// The unit of time that a header names, else by the size of the numbers (noted).
-std::string time_unit(const std::string& name, const Profile& cells, std::string& note) {
+std::string time_unit(const std::string& name, const Profile& cells, Json& outcome) {
   if (contains(name, {"day", "天", "日"})) return "d";
   if (contains(name, {"week", "周"})) return "wk";
   if (contains(name, {"month", "(mo", "月"})) return "mo";
   if (contains(name, {"year", "年"})) return "a";
   const double most = *std::max_element(cells.numbers.begin(), cells.numbers.end());
   const std::string guess = most > 400 ? "d" : most > 15 ? "mo" : "a";
-  note = "unit of time by its size (at most " + format_number(most) + "): confirm it";
+  const std::string note =
+      "unit of time by its size (at most " + format_number(most) + "): confirm it";
+  outcome["note"] =
+      outcome.contains("note") ? outcome["note"].get<std::string>() + "; " + note : note;
+  remark(outcome, "time_unit_by_size", {{"most", most}});
   return guess;
 }
 
@@ -265,22 +280,21 @@ Json propose_outcome(const Sheet& sheet, const std::vector<Profile>& profiles) {
     out["event_values"] = {values[1]};
     out["censored_values"] = {values[0]};
     out["note"] = "which text means the event is a guess";
+    remark(out, "event_guessed");
   }
   if (time >= 0) {
-    std::string note;
     const auto& cells = profiles[static_cast<std::size_t>(time)];
     const std::string& column = sheet.names[static_cast<std::size_t>(time)];
     out["time"] = column;
-    out["time_unit"] = time_unit(lower(column), cells, note);
+    out["time_unit"] = time_unit(lower(column), cells, out);
     if (cells.decimal_comma) out["decimal"] = ",";
-    if (!note.empty()) out["note"] = note;
   }
   return out;
 }
 
-/// The entry of one column, or null; `why` says what was not certain.
+/// The entry of one column, or null; `why` then says what was not certain ("note", "remarks").
 Json propose_column(const std::string& name, const Profile& cells,
-                    const patient::Dictionary& dictionary, std::set<int>& taken, std::string& why) {
+                    const patient::Dictionary& dictionary, std::set<int>& taken, Json& why) {
   const Header header = split_header(name);
   NameMatch match = match_name(header.name, dictionary);
   if (!match.exact) {
@@ -290,17 +304,23 @@ Json propose_column(const std::string& name, const Profile& cells,
   if (match.variable < 0) return Json();
   const auto& variable = dictionary.variable(match.variable);
   if (taken.count(match.variable) != 0) {
-    why = "looks like " + variable.id + ", which another column already is";
+    why = {{"note", "looks like " + variable.id + ", which another column already is"}};
+    remark(why, "variable_taken", {{"variable", variable.id}});
     return Json();
   }
   Json entry = {{"column", name}, {"variable", variable.id}};
-  if (!match.exact) entry["note_match"] = "by the words '" + match.by + "': confirm it";
+  if (!match.exact) {
+    entry["note_match"] = "by the words '" + match.by + "': confirm it";
+    remark(entry, "by_words", {{"words", match.by}});
+  }
   const bool whole = variable.is_number() ? propose_number(header, cells, variable, entry)
                                           : propose_levels(cells, variable, entry);
   if (!whole) {
-    why = "looks like " + variable.id +
-          (variable.is_number() ? ", but its cells are not numbers"
-                                : ", but what its codes mean is not certain");
+    why = {{"note", "looks like " + variable.id +
+                        (variable.is_number() ? ", but its cells are not numbers"
+                                              : ", but what its codes mean is not certain")}};
+    remark(why, variable.is_number() ? "not_numbers" : "codes_uncertain",
+           {{"variable", variable.id}});
     return Json();
   }
   taken.insert(match.variable);
@@ -321,7 +341,7 @@ Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) 
   };
   // Whole-name matches first, so that "AFP" is afp and not "AFP group".
   std::vector<Json> entries(sheet.names.size());
-  std::vector<std::string> why(sheet.names.size());
+  std::vector<Json> why(sheet.names.size(), Json{{"note", ""}});
   for (const bool exact : {true, false}) {
     for (std::size_t j = 0; j < sheet.names.size(); ++j) {
       const bool is_exact = match_name(split_header(sheet.names[j]).name, dictionary).exact;
@@ -341,7 +361,8 @@ Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) 
       for (std::size_t i = 0; i < std::min<std::size_t>(6, profiles[j].distinct.size()); ++i) {
         values.push_back(profiles[j].distinct[i]);
       }
-      unmapped.push_back({{"column", sheet.names[j]}, {"values", values}, {"note", why[j]}});
+      why[j].update({{"column", sheet.names[j]}, {"values", values}});
+      unmapped.push_back(why[j]);
     }
   }
   out["columns"] = columns;

@@ -9,7 +9,10 @@
 namespace hepatica::cohort {
 
 /// The mapping that read_mapping takes, with "note" where something was inferred, and "unmapped":
-/// [{"column", "values": [first distinct], "note"}] for what was not understood.
+/// [{"column", "values": [first distinct], "note"}] for what was not understood. Every line of a
+/// note stands beside it as a code with what it names, for other languages: "remarks":
+/// [{"code": by_words | header_unit_unknown | header_unit_doubtful | unit_by_values | mixed_units |
+/// time_unit_by_size | event_guessed | variable_taken | not_numbers | codes_uncertain, ...}].
 ///
 /// names   the dictionary's ids and aliases against the header, without case, marks and a unit in
 ///         brackets

@@ -417,8 +417,9 @@ Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue
   const Json ranks = ranking_here(cohort, rows, *change, account.label);
   Json warnings = Json::array();
   if (account.events < 100)
-    warnings.push_back(
-        {{"code", "few_events"}, {"detail", std::to_string(account.events) + " events"}});
+    warnings.push_back({{"code", "few_events"},
+                        {"detail", std::to_string(account.events) + " events"},
+                        {"events", account.events}});
   const Json document = Writer(*target, *change, options, ranks).write(account, warnings);
   const auto read = model::read_package(Json(document), catalogue.dictionary(), {});
   if (!read.ok()) return read.error();

@@ -9,6 +9,7 @@
 #include "core/base/json_text.h"
 #include "core/cohort/cohort.h"
 #include "core/model/catalogue.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -32,6 +33,7 @@ struct RecalibrateOptions {
   std::uint64_t seed = 1;
   std::string id;
   Json cohort;
+  survival::Progress progress = {};  ///< told of samples and completed copies; may stop them
 };
 
 /// {"flow", "rows", "events", "method", "slope": {"value", "std_error", "lower", "upper"}, "shift",

@@ -44,6 +44,7 @@ void drop_unknown_times(Json& document, const RecalibrationTarget& target,
         !target.cox->stepwise) {
       warnings.push_back(
           {{"code", "output_left_out"},
+           {"output", output["label"]},
            {"detail", output["id"].get<std::string>() + ": beyond the follow-up of the cohort"}});
       continue;
     }

@@ -150,7 +150,8 @@ Result<Refitted> fit_terms(const Cohort& cohort, const RecalibrationTarget& targ
   if (options.bootstrap == 0) return out;
   const auto judged = bootstrap_optimism(
       data, design.covariates, out.fit.beta, binary,
-      [&](const auto& rows) { return fitter.refit(rows); }, options.bootstrap, options.seed);
+      [&](const auto& rows) { return fitter.refit(rows); }, options.bootstrap, options.seed,
+      options.progress);
   if (!judged.ok()) return judged.error();
   out.performance = performance_json(*judged, binary, options.seed);
   return out;

@@ -88,6 +88,11 @@ TEST(Propose, DiagnosesPlateletsInTwoUnits) {
   const Json column = column_of(mapping, "Platelets");
   EXPECT_EQ(column["unit"], "10*9/L");
   EXPECT_EQ(column["other_units"][0]["unit"], "/uL");
+  // The same line as a code with its numbers, for other languages.
+  const Json& remark = column["remarks"].back();
+  EXPECT_EQ(remark["code"], "mixed_units");
+  EXPECT_EQ(remark["typical"], 150);
+  EXPECT_EQ(remark["other"], 459000);
   EXPECT_NE(column["note_unit"].get<std::string>().find("platelets mix two units: 150 and 459000"),
             std::string::npos)
       << column;

@@ -109,14 +109,15 @@ class Validation {
     if (count < 100) {
       out.push_back(
           {{"code", "few_events"},
-           {"detail",
-            std::to_string(count) +
-                " events; 100 or more are advised for validation (Vergouwe et al. 2005)"}});
+           {"detail", std::to_string(count) +
+                          " events; 100 or more are advised for validation (Vergouwe et al. 2005)"},
+           {"events", count}});
     }
     for (const auto& one : all_) {
       if (!one.read_as.probability) {
         out.push_back(
             {{"code", "ranking_only"},
+             {"model", one.read_as.name},
              {"detail",
               one.read_as.name + " gives no probability at the horizon: discrimination only"}});
       }

@@ -9,6 +9,7 @@
 #include "core/cohort/cohort.h"
 #include "core/cohort/impute.h"
 #include "core/model/catalogue.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -23,6 +24,7 @@ struct ValidateOptions {
   std::string subgroup;
   std::vector<double> thresholds;
   std::optional<ImputeOptions> impute;
+  survival::Progress progress = {};  ///< told of samples and completed copies; may stop them
 };
 
 /// {"flow", "horizon", "time_unit", "events", "models": [{"model", "version", "hash", "output",

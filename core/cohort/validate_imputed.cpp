@@ -63,12 +63,16 @@ Copies predict_all(const Cohort& cohort, const Imputed& imputed, const model::Ca
   return out;
 }
 
-Json pooled_model(const Cohort& cohort, const model::Catalogue& catalogue, const Copies& copies,
-                  std::size_t at, const ValidateOptions& options) {
+/// Progress counts the copies, then each model in each of them.
+Result<Json> pooled_model(const Cohort& cohort, const model::Catalogue& catalogue,
+                          const Copies& copies, std::size_t at, const ValidateOptions& options) {
   const auto data = follow_up(cohort, copies.rows);
   const std::vector<double> thresholds = {0.5};  // decision curves are not pooled
   std::vector<Json> each;
   for (const auto& all : copies.predictions) {
+    const std::size_t m = copies.predictions.size();
+    if (options.progress && !options.progress(m * (at + 1) + each.size(), m * (all.size() + 1)))
+      return Error{Code::kCancelled, "models", "after " + std::to_string(at) + " models"};
     const Judged now = judged(all[at], copies.rows);
     each.push_back(cohort.is_survival ? survival_measures(data, now, *options.horizon, thresholds)
                                       : binary_measures(data.event, now, thresholds));
@@ -92,7 +96,10 @@ Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& cata
     return Error{Code::kUnsupported, "subgroup", "subgroups are validated without imputation"};
   const auto columns = columns_behind(cohort, inputs_of(catalogue, models), catalogue.dictionary());
   if (!columns.ok()) return columns.error();
-  const auto imputed = impute(cohort, *columns, *options.impute);
+  ImputeOptions asked = *options.impute;
+  const auto m = static_cast<std::size_t>(asked.imputations);
+  asked.progress = survival::part_of(options.progress, 0, m * (models.size() + 1));
+  const auto imputed = impute(cohort, *columns, asked);
   if (!imputed.ok()) return imputed.error();
   const Copies copies = predict_all(cohort, *imputed, catalogue, models);
   if (copies.rows.empty())
@@ -105,8 +112,11 @@ Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& cata
               {"models", Json::array()},
               {"imputation", to_json(*imputed, *options.impute, cohort.is_survival)},
               {"warnings", Json::array()}};
-  for (std::size_t k = 0; k < models.size(); ++k)
-    out["models"].push_back(pooled_model(cohort, catalogue, copies, k, options));
+  for (std::size_t k = 0; k < models.size(); ++k) {
+    auto one = pooled_model(cohort, catalogue, copies, k, options);
+    if (!one.ok()) return one.error();
+    out["models"].push_back(*std::move(one));
+  }
   if (options.horizon) {
     out["horizon"] = *options.horizon;
     out["time_unit"] = cohort.time_unit;

@@ -8,7 +8,7 @@ import { dropOtherUnits, entryOf, inOutcome, lacking, setLevel, setUnit, setUse,
 import { OutcomeForm } from './OutcomeForm';
 import { act, describe, lab } from './store';
 import type { ColumnInfo, Mapping } from './types';
-import { rangeText } from './words';
+import { rangeText, remarksText } from './words';
 
 const change = (mapping: Mapping) => act({ type: 'map', mapping });
 
@@ -41,7 +41,8 @@ function Row({ info, mapping }: { info: ColumnInfo; mapping: Mapping }) {
   const use = useOf(mapping, info.column);
   const entry = entryOf(mapping, info.column);
   const variable = entry?.variable ? variables.value.get(entry.variable) : undefined;
-  const why = [entry?.note_match, entry?.note_unit, entry?.note, mapping.unmapped?.find((u) => u.column === info.column)?.note].filter(Boolean).join('; ');
+  const unmapped = mapping.unmapped?.find((u) => u.column === info.column);
+  const why = entry ? [remarksText(entry.remarks, [entry.note_match, entry.note_unit].filter(Boolean).join('; ')), entry.note].filter(Boolean).join('; ') : remarksText(unmapped?.remarks, unmapped?.note);
   return (
     <div role="row" class="lab-column" data-column={info.column} data-use={use}>
       <div role="cell"><strong>{info.column}</strong>

@@ -3,6 +3,7 @@ import { t } from '../words/words';
 import { eventColumn, setMeaning, setOutcome, type Meaning } from './mapping';
 import type { Table } from './state';
 import type { Mapping, OutcomeMapping } from './types';
+import { remarksText } from './words';
 
 type Props = { table: Table; mapping: Mapping; change: (mapping: Mapping) => void };
 
@@ -30,7 +31,7 @@ export function OutcomeForm({ table, mapping, change }: Props) {
           <Choice label={t('lab.date_order')} value={outcome.date_order ?? ''} options={[...(outcome.date_order ? [] : [['', t('lab.choose_unit')] as [string, string]]), ['ymd', t('lab.ymd')], ['dmy', t('lab.dmy')], ['mdy', t('lab.mdy')]]} onChange={(date_order) => set({ ...outcome, date_order })} />
         </>}
       </div>
-      {outcome?.note && <p class="lab-why">{outcome.note}</p>}
+      {outcome?.note && <p class="lab-why">{remarksText(outcome.remarks, outcome.note)}</p>}
       {outcome && <Meanings table={table} outcome={outcome} set={set} />}
       {outcome && (
         <div class="lab-fields">

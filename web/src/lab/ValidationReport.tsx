@@ -63,8 +63,7 @@ const exactly = (x: number): Cell => ({ show: number(x, 3), raw: x });
 const share = (x: number | undefined): Cell => (x === undefined ? undefined : { show: percent(x, 1), raw: x });
 
 function warn(w: Validation['warnings'][number]): string {
-  const only = w.code === 'ranking_only' && /^(\S+) gives/.exec(w.detail ?? '');
-  return only ? t('lab.ranking_only', { model: modelName(only[1]!) }) : warningText(w);
+  return w.code === 'ranking_only' && w.model ? t('lab.ranking_only', { model: modelName(w.model) }) : warningText(w);
 }
 
 function MeasureTable({ v, file, title }: { v: Validation; file: string; title: string }) {

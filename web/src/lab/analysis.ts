@@ -38,7 +38,7 @@ export function mappingDifferences(then: Mapping, now: Mapping): MappingDifferen
   return out;
 }
 
-const remarks = ['note', 'note_unit', 'note_match', 'label'];
+const remarks = ['note', 'note_unit', 'note_match', 'remarks', 'label'];
 
 /** One text for equal meanings, whatever the order of the keys. */
 function plain(value: object | undefined): string {

@@ -19,7 +19,8 @@ export class LabClient {
   private own: string[] = [];
   private loaded: Promise<Answer<unknown>> | undefined;
 
-  constructor(private readonly base: string = document.baseURI) {}
+  /** onProgress: pieces done of the call that runs, of how many. */
+  constructor(private readonly base: string = document.baseURI, private readonly onProgress: (done: number, of: number) => void = () => undefined) {}
 
   /** Has the worker read another table; a restart reads the file once more. */
   async open(file: Blob, name: string): Promise<Answer<Opened>> {
@@ -67,7 +68,8 @@ export class LabClient {
 
   private start(): void {
     this.worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module', name: 'hepatica-lab' });
-    this.worker.onmessage = ({ data }: MessageEvent<{ id: number; text?: string; failure?: string }>) => {
+    this.worker.onmessage = ({ data }: MessageEvent<{ id: number; text?: string; failure?: string; done?: number; of?: number }>) => {
+      if (data.done !== undefined && data.of) return this.onProgress(data.done, data.of);
       const one = this.waiting.get(data.id);
       this.waiting.delete(data.id);
       if (data.text !== undefined) one?.resolve(data.text);

@@ -2,7 +2,7 @@
 declare module 'hepatica-cohort' {
   export type CohortModule = {
     load(request: string): string;
-    call(name: string, table: string | Uint8Array, request: string): string;
+    call(name: string, table: string | Uint8Array, request: string, progress: (done: number, of: number) => boolean): string;
   };
   export default function createCohort(): Promise<CohortModule>;
 }

@@ -28,7 +28,7 @@ async function open(file: Blob, name: string): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const read = readBytes(bytes);
   if ('fault' in read) return JSON.stringify({ ok: true, value: { fault: read.fault } });
-  const digest = JSON.parse(module.call('table_file', bytes, JSON.stringify({ name }))) as { ok: boolean; value: unknown };
+  const digest = JSON.parse(module.call('table_file', bytes, JSON.stringify({ name }), () => true)) as { ok: boolean; value: unknown };
   if (!digest.ok) return JSON.stringify(digest);
   table = read.bytes;
   return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest: digest.value } });
@@ -38,7 +38,18 @@ async function answer(question: Question): Promise<string> {
   if (question.method === 'load') return load(question.base!, question.own ?? []);
   if (question.method === 'open') return open(question.table!, question.name!);
   if (!module) throw new Error('the cohort module is not open yet');
-  return module.call(question.name!, table, question.text!);
+  return module.call(question.name!, table, question.text!, (done, of) => tell(question.id, done, of));
+}
+
+let told = 0;
+/** Says how far the call is, ten times a second at most. Cancel ends the worker, so the call itself always goes on. */
+function tell(id: number, done: number, of: number): boolean {
+  const now = performance.now();
+  if (now - told > 100) {
+    told = now;
+    self.postMessage({ id, done, of });
+  }
+  return true;
 }
 
 self.onmessage = ({ data }: MessageEvent<Question>) => {

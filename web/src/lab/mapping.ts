@@ -75,7 +75,7 @@ export function setOutcome(mapping: Mapping, outcome: OutcomeMapping | undefined
 
 /** A new event column: its texts are sorted into event and none only when they are 0 and 1. */
 export function eventColumn(outcome: OutcomeMapping | undefined, info: ColumnInfo): OutcomeMapping {
-  const { note: _note, ...rest } = outcome ?? ({} as Partial<OutcomeMapping>);
+  const { note: _note, remarks: _remarks, ...rest } = outcome ?? ({} as Partial<OutcomeMapping>);
   const coded = info.distinct.length === 2 && info.distinct.includes('0') && info.distinct.includes('1');
   return { ...rest, event: info.column, event_values: coded ? ['1'] : [], censored_values: coded ? ['0'] : [] };
 }
@@ -96,7 +96,7 @@ export function confirmed(mapping: Mapping): Mapping {
   const { unmapped: _unmapped, ...rest } = mapping;
   const label = rest.outcome?.label;
   const named = label && { en: label.en.trim() || label['zh-CN'].trim(), 'zh-CN': label['zh-CN'].trim() || label.en.trim() };
-  return { ...rest, ...(rest.outcome && named ? { outcome: { ...rest.outcome, label: named } } : {}), columns: rest.columns.map(({ note: _n, note_unit: _u, note_match: _m, ...one }) => one) };
+  return { ...rest, ...(rest.outcome && named ? { outcome: { ...rest.outcome, label: named } } : {}), columns: rest.columns.map(({ note: _n, note_unit: _u, note_match: _m, remarks: _r, ...one }) => one) };
 }
 
 export type Lack = { column?: string; kind: 'unit' | 'levels' | 'event_values' | 'time' | 'nothing'; text?: string };

@@ -11,7 +11,9 @@ export type StepId = typeof steps[number];
 
 /** digest: of the file's bytes as they lie on disk, which a saved analysis names. */
 export type Table = { file: string; encoding: string; columns: Columns; example: boolean; digest: TableFile };
-export type Job = { what: 'open' | 'describe' | 'models' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'counts' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number };
+export type Job = { what: 'open' | 'describe' | 'models' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'counts' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number;
+  /** How far the running part is, 0 to 1, where the core tells (samples, completed copies). */
+  share?: number | undefined };
 export type Own = { package: Package; reference: unknown; parent?: string; hash?: string };
 /** Complete rows only, or completed copies; the seed as typed. */
 export type MissingForm = { impute: boolean; imputations: number; seed: string };
@@ -87,6 +89,7 @@ export type Action =
   | { type: 'map'; mapping: Mapping }
   | { type: 'working'; job: Job }
   | { type: 'progress'; done: number }
+  | { type: 'piece'; share: number }
   | { type: 'failed'; problem: NonNullable<LabState['problem']> }
   | { type: 'described'; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
   | { type: 'tried'; tried: Tried }
@@ -125,7 +128,8 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'closed': return { ...emptyState, own: state.own, analysis: state.analysis };
     case 'map': return { ...still(forgetResults(state)), mapping: action.mapping };
     case 'working': return { ...state, job: action.job, problem: undefined };
-    case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done } } : state;
+    case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done, share: undefined } } : state;
+    case 'piece': return state.job ? { ...state, job: { ...state.job, share: action.share } } : state;
     case 'failed': return { ...state, job: undefined, problem: action.problem };
     case 'described': {
       const { description, survival, tried, horizons } = action;

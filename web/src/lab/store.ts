@@ -15,7 +15,7 @@ export const lab = signal<LabState>(emptyState);
 export const act = (action: Action): void => { lab.value = reduce(lab.peek(), action); };
 
 let client: LabClient | undefined;
-export const theClient = () => (client ??= new LabClient());
+export const theClient = () => (client ??= new LabClient(document.baseURI, (done, of) => act({ type: 'piece', share: done / of })));
 
 class Refused extends Error { constructor(readonly error: Failure) { super(error.code); } }
 

@@ -5,22 +5,26 @@ export type ColumnInfo = { column: string; known: number; distinct: string[]; mo
 export type Columns = { rows: number; unreadable: Failure[]; unreadable_count: number; columns: ColumnInfo[] };
 
 export type OtherUnit = { range: string; unit: string };
+/** One line of a proposal's note as a code with what it names (core/cohort/propose.h). */
+export type Remark = { code: string; words?: string; unit?: string; fits?: string; variable?: string; share?: number; typical?: number; other?: number; values?: number; most?: number };
+/** A warning with the number it speaks of (core/cohort/fit_parts.h, validate.h, recalibrate.h). */
+export type Warned = Failure & { events?: number; events_per_parameter?: number; factor?: number; p_value?: number; model?: string; output?: Bilingual };
 export type MappedColumn = {
   column: string; variable?: string; covariate?: 'number' | 'category'; unit?: string; other_units?: OtherUnit[];
-  levels?: Record<string, string | boolean>; decimal?: string; note?: string; note_unit?: string; note_match?: string;
+  levels?: Record<string, string | boolean>; decimal?: string; note?: string; note_unit?: string; note_match?: string; remarks?: Remark[];
 };
 export type Bilingual = { en: string; 'zh-CN': string };
 export type OutcomeMapping = {
   time?: string; time_unit?: string; start?: string; end?: string; date_order?: string; event: string;
-  event_values: string[]; censored_values: string[]; unit?: string; label?: Bilingual; decimal?: string; note?: string;
+  event_values: string[]; censored_values: string[]; unit?: string; label?: Bilingual; decimal?: string; note?: string; remarks?: Remark[];
 };
 export type Mapping = {
   columns: MappedColumn[]; outcome?: OutcomeMapping; identifier?: string; missing?: string[];
   rows?: { column: string; is?: string[]; range?: string; reason?: string }[];
-  unmapped?: { column: string; values: string[]; note: string }[];
+  unmapped?: { column: string; values: string[]; note: string; remarks?: Remark[] }[];
 };
 
-export type LeftOut = { reason: string; rows: number; first: number[] };
+export type LeftOut = { reason: string; code?: string; rows: number; first: number[] };
 export type Flow = { rows_in: number; rows_used: number; left_out: LeftOut[] };
 export type Problem = { code: string; column: string; detail: string; cells: number; first: number[] };
 export type Summary = {
@@ -34,7 +38,7 @@ export type Quantile = { estimate?: number; lower?: number; upper?: number };
 export type Description = {
   flow: Flow; problems: Problem[]; variables: DescribedVariable[];
   missing: { variables: { variable: string; missing: number; share?: number }[]; patterns: { rows: number; missing: string[] }[]; pattern_count: number; complete: number };
-  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; time_unit?: string; median_follow_up?: Quantile; median_survival?: Quantile };
+  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; unknown_codes?: Record<string, string>; time_unit?: string; median_follow_up?: Quantile; median_survival?: Quantile };
 };
 
 export type CurveAt = { time: number; at_risk: number; survival?: number; lower?: number | null; upper?: number | null };
@@ -75,7 +79,7 @@ export type Difference = { difference: number; lower: number; upper: number; p_v
 export type Validation = {
   flow: Flow; events: number; horizon?: number; time_unit?: string; models: Measures[];
   differences?: { first: string; second: string; harrell_c?: Maybe<Difference>; auc?: Maybe<Difference>; brier?: Maybe<Difference> }[];
-  coverage?: { model: string; rows: number }[]; warnings: Failure[];
+  coverage?: { model: string; rows: number }[]; warnings: Warned[];
   imputation?: Imputation;
   subgroups?: { variable: string; level: string; rows: number; events: number; models: Measures[] }[];
 };
@@ -85,7 +89,7 @@ export type Tried = { rows: number; models: { model: string; scored: number; mis
 export type Package = { id: string; version: string; title: Bilingual; [key: string]: unknown };
 export type Term = { id: string; expression?: string; coefficient: number; std_error?: number; ratio: number; lower?: number; upper?: number; p_value?: number; missing_information?: number };
 export type Fitted = {
-  kind: 'cox' | 'logistic'; flow: Flow; rows: number; events: number; terms: Term[]; notes: string[]; warnings: Failure[]; intercept?: number;
+  kind: 'cox' | 'logistic'; flow: Flow; rows: number; events: number; terms: Term[]; notes: string[]; warnings: Warned[]; intercept?: number;
   lambda?: number; baseline?: [number, number][]; time_unit?: string;
   likelihood_ratio?: { statistic: number; degrees: number; p_value: number };
   proportional_hazards?: { terms: { id: string; p_value: number }[]; global: { p_value: number } };
@@ -97,7 +101,7 @@ export type Recalibrated = {
   flow: Flow; rows: number; events: number; method: string; slope?: Estimate; shift?: number; baseline?: [number, number][];
   /** Of a recalibration: on its own rows. */
   discrimination?: { measure: 'c_index' | 'auc'; value: number; lower: number; upper: number };
-  before?: { seen: number; said: number }; after?: { seen: number; said: number }; warnings: Failure[]; package: Package; reference: unknown;
+  before?: { seen: number; said: number }; after?: { seen: number; said: number }; warnings: Warned[]; package: Package; reference: unknown;
   /** Of a full refit. */
   terms?: Term[]; performance?: Fitted['performance'];
 };

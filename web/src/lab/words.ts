@@ -4,7 +4,7 @@ import { levelLabel, models, variables, variableLabel } from '../state/dictionar
 import { list, number, percent } from '../words/numbers';
 import { problemText, unitLabel } from '../words/problems';
 import { language, maybe, t } from '../words/words';
-import type { Estimate, Maybe, Problem, Quantile } from './types';
+import type { Estimate, Maybe, Problem, Quantile, Remark, Warned } from './types';
 import { given } from './types';
 import type { Cell } from '../report/csv';
 
@@ -15,7 +15,9 @@ export const modelName = (asked: string): string => {
 };
 
 /** "reach-b: missing alt" and its like. A reason that is not known stays as the core wrote it. */
-export function reasonText(reason: string): string {
+export function reasonText(reason: string, code?: string): string {
+  const words = code ? maybe(`lab.left.code.${code}`) : undefined;
+  if (words) return words.replace('{detail}', reason.replace(/^[^:']*[:'] ?|' has no stated meaning$/g, ''));
   const lacking = /^([^:]+): missing (.+)$/.exec(reason);
   if (lacking) return t('lab.left.missing', { model: modelName(lacking[1]!), fields: list(lacking[2]!.split(/,? /).map(variableLabel)) });
   const apart = /^([^:]+): not applicable: (.+)$/.exec(reason);
@@ -50,11 +52,34 @@ export const failureText = (error: Failure): string => {
   return `${maybe(`error.${error.code}`) ?? error.code}: ${error.field}${error.detail ? `; ${error.detail}` : ''}`;
 };
 
-export const warningText = (w: Failure): string => {
+/** A warning with its numbers; one whose code has no words stays as the core wrote it. */
+export function warningText(w: Warned): string {
+  const of = w.events !== undefined ? t('lab.warning.events', { n: number(w.events, 0) })
+    : w.events_per_parameter !== undefined ? t('lab.warning.per_parameter', { n: number(w.events_per_parameter, 1) })
+    : w.factor !== undefined ? t('lab.warning.factor', { n: number(w.factor, 3) })
+    : w.p_value !== undefined ? t('lab.warning.p_value', { p: number(w.p_value, 4) })
+    : w.output ? t('lab.warning.output', { output: w.output[language.value === 'zh-CN' ? 'zh-CN' : 'en'] }) : undefined;
   const words = maybe(`lab.warning.${w.code}`);
-  return words ? `${words} (${detailText(w.detail ?? '')})` : w.detail ?? w.code;
-};
-const detailText = (detail: string) => (language.value === 'en' ? detail : detail.replace(/^(\d+) events.*$/, t('lab.events_n', { n: '$1' })));
+  return words ? `${words} (${of ?? w.detail ?? ''})` : w.detail ?? w.code;
+}
+
+/** What a proposal remarks on a column, from its codes; the core's own line where there are none. */
+export function remarksText(remarks: Remark[] | undefined, line: string | undefined): string {
+  if (!remarks || remarks.length === 0) return line ?? '';
+  return remarks.map(remarkText).join(t('lab.remark.join'));
+}
+function remarkText(r: Remark): string {
+  const with_ = {
+    words: r.words ?? '', unit: r.unit ?? '', fits: r.fits ?? '', variable: r.variable ? variableLabel(r.variable) : '', share: r.share === undefined ? '' : percent(r.share, 1),
+    typical: r.typical === undefined ? '' : number(r.typical), other: r.other === undefined ? '' : number(r.other), values: r.values ?? 0, most: r.most === undefined ? '' : number(r.most),
+  };
+  switch (r.code) {
+    case 'by_words': case 'header_unit_unknown': case 'header_unit_doubtful': case 'unit_by_values': case 'mixed_units':
+    case 'time_unit_by_size': case 'event_guessed': case 'variable_taken': case 'not_numbers': case 'codes_uncertain':
+      return t(`lab.remark.${r.code}`, with_);
+    default: return r.code;
+  }
+}
 
 /** The notes of a meta-analysis (core/cohort/meta.h). One that is not known stays as the core wrote it. */
 export function metaNote(note: string): string {
