@@ -71,6 +71,8 @@ async function firstResult(browser, url) {
   const page = await context.newPage();
   await page.addInitScript(chooseAnExample);
   await page.goto(url);
+  // Asked once, long after: every question of the driver is work for the page's own processor.
+  await page.waitForTimeout(4000);
   const taken = await until(() => page.evaluate(() => window.visit.drawn), "the first result");
   await context.close();
   return taken;
