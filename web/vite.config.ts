@@ -17,16 +17,18 @@ const ofImaging = /@cornerstonejs|@kitware|dicom-parser|comlink|gl-matrix|src\/i
 const folderOf = (ids: readonly (string | null | undefined)[]) => (ids.some((id) => id && ofImaging.test(id)) ? 'imaging' : 'assets');
 // All that the first drawing needs is one file: thirty small ones cost a slow device more than their bytes.
 type Graph = { getModuleInfo(id: string): { importedIds: string[] } | null };
-const firstDrawing = new Set<string>();
-const gather = (id: string, graph: Graph, into = firstDrawing): Set<string> => {
-  if (!into.has(id)) into.add(id) && graph.getModuleInfo(id)?.importedIds.forEach((one) => gather(one, graph, into));
-  return into;
-};
 const early = new Set<string>();
+const firstDrawing = new Set<string>();
+/** Adds a module and all that it imports. */
+function gather(id: string, graph: Graph, into: Set<string>): void {
+  if (into.has(id)) return;
+  into.add(id);
+  for (const one of graph.getModuleInfo(id)?.importedIds ?? []) gather(one, graph, into);
+}
 function chunkOf(id: string, graph: Graph): string | null {
   if (firstDrawing.size === 0) {
     gather(here('src/early.ts'), graph, early);
-    gather(here('src/main.tsx'), graph);
+    gather(here('src/main.tsx'), graph, firstDrawing);
   }
   return early.has(id) ? 'early' : firstDrawing.has(id) ? 'page' : null;
 }
