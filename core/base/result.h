@@ -29,6 +29,8 @@ struct Error {
   Code code;
   std::string field;
   std::string detail;
+
+  bool operator==(const Error&) const = default;
 };
 using Warning = Error;
 

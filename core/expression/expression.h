@@ -34,6 +34,10 @@ struct Value {
   static Value known(double x) { return {x, kKnown}; }
   bool is_known() const { return state == kKnown; }
   bool is_true() const { return state == kKnown && number != 0; }
+  /// What is not known has no number to compare.
+  bool operator==(const Value& other) const {
+    return state == other.state && (state != kKnown || number == other.number);
+  }
 };
 
 enum class Op : unsigned char {

@@ -63,14 +63,20 @@ std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Pa
   return touched;
 }
 
-void evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
-                    const std::vector<char>& again, std::vector<ModelResult>& results) {
+std::vector<char> evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
+                                 const std::vector<char>& again,
+                                 std::vector<ModelResult>& results) {
   const auto& packages = catalogue.packages();
   std::vector<const ModelResult*> others(packages.size());
   for (size_t i = 0; i < packages.size(); ++i) others[i] = &results[i];
+  std::vector<char> changed(packages.size(), 0);
   for (size_t i = 0; i < packages.size(); ++i) {
-    if (again[i]) results[i] = evaluate(packages[i], patient, catalogue.dictionary(), others);
+    if (!again[i]) continue;
+    ModelResult now = evaluate(packages[i], patient, catalogue.dictionary(), others);
+    changed[i] = now == results[i] ? 0 : 1;
+    results[i] = std::move(now);
   }
+  return changed;
 }
 
 }  // namespace hepatica::model

@@ -21,7 +21,8 @@ std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Pa
 /// again    one flag per package; a package that uses a flagged one is flagged too
 /// results  results of all packages in catalogue order, as Catalogue::evaluate gives them; the
 ///          flagged ones are replaced
-void evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
-                    const std::vector<char>& again, std::vector<ModelResult>& results);
+/// Returns one flag per package: its answer is another one than before.
+std::vector<char> evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
+                                 const std::vector<char>& again, std::vector<ModelResult>& results);
 
 }  // namespace hepatica::model

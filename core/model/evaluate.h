@@ -22,11 +22,15 @@ struct TermValue {
   double center = 0;
   double contribution = 0;
   std::vector<std::string> inputs;  // names of inputs and uses it reads
+
+  bool operator==(const TermValue&) const = default;
 };
 
 struct OutputValue {
   int output = -1;  // index in the package
   Value value;
+
+  bool operator==(const OutputValue&) const = default;
 };
 
 struct Curve {
@@ -35,12 +39,16 @@ struct Curve {
   std::string time_unit;
   std::vector<std::string> states;          // occupancy only
   std::vector<std::vector<double>> points;  // {t, S} or {t, P(state 0), P(state 1), ...}
+
+  bool operator==(const Curve&) const = default;
 };
 
 struct OutsideRange {
   std::string variable;
   double value = 0;
   std::string range;
+
+  bool operator==(const OutsideRange&) const = default;
 };
 
 struct Fit {
@@ -49,6 +57,8 @@ struct Fit {
   std::vector<std::string> reasons;    // ids of exclusions that hold
   std::vector<std::string> unchecked;  // ids of exclusions whose inputs are unknown
   std::vector<OutsideRange> outside;
+
+  bool operator==(const Fit&) const = default;
 };
 
 /// The answer of one package. `outputs` holds every output that could be computed; status is kOk
@@ -70,6 +80,7 @@ struct ModelResult {
   std::vector<Warning> warnings;
 
   Value output(const std::string& id) const;
+  bool operator==(const ModelResult&) const = default;
 };
 
 struct EvaluateOptions {

@@ -31,10 +31,12 @@ Json outputs_json(const ModelResult& result) {
   Json out = Json::array();
   for (const auto& entry : result.outputs) {
     const Output& output = result.package->outputs[static_cast<size_t>(entry.output)];
-    Json item = {{"id", output.id},
-                 {"value", value_json(entry.value, result.package->output_type(output))},
-                 {"kind", wire_name(output.kind)},
-                 {"unit", output.unit}};
+    // Field by field, here and for the terms: a list of pairs is copied on its way into an object.
+    Json item;
+    item["id"] = output.id;
+    item["value"] = value_json(entry.value, result.package->output_type(output));
+    item["kind"] = wire_name(output.kind);
+    item["unit"] = output.unit;
     if (output.step >= 0) {
       item["time"] = output.time;
       item["time_unit"] = time_unit(result.package->steps[static_cast<size_t>(output.step)]);
@@ -57,13 +59,15 @@ Json values_json(const ModelResult& result) {
 Json terms_json(const ModelResult& result) {
   Json out = Json::array();
   for (const auto& term : result.terms) {
-    out.push_back({{"step", term.step},
-                   {"id", term.id},
-                   {"value", term.value},
-                   {"coefficient", term.coefficient},
-                   {"center", term.center},
-                   {"contribution", term.contribution},
-                   {"inputs", term.inputs}});
+    Json item;
+    item["step"] = term.step;
+    item["id"] = term.id;
+    item["value"] = term.value;
+    item["coefficient"] = term.coefficient;
+    item["center"] = term.center;
+    item["contribution"] = term.contribution;
+    item["inputs"] = term.inputs;
+    out.push_back(std::move(item));
   }
   return out;
 }

@@ -54,7 +54,6 @@ Json Workbench::load(Json request) {
   auto dictionary = patient::Dictionary::read(request["variables"]);
   if (!dictionary.ok()) return failure(dictionary.error());
   standing_.reset();
-  sent_.clear();
   catalogue_ = std::make_unique<model::Catalogue>(std::move(*dictionary), taken(request["models"]));
   return success(summaries());
 }
@@ -89,26 +88,20 @@ Json Workbench::evaluate_changes(const Json& request) {
   if (!catalogue_) return failure(not_loaded());
   auto const reading =
       patient::read_patient(request.value("patient", Json::object()), catalogue_->dictionary());
-  std::vector<char> again(catalogue_->packages().size(), 1);
+  std::vector<char> changed(catalogue_->packages().size(), 1);
   if (standing_) {
-    again = model::touched_packages(*catalogue_, standing_->patient, reading.patient);
+    auto again = model::touched_packages(*catalogue_, standing_->patient, reading.patient);
     // Packages that joined since stand behind the others and have no result yet.
     for (size_t i = standing_->results.size(); i < again.size(); ++i) again[i] = 1;
     standing_->results.resize(again.size());
-    model::evaluate_again(*catalogue_, reading.patient, again, standing_->results);
+    changed = model::evaluate_again(*catalogue_, reading.patient, again, standing_->results);
     standing_->patient = reading.patient;
   } else {
     standing_ = Standing{reading.patient, catalogue_->evaluate(reading.patient)};
   }
   Json answer = report::to_json(reading, catalogue_->dictionary(), {});
-  for (size_t i = 0; i < again.size(); ++i) {
-    if (!again[i]) continue;
-    Json result = report::to_json(standing_->results[i]);
-    Json& sent = sent_[catalogue_->packages()[i].id];
-    if (result == sent) continue;
-    sent = result;
-    answer["results"].push_back(std::move(result));
-  }
+  for (size_t i = 0; i < changed.size(); ++i)
+    if (changed[i]) answer["results"].push_back(report::to_json(standing_->results[i]));
   return success(std::move(answer));
 }
 

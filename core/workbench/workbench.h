@@ -58,7 +58,6 @@ class Workbench {
     std::vector<model::ModelResult> results;
   };
   std::optional<Standing> standing_;
-  std::map<std::string, Json> sent_;  // by model: what the caller has
 };
 
 /// {"ok": true, "value": value, "warnings": warnings}.

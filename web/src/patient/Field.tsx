@@ -14,7 +14,10 @@ import { FieldNote } from './FieldNote';
 import { fieldId } from './focus';
 import { NumberControl } from './NumberControl';
 
-/** `at` tells two fields of one variable apart while both are on the page. */
+/**
+ * `at` tells two fields of one variable apart while both are on the page. A field is a form by itself: at every keystroke a
+ * browser's autofill walks through all controls of the form typed into, which for the whole patient took longer than the models.
+ */
 export function Field({ variable, at }: { variable: VariableText; at?: string }) {
   const explained = useMemo(() => signal(false), [variable.id]);
   const id = fieldId(variable.id) + (at ? `-${at}` : '');
@@ -22,7 +25,8 @@ export function Field({ variable, at }: { variable: VariableText; at?: string })
   const numeric = (variable.type === 'number' || variable.type === 'integer') && !isGrade(variable);
   const computed = state === 'unknown' && derivedOf(variable.id).value !== undefined;
   return (
-    <div class="field" data-state={computed ? 'derived' : state} data-variable={variable.id}>
+    <form class="field" autocomplete="off" onSubmit={(event) => event.preventDefault()}
+      data-state={computed ? 'derived' : state} data-variable={variable.id}>
       <div class="field-name">
         {numeric
           ? <label for={id}>{variable.label}</label>
@@ -35,7 +39,7 @@ export function Field({ variable, at }: { variable: VariableText; at?: string })
       {numeric ? <NumberControl variable={variable} id={id} /> : <ChoiceControl variable={variable} id={id} />}
       <FieldNote variable={variable} id={id} />
       {explained.value && <Definition variable={variable} id={`${id}-definition`} />}
-    </div>
+    </form>
   );
 }
 

@@ -24,8 +24,7 @@ export function PatientPane() {
   const rest = (group: string) => text.value.variables
     .filter((v) => v.group === group && !onTop.has(v.id) && isTyped(v));
   return (
-    <form class="patient" autocomplete="off" onSubmit={(event) => event.preventDefault()}
-      onKeyDown={(event) => { if (event.key === 'Enter' && (event.target as Element).tagName === 'INPUT') event.preventDefault(); }}>
+    <div class="patient">
       <div class="patient-tools">
         <Examples />
         <button type="button" class="button" onClick={() => { pasting.value = true; }}>
@@ -47,7 +46,7 @@ export function PatientPane() {
       <GeneFile />
       <p class="patient-foot">{t('form.privacy')}</p>
       {pasting.value && <PasteBox onClose={() => { pasting.value = false; }} />}
-    </form>
+    </div>
   );
 }
 
