@@ -2,7 +2,6 @@
 #include "core/cohort/cohort.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
 #include "core/base/number_text.h"
@@ -19,19 +18,22 @@ constexpr std::size_t kShown = 5;  // rows named for one reason
 class Rules {
  public:
   Rules(const Sheet& sheet, const Mapping& mapping) : rules_(mapping.rows) {
-    for (const RowRule& rule : rules_) column_.push_back(sheet.column(rule.column));
+    for (const RowRule& rule : rules_) {
+      column_.push_back(sheet.column(rule.column));
+      reasons_.push_back(Reason{"row_rule", {{"rule", rule.reason}}, rule.reason});
+    }
   }
 
-  /// The first rule that leaves the row out, or null.
-  const RowRule* against(const table::Fields& row) const {
+  /// Why the first rule that leaves the row out does so, or null.
+  const Reason* against(const table::Fields& row) const {
     for (std::size_t k = 0; k < rules_.size(); ++k) {
       const RowRule& rule = rules_[k];
       const std::string_view cell = row[column_[k]];
       if (rule.range) {
         const auto x = read_number(cell, false);
-        if (!x || !rule.range->contains(*x)) return &rule;
+        if (!x || !rule.range->contains(*x)) return &reasons_[k];
       } else if (std::find(rule.is.begin(), rule.is.end(), cell) == rule.is.end()) {
-        return &rule;
+        return &reasons_[k];
       }
     }
     return nullptr;
@@ -39,6 +41,7 @@ class Rules {
 
  private:
   const std::vector<RowRule>& rules_;
+  std::vector<Reason> reasons_;
   std::vector<std::size_t> column_;
 };
 
@@ -139,51 +142,38 @@ void look_again(const Sheet& sheet, const Rules& rules, ColumnReaders& columns) 
 
 }  // namespace
 
-void RowTexts::push_back(const std::string& text) {
-  if (texts_.empty() || texts_[place_.back()] != text) {
-    const auto fresh = static_cast<std::uint32_t>(texts_.size());
-    const auto [at, added] = known_.emplace(text, fresh);
-    if (added) texts_.push_back(text);
+void RowReasons::push_back(const Reason& reason) {
+  if (reasons_.empty() || reasons_[place_.back()].text != reason.text) {
+    const auto fresh = static_cast<std::uint32_t>(reasons_.size());
+    const auto [at, added] = known_.emplace(reason.text, fresh);
+    if (added) reasons_.push_back(reason);
     return place_.push_back(at->second);
   }
   place_.push_back(place_.back());
 }
 
-void Flow::leave_out(const std::string& reason, long row, std::size_t count) {
+void Flow::leave_out(const Reason& reason, long row, std::size_t count) {
   auto at = std::find_if(left_out.begin(), left_out.end(),
-                         [&](const LeftOut& one) { return one.reason == reason; });
+                         [&](const LeftOut& one) { return one.reason.text == reason.text; });
   if (at == left_out.end()) at = left_out.insert(left_out.end(), {reason, 0, {}});
   at->count += count;
   if (at->rows.size() < kShown) at->rows.push_back(row);
 }
 
-std::string reason_code(const std::string& reason) {
-  static const std::map<std::string, std::string, std::less<>> codes = {
-      {"outcome unknown", "outcome_unknown"},
-      {"time unknown", "time_unknown"},
-      {"time is no number", "time_no_number"},
-      {"time is negative", "time_negative"},
-      {"date unknown", "date_unknown"},
-      {"date cannot be read", "date_unreadable"},
-      {"end before start", "end_before_start"},
-      {"not applicable", "not_applicable"},
-      {"no value in one of the completed copies", "no_value_in_a_copy"},
-      {"no number in one of the completed copies", "no_value_in_a_copy"}};
-  const auto at = codes.find(reason);
-  if (at != codes.end()) return at->second;
-  if (reason.rfind("cannot be read: ", 0) == 0) return "row_unreadable";
-  if (reason.rfind("outcome '", 0) == 0) return "outcome_without_meaning";
-  return "";
-}
-
 Json to_json(const Flow& flow) {
   Json left = Json::array();
   for (const auto& one : flow.left_out) {
-    left.push_back({{"reason", one.reason}, {"rows", one.count}, {"first", one.rows}});
-    const std::string code = reason_code(one.reason);
-    if (!code.empty()) left.back()["code"] = code;
+    left.push_back({{"reason", one.reason.text},
+                    {"code", one.reason.code},
+                    {"rows", one.count},
+                    {"first", one.rows}});
+    if (one.reason.values.is_object()) left.back()["values"] = one.reason.values;
   }
   return {{"rows_in", flow.in}, {"rows_used", flow.used}, {"left_out", left}};
+}
+
+Reason unreadable_row(const Error& fault) {
+  return Reason{"row_unreadable", {{"detail", fault.detail}}, "cannot be read: " + fault.detail};
 }
 
 Json to_json(const std::vector<Problem>& problems) {
@@ -223,7 +213,7 @@ Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
   Cohort out;
   out.flow.in = sheet.rows_in();
   for (const Error& fault : sheet.faults)
-    out.flow.leave_out("cannot be read: " + fault.detail, std::atol(fault.field.c_str() + 4));
+    out.flow.leave_out(unreadable_row(fault), std::atol(fault.field.c_str() + 4));
   const Rules rules(sheet, mapping);
   ColumnReaders columns(sheet, mapping, dictionary);
   std::optional<OutcomeReader> outcome;
@@ -235,8 +225,8 @@ Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
   for (std::size_t i = 0; i < sheet.rows(); ++i) {
     sheet.read(i, cells);
     const long number = sheet.row_number[i];
-    if (const RowRule* rule = rules.against(cells)) {
-      out.flow.leave_out(rule->reason, number);
+    if (const Reason* why = rules.against(cells)) {
+      out.flow.leave_out(*why, number);
       continue;
     }
     out.row_number.push_back(number);

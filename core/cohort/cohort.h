@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/reason.h"
 #include "core/cohort/mapping.h"
 #include "core/cohort/sheet.h"
 #include "core/patient/patient.h"
@@ -40,7 +41,7 @@ struct Problem {
 
 /// Rows left out for one reason.
 struct LeftOut {
-  std::string reason;
+  Reason reason;
   std::size_t count = 0;
   std::vector<long> rows;  ///< the first few
 };
@@ -51,25 +52,27 @@ struct Flow {
   std::size_t used = 0;
   std::vector<LeftOut> left_out;
 
-  void leave_out(const std::string& reason, long row, std::size_t count = 1);
+  /// Reasons of one text are counted together.
+  void leave_out(const Reason& reason, long row, std::size_t count = 1);
 };
+/// {"rows_in", "rows_used", "left_out": [{"reason": text, "code", "values", "rows", "first"}]};
+/// "values" only where the code has some.
 Json to_json(const Flow& flow);
+/// Why a row that the reader of the table refused is left out.
+Reason unreadable_row(const Error& fault);
 
-/// The stable code of a reason that stands for itself, such as "time_negative"; empty where the
-/// reason names a variable, model or rule of the mapping.
-std::string reason_code(const std::string& reason);
 Json to_json(const std::vector<Problem>& problems);
 
-/// One text a row, of which most are alike: each is kept once.
-class RowTexts {
+/// One reason a row, of which most are alike: each is kept once, told apart by its text.
+class RowReasons {
  public:
-  void push_back(const std::string& text);
+  void push_back(const Reason& reason);
   void emplace_back() { push_back({}); }
-  const std::string& operator[](std::size_t row) const { return texts_[place_[row]]; }
+  const Reason& operator[](std::size_t row) const { return reasons_[place_[row]]; }
   void reserve(std::size_t rows) { place_.reserve(rows); }
 
  private:
-  std::vector<std::string> texts_;
+  std::vector<Reason> reasons_;
   std::unordered_map<std::string, std::uint32_t> known_;
   std::vector<std::uint32_t> place_;
 };
@@ -88,7 +91,7 @@ struct Cohort {
   std::vector<double> time;
   std::vector<int> event;
   std::vector<std::uint8_t> outcome_known;
-  RowTexts outcome_fault;  ///< why a row has no outcome
+  RowReasons outcome_fault;  ///< why a row has no outcome; empty where it has one
   std::vector<Problem> problems;
   Flow flow;
 

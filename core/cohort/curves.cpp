@@ -100,7 +100,8 @@ Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
     if (cohort.outcome_known[i] == 0) {
       flow.leave_out(cohort.outcome_fault[i], cohort.row_number[i]);
     } else if (by != nullptr && by->known[i] == 0) {
-      flow.leave_out(group + " unknown", cohort.row_number[i]);
+      flow.leave_out(Reason{"unknown", {{"variables", Json::array({group})}}, group + " unknown"},
+                     cohort.row_number[i]);
     } else {
       members[by == nullptr ? 0 : static_cast<std::size_t>(by->value[i])].push_back(i);
     }

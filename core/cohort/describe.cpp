@@ -216,11 +216,13 @@ survival::FollowUp tabulated(const Cohort& cohort, const Rows& rows) {
 Json outcome_report(const Cohort& cohort) {
   Rows rows;
   std::map<std::string, std::size_t> faults;
+  std::vector<Reason> reasons;
   for (std::size_t i = 0; i < cohort.rows(); ++i) {
     if (cohort.outcome_known[i] != 0) {
       rows.push_back(i);
     } else {
-      ++faults[cohort.outcome_fault[i]];
+      const Reason& why = cohort.outcome_fault[i];
+      if (++faults[why.text] == 1) reasons.push_back(why);
     }
   }
   std::size_t events = 0;
@@ -230,7 +232,10 @@ Json outcome_report(const Cohort& cohort) {
               {"events", events},
               {"unknown", faults},
               {"unknown_codes", Json::object()}};
-  for (const auto& [reason, rows_of] : faults) out["unknown_codes"][reason] = reason_code(reason);
+  for (const Reason& why : reasons) {
+    out["unknown_codes"][why.text] = why.code;
+    if (why.values.is_object()) out["unknown_values"][why.text] = why.values;
+  }
   if (!cohort.is_survival || rows.empty()) return out;
   out["time_unit"] = cohort.time_unit;
   auto data = tabulated(cohort, rows);

@@ -15,9 +15,11 @@ namespace hepatica::cohort {
 ///            With `group` (a category or condition of the cohort): the same for each of its
 ///            levels, and the p-value of a difference: Kruskal-Wallis for numbers, Pearson's
 ///            chi-square (no continuity correction) for levels; absent where a test has no value
-/// outcome    events, rows; for survival median follow-up (reverse Kaplan-Meier) and median
-/// survival missing    per variable; patterns (which variables are missing together), most frequent
-/// first;
+/// outcome    events, rows; unknown, unknown_codes, unknown_values: rows, code and its values by
+/// the
+///            reason why a row has no outcome; for survival median follow-up (reverse Kaplan-Meier)
+///            and median survival
+/// missing    per variable; patterns (which variables are missing together), most frequent first;
 ///            complete: rows with every variable known
 /// errors     kInvalidArgument: `group` is no category of the cohort
 Result<Json> describe(const Cohort& cohort, const std::string& group = "");

@@ -149,7 +149,7 @@ Status fill(const Cohort& cohort, const patient::Dictionary& dictionary, const S
   design.variables.assign(variables.begin(), variables.end());
   std::vector<std::vector<double>> values(design.terms.size());
   for (std::size_t i = 0; i < cohort.rows(); ++i) {
-    std::string fault = cohort.outcome_fault[i];
+    Reason fault = cohort.outcome_fault[i];
     std::set<int> missing;
     std::vector<double> row;
     for (const auto& term : design.terms) {
@@ -158,12 +158,18 @@ Status fill(const Cohort& cohort, const patient::Dictionary& dictionary, const S
       if (value.is_known()) continue;
       const auto lacking = expression::missing_slots(term.expression, slots[i]);
       missing.insert(lacking.begin(), lacking.end());
-      if (lacking.empty() && fault.empty()) fault = term.expression.text + " has no value";
+      if (lacking.empty() && fault.empty())
+        fault = Reason{"no_value",
+                       {{"expression", term.expression.text}},
+                       term.expression.text + " has no value"};
     }
     if (fault.empty() && !missing.empty()) {
-      fault = "unknown: ";
-      for (int v : missing)
-        fault += (v == *missing.begin() ? "" : ", ") + dictionary.variable(v).id;
+      fault = Reason{"unknown", {{"variables", Json::array()}}, "unknown: "};
+      for (int v : missing) {
+        const std::string& id = dictionary.variable(v).id;
+        fault.text += (v == *missing.begin() ? "" : ", ") + id;
+        fault.values["variables"].push_back(id);
+      }
     }
     if (!fault.empty()) {
       design.flow.leave_out(fault, cohort.row_number[i]);

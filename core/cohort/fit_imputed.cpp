@@ -72,7 +72,9 @@ Result<Designs> designs_of(const Cohort& cohort, const Imputed& imputed, Design 
   out.own.flow = out.each[0].flow;
   for (std::size_t i : out.each[0].rows) {
     if (!std::binary_search(rows.begin(), rows.end(), i))
-      out.own.flow.leave_out("no value in one of the completed copies", cohort.row_number[i]);
+      out.own.flow.leave_out(
+          Reason{"no_value_in_a_copy", {}, "no value in one of the completed copies"},
+          cohort.row_number[i]);
   }
   out.own.flow.used = rows.size();
   out.own.rows = rows;

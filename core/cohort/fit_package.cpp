@@ -267,7 +267,7 @@ FitAccount account_of(const Cohort& cohort, const std::vector<std::size_t>& rows
   out.rows = rows.size();
   for (std::size_t i : rows) out.events += static_cast<std::size_t>(cohort.event[i]);
   for (const auto& left : flow.left_out) {
-    if (left.reason == "not applicable") out.not_applicable += left.count;
+    if (left.reason.code == "not_applicable") out.not_applicable += left.count;
   }
   return out;
 }

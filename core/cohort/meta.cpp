@@ -7,6 +7,7 @@
 
 #include "core/base/json_cursor.h"
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/cohort/pooled_measures.h"
 #include "core/survival/distribution.h"
 #include "core/survival/meta_analysis.h"
@@ -91,10 +92,11 @@ Status same_model(const std::vector<Site>& sites, const std::string& name) {
 
 /// One measure over the sites; a line of the notes where it cannot be pooled.
 Json pool_measure(const Request& request, const std::string& name, const PoolableMeasure& measure,
-                  Json& notes) {
+                  Notes& notes) {
   std::vector<Measured> values;
   std::vector<const Site*> with;
   std::string lacking;
+  Json lacking_sites = Json::array();
   bool measured = false;  // a measure of another kind of outcome is nowhere, which needs no note
   for (const Site& site : request.sites) {
     measured = measured || model_of(site, name)->contains(measure.path[0]);
@@ -104,14 +106,19 @@ Json pool_measure(const Request& request, const std::string& name, const Poolabl
       with.push_back(&site);
     } else {
       lacking += (lacking.empty() ? "" : ", ") + site.name;
+      lacking_sites.push_back(site.name);
     }
   }
   if (measured && !lacking.empty())
-    notes.push_back(name + ": " + measure.name + " has no value to pool at: " + lacking);
+    notes.add(Reason{"no_value_at",
+                     {{"model", name}, {"measure", measure.name}, {"sites", lacking_sites}},
+                     name + ": " + measure.name + " has no value to pool at: " + lacking});
   if (values.size() < 2) return Json();
   const auto pooled = survival::meta_analysis(values, measure.scale, request.options);
   if (!pooled.ok()) {
-    notes.push_back(name + ": " + measure.name + ": " + pooled.error().detail);
+    notes.add(Reason{"not_pooled",
+                     {{"model", name}, {"measure", measure.name}},
+                     name + ": " + measure.name + ": " + pooled.error().detail});
     return Json();
   }
   Json sites = Json::array();
@@ -153,17 +160,20 @@ Result<Json> pool_meta(const Json& document) {
   if (!request.ok()) return request.error();
   const auto& sites = request->sites;
   if (auto fault = same_horizon(sites)) return *fault;
-  Json models = Json::array(), notes = Json::array();
+  Json models = Json::array();
+  Notes notes;
   for (const Json& first : (*sites[0].validation)["models"]) {
     const std::string name = first["model"];
     if (!std::all_of(sites.begin(), sites.end(),
                      [&](const Site& site) { return model_of(site, name) != nullptr; })) {
-      notes.push_back(name + ": not validated at every site, left out");
+      notes.add(Reason{
+          "not_everywhere", {{"model", name}}, name + ": not validated at every site, left out"});
       continue;
     }
     if (auto fault = same_model(sites, name)) return *fault;
     Json measures = Json::array();
     std::string raised;  // measures whose sites agree more closely than chance would have it
+    Json raised_measures = Json::array();
     for (const auto& measure : poolable_measures()) {
       const Json one = pool_measure(*request, name, measure, notes);
       if (!one.is_object()) continue;
@@ -171,18 +181,24 @@ Result<Json> pool_meta(const Json& document) {
       // Brier scores are pooled as they are, errors taken as normal, so an interval may pass 0.
       const Json& expected = one["prediction"];
       if (measure.name == std::string("brier") && expected.is_array() && expected[0] < 0)
-        notes.push_back(name +
-                        ": brier: the interval for a new site reaches below 0, where no "
-                        "Brier score lies: read it as 0 to " +
-                        format_number(expected[1].get<double>()));
+        notes.add(
+            Reason{"below_zero",
+                   {{"model", name}, {"measure", "brier"}, {"most", expected[1]}},
+                   name +
+                       ": brier: the interval for a new site reaches below 0, where no Brier score "
+                       "lies: read it as 0 to " +
+                       format_number(expected[1].get<double>())});
       if (one["knapp_scale"].get<double>() >= 1) continue;
-      if (!raised.empty()) raised += ", ";
-      raised += measure.name;
+      raised += (raised.empty() ? "" : ", ") + std::string(measure.name);
+      raised_measures.push_back(measure.name);
     }
     if (request->options.hartung_knapp && !raised.empty())
-      notes.push_back(name + ": " + raised +
-                      ": the sites differ less than their own errors explain; Hartung and Knapp's "
-                      "scale Q / (k - 1) is taken as 1 (Roever, Knapp and Friede 2015)");
+      notes.add(Reason{
+          "scale_raised",
+          {{"model", name}, {"measures", raised_measures}},
+          name + ": " + raised +
+              ": the sites differ less than their own errors explain; Hartung and Knapp's scale "
+              "Q / (k - 1) is taken as 1 (Roever, Knapp and Friede 2015)"});
     models.push_back({{"model", name},
                       {"version", first.value("version", "")},
                       {"hash", first.value("hash", "")},
@@ -191,15 +207,18 @@ Result<Json> pool_meta(const Json& document) {
   if (models.empty())
     return Error{Code::kInvalidArgument, "models", "no model was validated at every site"};
   if (sites.size() < 5)
-    notes.push_back(format_number(static_cast<double>(sites.size())) +
-                    " sites: the variance between sites is hardly known with so few");
+    notes.add(Reason{"few_sites",
+                     {{"sites", sites.size()}},
+                     std::to_string(sites.size()) +
+                         " sites: the variance between sites is hardly known with so few"});
   const bool reml = request->options.between == survival::BetweenSites::kReml;
   return Json{{"between", reml ? "reml" : "dersimonian_laird"},
               {"hartung_knapp", request->options.hartung_knapp},
               {"horizon", sites[0].validation->value("horizon", Json())},
               {"time_unit", sites[0].validation->value("time_unit", Json())},
               {"models", models},
-              {"notes", notes}};
+              {"notes", notes.notes},
+              {"remarks", notes.remarks}};
 }
 
 }  // namespace hepatica::cohort

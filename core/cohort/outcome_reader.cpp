@@ -11,7 +11,7 @@ namespace {
 /// A time in the unit of the analysis, or why there is none.
 struct Duration {
   double value = 0;
-  std::string fault;
+  Reason fault;
 };
 
 }  // namespace
@@ -36,34 +36,40 @@ class OutcomeReader::Cells {
   }
 
   /// 1, 0, or nothing with the reason.
-  std::optional<int> event(const table::Fields& row, std::string& fault) const {
+  std::optional<int> event(const table::Fields& row, Reason& fault) const {
     const std::string_view text = row[event_];
     const auto is_in = [&](const std::vector<std::string>& list) {
       return std::find(list.begin(), list.end(), text) != list.end();
     };
     if (is_in(mapping_.event_values)) return 1;
     if (is_in(mapping_.censored_values)) return 0;
-    fault = is_missing(text, missing_)
-                ? "outcome unknown"
-                : "outcome '" + std::string(text.substr(0, 30)) + "' has no stated meaning";
+    if (is_missing(text, missing_)) {
+      fault = Reason{"outcome_unknown", {}, "outcome unknown"};
+    } else {
+      const std::string seen(text.substr(0, 30));
+      fault = Reason{"outcome_without_meaning",
+                     {{"text", seen}},
+                     "outcome '" + seen + "' has no stated meaning"};
+    }
     return std::nullopt;
   }
 
  private:
   Duration written(std::string_view text) const {
-    if (is_missing(text, missing_)) return {0, "time unknown"};
+    if (is_missing(text, missing_)) return {0, Reason{"time_unknown", {}, "time unknown"}};
     const auto x = read_number(text, mapping_.decimal_comma);
-    if (!x) return {0, "time is no number"};
-    if (*x < 0) return {0, "time is negative"};
-    return {*x * per_time_unit_ / per_analysis_unit_, ""};
+    if (!x) return {0, Reason{"time_no_number", {}, "time is no number"}};
+    if (*x < 0) return {0, Reason{"time_negative", {}, "time is negative"}};
+    return {*x * per_time_unit_ / per_analysis_unit_, {}};
   }
 
   Duration between_dates(std::string_view from, std::string_view to) const {
-    if (is_missing(from, missing_) || is_missing(to, missing_)) return {0, "date unknown"};
+    if (is_missing(from, missing_) || is_missing(to, missing_))
+      return {0, Reason{"date_unknown", {}, "date unknown"}};
     const auto first = read_date(from, *mapping_.order), last = read_date(to, *mapping_.order);
-    if (!first || !last) return {0, "date cannot be read"};
-    if (*last < *first) return {0, "end before start"};
-    return {static_cast<double>(*last - *first) * *months_per("d") / per_analysis_unit_, ""};
+    if (!first || !last) return {0, Reason{"date_unreadable", {}, "date cannot be read"}};
+    if (*last < *first) return {0, Reason{"end_before_start", {}, "end before start"}};
+    return {static_cast<double>(*last - *first) * *months_per("d") / per_analysis_unit_, {}};
   }
 
   const OutcomeMapping& mapping_;
@@ -90,7 +96,7 @@ OutcomeReader::~OutcomeReader() = default;
 void OutcomeReader::add(const table::Fields& row) {
   Duration time;
   if (out_.is_survival) time = cells_->duration(row);
-  std::string fault = std::move(time.fault);
+  Reason fault = std::move(time.fault);
   std::optional<int> event;
   if (fault.empty()) event = cells_->event(row, fault);
   out_.time.push_back(time.value);

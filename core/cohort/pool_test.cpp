@@ -106,6 +106,15 @@ Json sites() {
   return out;
 }
 
+/// The remark of that code, or null; notes and remarks stand one for one.
+Json remark_of(const Json& out, const std::string& code) {
+  EXPECT_EQ(out["notes"].size(), out["remarks"].size());
+  for (const Json& one : out["remarks"]) {
+    if (one["code"] == code) return one;
+  }
+  return Json();
+}
+
 TEST(Meta, PoolsTheSitesOnTheLogitScale) {
   const Json all = sites();
   const Json out = lab("pool_meta", {{"sites", all}});
@@ -124,6 +133,7 @@ TEST(Meta, PoolsTheSitesOnTheLogitScale) {
   EXPECT_NEAR(weights, 1, 1e-12);
   EXPECT_EQ(c["sites"][1]["rows"], 80);
   EXPECT_NE(out["notes"].dump().find("3 sites"), std::string::npos);
+  EXPECT_EQ(remark_of(out, "few_sites"), (Json{{"code", "few_sites"}, {"sites", 3}}));
 }
 
 TEST(Meta, SaysWhereAnIntervalPassesWhatABrierScoreCanBe) {
@@ -131,7 +141,16 @@ TEST(Meta, SaysWhereAnIntervalPassesWhatABrierScoreCanBe) {
   const double values[] = {0.05, 0.12, 0.25};
   for (std::size_t k = 0; k < 3; ++k)
     all[k]["validation"]["models"][0]["brier"] = {{"value", values[k]}, {"std_error", 0.01}};
-  const std::string notes = lab("pool_meta", {{"sites", all}})["notes"].dump();
+  const Json out = lab("pool_meta", {{"sites", all}});
+  const std::string notes = out["notes"].dump();
+  const Json below = remark_of(out, "below_zero");
+  ASSERT_TRUE(below.is_object());
+  EXPECT_EQ(below["measure"], "brier");
+  for (const Json& one : out["models"][0]["measures"]) {
+    if (one["measure"] == "brier") {
+      EXPECT_EQ(below["most"], one["prediction"][1]);
+    }
+  }
   EXPECT_NE(notes.find("brier: the interval for a new site reaches below 0"), std::string::npos);
   for (std::size_t k = 0; k < 3; ++k)
     all[k]["validation"]["models"][0]["brier"] = {{"value", 0.2}, {"std_error", 0.001}};
@@ -146,8 +165,28 @@ TEST(Meta, SaysWhereSitesAgreeTooWellForTheirOwnErrors) {
   EXPECT_NEAR(c["knapp_scale"].get<double>(), 0, 1e-12);
   EXPECT_GT(c["upper"].get<double>() - c["lower"].get<double>(), 0.01);
   EXPECT_NE(out["notes"].dump().find("up-to-seven:sum: harrell_c, "), std::string::npos);
+  const Json raised = remark_of(out, "scale_raised");
+  EXPECT_EQ(raised["model"], "up-to-seven:sum");
+  EXPECT_EQ(raised["measures"][0], "harrell_c");
   const Json normal = lab("pool_meta", {{"sites", all}, {"hartung_knapp", false}});
+  EXPECT_TRUE(remark_of(normal, "scale_raised").is_null());
   EXPECT_EQ(normal["notes"].dump().find("Knapp"), std::string::npos);
+}
+
+TEST(Meta, NamesWhatASiteLacksByCodes) {
+  Json all = sites();
+  all[1]["validation"]["models"][0]["harrell_c"] = {{"fault", {{"code", "no_events"}}}};
+  for (Json& site : all) {
+    Json other = site["validation"]["models"][0];
+    other["model"] = "elsewhere";
+    if (site["name"] == "site 0") site["validation"]["models"].push_back(other);
+  }
+  const Json out = lab("pool_meta", {{"sites", all}});
+  EXPECT_EQ(remark_of(out, "no_value_at"), (Json{{"code", "no_value_at"},
+                                                 {"model", "up-to-seven:sum"},
+                                                 {"measure", "harrell_c"},
+                                                 {"sites", Json::array({"site 80"})}}));
+  EXPECT_EQ(remark_of(out, "not_everywhere")["model"], "elsewhere");
 }
 
 TEST(Meta, RefusesSitesThatJudgedAnotherThing) {
@@ -206,6 +245,12 @@ TEST(Record, RefusesAnotherTableAnotherModelAndAnotherAnswer) {
                 .error()
                 .detail.find("/models/0/harrell_c/value"),
             std::string::npos);
+  other = record;
+  other["answer"]["flow"].erase("left_out");  // as an older program, which did not say it
+  EXPECT_TRUE(replay(other, file, clinic_csv(), test_catalogue()).ok());
+  other["answer"]["flow"]["gone"] = 1;  // what was said then must still be said
+  EXPECT_EQ(replay(other, file, clinic_csv(), test_catalogue()).error().detail,
+            "differs from the recorded one at /flow/gone");
   EXPECT_EQ(replay(Json::object(), file, clinic_csv(), test_catalogue()).error().code,
             Code::kInvalidArgument);
 }

@@ -8,6 +8,7 @@
 
 #include "core/base/json_cursor.h"
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/base/sha256.h"
 #include "core/cohort/risk_counts.h"
 #include "core/cohort/validate_parts.h"
@@ -292,18 +293,27 @@ Json brier_json(const RiskCounts& counts) {
   return {{"value", brier->score}, {"null", brier->null}, {"ipa", ipa}};
 }
 
-Json notes_of(const RiskCounts& counts, const ValidationPlan& plan) {
-  Json out = Json::array();
-  if (counts.cuts.size() < plan.cuts.size() || counts.times.size() < plan.times.size())
-    out.push_back(std::to_string(counts.groups()) + " of " + std::to_string(plan.cuts.size() + 1) +
-                  " groups and " + std::to_string(counts.times.size()) + " of " +
-                  std::to_string(plan.times.size()) +
-                  " intervals are left: sites joined what was too small to send");
-  out.push_back(
-      "times are taken as rounded up to the end of their interval; the C-index of the "
-      "rows up to the horizon lies between its bounds");
+Notes notes_of(const RiskCounts& counts, const ValidationPlan& plan) {
+  Notes out;
+  const std::size_t groups = plan.cuts.size() + 1, intervals = plan.times.size();
+  if (counts.groups() < groups || counts.times.size() < intervals)
+    out.add(Reason{"joined",
+                   {{"groups", counts.groups()},
+                    {"of_groups", groups},
+                    {"intervals", counts.times.size()},
+                    {"of_intervals", intervals}},
+                   std::to_string(counts.groups()) + " of " + std::to_string(groups) +
+                       " groups and " + std::to_string(counts.times.size()) + " of " +
+                       std::to_string(intervals) +
+                       " intervals are left: sites joined what was too small to send"});
+  out.add(Reason{
+      "times_rounded",
+      {},
+      "times are taken as rounded up to the end of their interval; the C-index of the rows up "
+      "to the horizon lies between its bounds"});
   if (!plan.probability)
-    out.push_back("the model gives no probability at the horizon: ranking only");
+    out.add(
+        Reason{"ranking_only", {}, "the model gives no probability at the horizon: ranking only"});
   return out;
 }
 
@@ -386,6 +396,7 @@ Result<Json> merge_pool_validation(const Json& plan_document, const std::vector<
     tables.push_back(*std::move(table));
   }
   const RiskCounts counts = join(tables);
+  const Notes notes = notes_of(counts, *plan);
   Json out = {{"pool_validation", 1},
               {"sites", sites},
               {"rows", counts.rows()},
@@ -393,7 +404,8 @@ Result<Json> merge_pool_validation(const Json& plan_document, const std::vector<
               {"cuts", counts.cuts},
               {"times", counts.times},
               {"concordance", concordance_json(counts)},
-              {"notes", notes_of(counts, *plan)}};
+              {"notes", notes.notes},
+              {"remarks", notes.remarks}};
   for (const char* key : {"model", "version", "hash", "output", "horizon", "time_unit", "min_cell"})
     out[key] = plan_document.value(key, Json());
   if (plan->probability) {

@@ -48,8 +48,9 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
 /// {"pool_validation": 1, "model", ..., "sites": [{"site", "rows", "events"}], "rows", "events",
 /// "cuts", "times", "concordance": {"lower", "upper", "binned"}, "calibration": {"observed",
 /// "expected", "observed_expected": {"value", "lower", "upper"}, "groups": [{"rows", "predicted",
-/// "observed", "lower", "upper"}]}, "brier": {"value", "null", "ipa"}, "notes"}: risk_counts.h
-/// over the borders that all sites kept. A measure without a value is {"fault"}.
+/// "observed", "lower", "upper"}]}, "brier": {"value", "null", "ipa"}, "notes", "remarks" (the
+/// notes as codes with their values: joined, times_rounded, ranking_only)}: risk_counts.h over the
+/// borders that all sites kept. A measure without a value is {"fault"}.
 ///
 /// errors  kInvalidArgument: a summary of another plan, a site twice, counts that the plan does not
 ///         allow; the place is named

@@ -280,6 +280,14 @@ TEST(PoolValidation, NoSmallCountLeavesASiteAndItSaysWhatItSends) {
   const Json merged = lab(
       "pool_merge", {{"plan", plan}, {"summaries", {summary, site_of(plan, "south", 100, 240)}}});
   EXPECT_NE(merged["notes"].dump().find("sites joined what was too small"), std::string::npos);
+  ASSERT_EQ(merged["notes"].size(), merged["remarks"].size());
+  const Json& joined = merged["remarks"][0];
+  EXPECT_EQ(joined["code"], "joined");
+  EXPECT_EQ(joined["of_groups"], 10);
+  EXPECT_EQ(joined["of_intervals"], 12);
+  EXPECT_EQ(joined["intervals"], merged["times"].size());
+  EXPECT_EQ(joined["groups"], merged["cuts"].size() + 1);
+  EXPECT_EQ(merged["remarks"][1]["code"], "times_rounded");
   // The row account is for the site's own eyes, and counts the rows of the summary.
   const Json account =
       lab("pool_account", {{"plan", plan}}, rows_of_clinic(0, 100), clinic_catalogue());

@@ -65,18 +65,28 @@ std::string joined(const std::vector<std::string>& names) {
   return out;
 }
 
-std::string fault_of(const model::ModelResult& result) {
+Reason fault_of(const model::ModelResult& result, const std::string& asked) {
+  const Json model = {{"model", asked}};
+  const auto with = [&](const char* name, const Json& value) {
+    Json out = model;
+    out[name] = value;
+    return out;
+  };
   switch (result.status) {
     case ModelStatus::kMissingInput:
-      return "missing " + joined(result.missing);
+      return Reason{"missing", with("variables", result.missing),
+                    "missing " + joined(result.missing)};
     case ModelStatus::kNotApplicable:
-      return "not applicable: " + joined(result.fit.reasons);
+      return Reason{"not_applicable", with("exclusions", result.fit.reasons),
+                    "not applicable: " + joined(result.fit.reasons)};
     case ModelStatus::kLocked:
-      return "locked";
+      return Reason{"locked", model, "locked"};
     default:
       break;
   }
-  return result.error ? "refused: " + result.error->field : "no value";
+  if (!result.error) return Reason{"no_result", model, "no value"};
+  return Reason{"refused", with("variables", Json::array({result.error->field})),
+                "refused: " + result.error->field};
 }
 
 }  // namespace
@@ -133,7 +143,7 @@ Predictions predict(const Cohort& cohort, const model::Catalogue& catalogue,
     const auto results = catalogue.evaluate(reading.patient, {read_as.package});
     const auto value = results[0].output(output.id);
     out.known.push_back(value.is_known() ? 1 : 0);
-    out.fault.push_back(value.is_known() ? "" : fault_of(results[0]));
+    out.fault.push_back(value.is_known() ? Reason{} : fault_of(results[0], read_as.name));
     double x = value.is_known() ? value.number : 0;
     if (by_severity && value.is_known())
       x = package.risk_groups->severity[static_cast<std::size_t>(x)];

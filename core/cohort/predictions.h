@@ -26,13 +26,14 @@ struct ReadAs {
 
 /// rank[row]   higher = worse, where known[row]
 /// risk[row]   probability of the event (by the horizon); empty unless read_as.probability
-/// fault[row]  why a row has no number: "missing afp, albumin", "not applicable: child"
+/// fault[row]  why a row has no number: "missing afp, albumin", "not applicable: child"; the code's
+///             values name the model as it was asked for
 struct Predictions {
   ReadAs read_as;
   std::vector<double> rank;
   std::vector<double> risk;
   std::vector<std::uint8_t> known;
-  std::vector<std::string> fault;
+  RowReasons fault;
 };
 
 /// Finds what to read. `asked` is "model" or "model:output".

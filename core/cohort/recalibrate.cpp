@@ -77,16 +77,15 @@ Rows linear_predictors(const Cohort& cohort, const model::Catalogue& catalogue,
   Rows out;
   out.flow = cohort.flow;
   for (std::size_t i = 0; i < cohort.rows(); ++i) {
-    std::string fault = cohort.outcome_fault[i];
+    Reason fault = cohort.outcome_fault[i];
     if (fault.empty()) {
       const auto reading = patient_of(cohort, i, catalogue.dictionary());
       const auto result = catalogue.evaluate(reading.patient, {target.package_index})[0];
       const auto lp = expression::evaluate(*target.of, result.slots);
       if (result.status == model::ModelStatus::kNotApplicable) {
-        fault = "not applicable";
+        fault = not_applicable(result);
       } else if (!lp.is_known()) {
-        fault = "missing";
-        for (const auto& name : result.missing) fault += " " + name;
+        fault = lacking_inputs(result);
       } else {
         out.lp.push_back(lp.number);
       }
@@ -406,8 +405,9 @@ Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue
   const Rows rows = linear_predictors(cohort, catalogue, *target);
   if (rows.index.empty())
     return Error{Code::kNoEvents, "rows",
-                 rows.flow.left_out.empty() ? "none came in"
-                                            : "none left; " + rows.flow.left_out.back().reason};
+                 rows.flow.left_out.empty()
+                     ? "none came in"
+                     : "none left; " + rows.flow.left_out.back().reason.text};
   const auto change = cohort.is_survival ? SurvivalChange(cohort, *target, rows, options).run()
                                          : logistic_change(cohort, rows, options.method);
   if (!change.ok()) return change.error();

@@ -30,6 +30,24 @@ Json expected_of(const RecalibrationTarget& target, const WorkedStep& step, doub
 
 }  // namespace
 
+Reason not_applicable(const model::ModelResult& result) {
+  Reason out = Reason{"not_applicable",
+                      {{"model", result.package->id}, {"exclusions", result.fit.reasons}},
+                      "not applicable: "};
+  for (const auto& id : result.fit.reasons)
+    out.text += (id == result.fit.reasons.front() ? "" : ", ") + id;
+  return out;
+}
+
+Reason lacking_inputs(const model::ModelResult& result) {
+  if (result.missing.empty())
+    return Reason{"no_result", {{"model", result.package->id}}, "missing"};
+  Reason out =
+      Reason{"missing", {{"model", result.package->id}, {"variables", result.missing}}, "missing"};
+  for (const auto& name : result.missing) out.text += " " + name;
+  return out;
+}
+
 void drop_unknown_times(Json& document, const RecalibrationTarget& target,
                         const std::vector<std::pair<double, double>>& baseline, Json& warnings) {
   Json kept = Json::array();

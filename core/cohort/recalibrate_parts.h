@@ -24,6 +24,11 @@ struct RecalibrationTarget {
   const model::SurvivalStep* cox = nullptr;  // null: logistic
 };
 
+/// Why a row has no linear predictor of a package: it is not made for the patient, or inputs are
+/// unknown.
+Reason not_applicable(const model::ModelResult& result);
+Reason lacking_inputs(const model::ModelResult& result);
+
 /// Names the package after its parent: id, version, parent, titles and notice.
 void name_after_parent(Json& document, const RecalibrationTarget& target,
                        const RecalibrateOptions& options);

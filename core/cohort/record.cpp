@@ -37,8 +37,8 @@ class Comparison {
  public:
   bool same(const Json& then, const Json& now, const std::string& place) {
     if (then.is_number() && now.is_number()) return same_number(then, now, place);
-    if (then.type() != now.type() || then.size() != now.size()) return differs(place);
-    if (then.is_object()) {
+    if (then.type() != now.type()) return differs(place);
+    if (then.is_object()) {  // what a newer program says besides is no difference
       for (const auto& [key, value] : then.items()) {
         const std::string inner = place + "/" + key;
         if (!now.contains(key)) return differs(inner);
@@ -47,6 +47,7 @@ class Comparison {
       return true;
     }
     if (then.is_array()) {
+      if (then.size() != now.size()) return differs(place);
       for (std::size_t k = 0; k < then.size(); ++k) {
         if (!same(then[k], now[k], place + "/" + std::to_string(k))) return false;
       }

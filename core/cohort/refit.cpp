@@ -62,7 +62,7 @@ Result<Design> design_of(const Cohort& cohort, const model::Catalogue& catalogue
   out.flow = cohort.flow;
   std::vector<std::vector<double>> columns(linear.terms.size());
   for (std::size_t i = 0; i < cohort.rows(); ++i) {
-    std::string fault = cohort.outcome_fault[i];
+    Reason fault = cohort.outcome_fault[i];
     std::vector<double> row;
     if (fault.empty()) {
       const auto reading = patient_of(cohort, i, catalogue.dictionary());
@@ -72,10 +72,9 @@ Result<Design> design_of(const Cohort& cohort, const model::Catalogue& catalogue
         if (value.is_known()) row.push_back(value.number);
       }
       if (result.status == model::ModelStatus::kNotApplicable) {
-        fault = "not applicable";
+        fault = not_applicable(result);
       } else if (row.size() < linear.terms.size()) {
-        fault = "missing";
-        for (const auto& name : result.missing) fault += " " + name;
+        fault = lacking_inputs(result);
       }
     }
     if (!fault.empty()) {
@@ -89,7 +88,7 @@ Result<Design> design_of(const Cohort& cohort, const model::Catalogue& catalogue
   if (out.rows.empty())
     return Error{Code::kNoEvents, "rows",
                  out.flow.left_out.empty() ? "none came in"
-                                           : "none left; " + out.flow.left_out.back().reason};
+                                           : "none left; " + out.flow.left_out.back().reason.text};
   std::vector<std::string> names;
   for (const auto& term : linear.terms) {
     names.push_back(term.id);

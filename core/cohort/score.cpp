@@ -91,7 +91,7 @@ Status Scorer::take_rows(std::string& csv) {
     if (!next.ok()) {
       if (next.error().code == Code::kTooLarge || reader_.row() <= 0) return next.error();
       ++flow_.in;
-      flow_.leave_out("cannot be read: " + next.error().detail, reader_.row());
+      flow_.leave_out(unreadable_row(next.error()), reader_.row());
       continue;
     }
     if (*next != CsvReader::Next::kRow) return success();

@@ -56,7 +56,7 @@ class Validation {
     const auto most =
         std::max_element(flow.left_out.begin(), flow.left_out.end(),
                          [](const auto& a, const auto& b) { return a.count < b.count; });
-    return most->reason + " (" + std::to_string(most->count) + " rows)";
+    return most->reason.text + " (" + std::to_string(most->count) + " rows)";
   }
 
   std::size_t events(const Rows& rows) const {
@@ -168,7 +168,9 @@ std::vector<std::size_t> common_rows(const Cohort& cohort, const std::vector<Pre
     if (lacking == all.end()) {
       out.push_back(i);
     } else {
-      flow.leave_out(lacking->read_as.name + ": " + lacking->fault[i], cohort.row_number[i]);
+      Reason why = lacking->fault[i];
+      why.text = lacking->read_as.name + ": " + why.text;
+      flow.leave_out(why, cohort.row_number[i]);
     }
   }
   flow.used = out.size();

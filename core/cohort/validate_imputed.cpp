@@ -53,7 +53,9 @@ Copies predict_all(const Cohort& cohort, const Imputed& imputed, const model::Ca
                             std::back_inserter(kept));
       for (std::size_t i : out.rows) {
         if (!std::binary_search(rows.begin(), rows.end(), i))
-          out.flow.leave_out("no number in one of the completed copies", cohort.row_number[i]);
+          out.flow.leave_out(
+              Reason{"no_value_in_a_copy", {}, "no number in one of the completed copies"},
+              cohort.row_number[i]);
       }
       out.rows = kept;
     }

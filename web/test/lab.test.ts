@@ -131,7 +131,7 @@ describe('a saved analysis', () => {
 
 describe('a meta-analysis', () => {
   const estimate = { value: 0.7, lower: 0.6, upper: 0.8, std_error: 0.05 };
-  const validation = { flow: { rows_in: 90, rows_used: 80, left_out: [{ reason: 'missing alt', rows: 10, first: [4, 9] }] }, events: 30, horizon: 36, time_unit: 'mo', warnings: [],
+  const validation = { flow: { rows_in: 90, rows_used: 80, left_out: [{ reason: 'missing alt', code: 'missing', values: { model: 'm', variables: ['alt'] }, rows: 10, first: [4, 9] }] }, events: 30, horizon: 36, time_unit: 'mo', warnings: [],
     models: [{ model: 'm', version: '1', hash: 'h', output: 'risk', probability: true, harrell_c: estimate, auc: { fault: { code: 'no_events', field: '', detail: '' } }, roc: [[0.1, 0.2]],
       calibration: { observed: 0.3, expected: 0.2, observed_expected: estimate, in_the_large: estimate, slope: estimate, curve: [], groups: [{ predicted: 0.1, observed: 0.2 }] } }] } as unknown as Validation;
   it('is sent counts and measures, and nothing else', () => {

@@ -17,7 +17,7 @@ import { saveJson } from './replay';
 import { horizonsWithin } from './state';
 import { act, lab, lastTime } from './store';
 import { given, type CalibrationPoint } from './types';
-import { countsNote, modelName } from './words';
+import { modelName, notesText } from './words';
 
 const form = (part: Partial<typeof lab.value.countsForm>) => act({ type: 'form', form: { countsForm: { ...lab.peek().countsForm, ...part } } });
 const change = (part: Partial<typeof lab.value.counts>) => act({ type: 'counts', counts: { ...lab.peek().counts, ...part } });
@@ -28,7 +28,7 @@ export function CountsPart() {
   const { counts: { plan, result }, confirmed, survival } = lab.value;
   const ready = confirmed && survival !== undefined;
   return (
-    <div class="lab-part lab-counts">
+    <div class={`lab-part lab-counts${result ? '' : ' screen-only'}`}>
       <h2>{t('lab.counts')}</h2>
       <div class="screen-only lab-form">
         <p class="quiet">{t('lab.counts_lead')}</p>
@@ -155,7 +155,7 @@ function Result({ result: r }: { result: CountsResult }) {
   return (
     <div class="lab-result" data-counts={r.sites.length}>
       <p role="status"><strong>{t('lab.counts_done', { model: name, time: at, rows: number(r.rows, 0), events: number(r.events, 0), sites: r.sites.map((s) => `${s.site} (${number(s.events, 0)}/${number(s.rows, 0)})`).join(', ') })}</strong></p>
-      <ul class="lab-problems">{r.notes.map((note) => <li key={note}><Icon name="info" /><span>{countsNote(note)}</span></li>)}{failed.map((f) => <li key={f.code}><Icon name="alert" /><span>{problemText(f)}</span></li>)}</ul>
+      <ul class="lab-problems">{notesText(r).map((note) => <li key={note}><Icon name="info" /><span>{note}</span></li>)}{failed.map((f) => <li key={f.code}><Icon name="alert" /><span>{problemText(f)}</span></li>)}</ul>
       <DataTable title={t('lab.counts_table', { time: at })} file="pooled-validation" head={[t('lab.measure'), t('lab.value'), t('lab.lower'), t('lab.upper')]} rows={rows} />
       <p class="quiet lab-small">{t('lab.counts_note')}</p>
       {given(c) && <Concordance c={c} name={name} at={at} />}

@@ -13,7 +13,7 @@ import { groupNames } from './mapping';
 import { Choice } from './OutcomeForm';
 import { act, lab, lastTime, regroup } from './store';
 import type { DescribedVariable, Summary, Survival } from './types';
-import { cellProblem, interval, levelText, pValue, quantile, reasonText, share, unitOf } from './words';
+import { cellProblem, interval, levelText, pValue, quantile, said, share, unitOf } from './words';
 
 export function DescribeStep() {
   const { description, survival, mapping, group } = lab.value;
@@ -50,7 +50,7 @@ function Outcome() {
       <div><dt>{t('lab.events')}</dt><dd>{number(o.events, 0)} / {number(o.rows, 0)}</dd></div>
       {o.kind === 'survival' && <div><dt>{t('lab.median_survival')}</dt><dd>{quantile(o.median_survival)} {o.median_survival?.estimate !== undefined && t('lab.months')}</dd></div>}
       {o.kind === 'survival' && <div><dt>{t('lab.median_follow_up')}</dt><dd>{quantile(o.median_follow_up)} {t('lab.months')}</dd></div>}
-      {unknown.map(([why, n]) => <div key={why}><dt>{t('lab.outcome_unknown')}</dt><dd>{number(n, 0)}: {reasonText(why, o.unknown_codes?.[why])}</dd></div>)}
+      {unknown.map(([why, n]) => <div key={why}><dt>{t('lab.outcome_unknown')}</dt><dd>{number(n, 0)}: {said(o.unknown_codes?.[why], o.unknown_values?.[why], why)}</dd></div>)}
     </dl>
   );
 }

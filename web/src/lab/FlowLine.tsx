@@ -10,7 +10,7 @@ export function FlowLine({ flow }: { flow: Flow }) {
     <div class="lab-flow" data-in={flow.rows_in} data-used={flow.rows_used}>
       <p><strong>{t('lab.flow', { in: number(flow.rows_in, 0), used: number(flow.rows_used, 0) })}</strong>{out > 0 && ` ${t('lab.flow_out', { n: number(out, 0) })}`}</p>
       {flow.left_out.length > 0 && (
-        <ul>{flow.left_out.map((l) => <li key={l.reason}><b>{number(l.rows, 0)}</b> {reasonText(l.reason, l.code)} <span class="quiet">({t('lab.first_rows', { rows: rowsText(l.first, l.rows) })})</span></li>)}</ul>
+        <ul>{flow.left_out.map((l) => <li key={l.reason}><b>{number(l.rows, 0)}</b> {reasonText(l)} <span class="quiet">({t('lab.first_rows', { rows: rowsText(l.first, l.rows) })})</span></li>)}</ul>
       )}
     </div>
   );

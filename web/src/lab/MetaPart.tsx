@@ -13,14 +13,14 @@ import { Choice } from './OutcomeForm';
 import { saveJson } from './replay';
 import { act, lab } from './store';
 import type { Meta, MetaMeasure } from './types';
-import { interval, metaNote, modelName, pValue } from './words';
+import { interval, modelName, notesText, pValue } from './words';
 
 const form = (part: Partial<typeof lab.value.metaForm>) => act({ type: 'form', form: { metaForm: { ...lab.peek().metaForm, ...part } } });
 
 export function MetaPart() {
   const { metaSites, metaForm: now, meta, job } = lab.value;
   return (
-    <div class="lab-part lab-meta">
+    <div class={`lab-part lab-meta${meta ? '' : ' screen-only'}`}>
       <h2>{t('lab.meta')}</h2>
       <div class="screen-only lab-form">
         <p class="quiet">{t('lab.meta_lead')}</p>
@@ -91,7 +91,7 @@ function Result({ meta }: { meta: Meta }) {
   return (
     <div class="lab-result" data-meta={all.length}>
       <p role="status"><strong>{t('lab.meta_at', { time: at, between: t(`lab.between.${meta.between}`) })}</strong></p>
-      {meta.notes.length > 0 && <ul class="lab-problems">{meta.notes.map((note) => <li key={note}><Icon name="info" /><span>{metaNote(note)}</span></li>)}</ul>}
+      {meta.notes.length > 0 && <ul class="lab-problems">{notesText(meta).map((note) => <li key={note}><Icon name="info" /><span>{note}</span></li>)}</ul>}
       <DataTable title={t('lab.meta_table', { time: at })} file="meta-analysis" head={head} rows={rows} numeric={2} />
       <p class="quiet lab-small">{t('lab.meta_note')}</p>
       {all.length > 1 && <div class="lab-fields screen-only"><Choice id="meta-shown" label={t('lab.meta_shown')} value={chosen!.key} options={all.map(({ key, model, m }) => [key, `${modelName(model)}: ${measureName(m.measure)}`])} onChange={(key) => form({ shown: key })} /></div>}

@@ -24,7 +24,10 @@ export type Mapping = {
   unmapped?: { column: string; values: string[]; note: string; remarks?: Remark[] }[];
 };
 
-export type LeftOut = { reason: string; code?: string; rows: number; first: number[] };
+/** What a code of the core names (core/base/reason.h): ids, words and numbers. */
+export type Values = Record<string, string | number | (string | number)[]>;
+export type Said = Values & { code: string };
+export type LeftOut = { reason: string; code: string; values?: Values; rows: number; first: number[] };
 export type Flow = { rows_in: number; rows_used: number; left_out: LeftOut[] };
 export type Problem = { code: string; column: string; detail: string; cells: number; first: number[] };
 export type Summary = {
@@ -38,7 +41,7 @@ export type Quantile = { estimate?: number; lower?: number; upper?: number };
 export type Description = {
   flow: Flow; problems: Problem[]; variables: DescribedVariable[];
   missing: { variables: { variable: string; missing: number; share?: number }[]; patterns: { rows: number; missing: string[] }[]; pattern_count: number; complete: number };
-  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; unknown_codes?: Record<string, string>; time_unit?: string; median_follow_up?: Quantile; median_survival?: Quantile };
+  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; unknown_codes?: Record<string, string>; unknown_values?: Record<string, Values>; time_unit?: string; median_follow_up?: Quantile; median_survival?: Quantile };
 };
 
 export type CurveAt = { time: number; at_risk: number; survival?: number; lower?: number | null; upper?: number | null };
@@ -118,7 +121,7 @@ export type MetaMeasure = {
 };
 export type Meta = {
   between: 'reml' | 'dersimonian_laird'; hartung_knapp: boolean; horizon: number | null; time_unit: string | null;
-  models: { model: string; version: string; hash: string; measures: MetaMeasure[] }[]; notes: string[];
+  models: { model: string; version: string; hash: string; measures: MetaMeasure[] }[]; notes: string[]; remarks?: Said[];
 };
 export type PoolSite = { pool: 1; site: string; step: number; plan: string; rows: number; events: number; discloses: string[] };
 

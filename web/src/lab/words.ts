@@ -3,8 +3,8 @@ import type { Failure } from '../core/types';
 import { levelLabel, models, variables, variableLabel } from '../state/dictionary';
 import { list, number, percent } from '../words/numbers';
 import { problemText, unitLabel } from '../words/problems';
-import { language, maybe, t } from '../words/words';
-import type { Estimate, Maybe, Problem, Quantile, Remark, Warned } from './types';
+import { type Blanks, language, maybe, t } from '../words/words';
+import type { Estimate, LeftOut, Maybe, Problem, Quantile, Remark, Said, Values, Warned } from './types';
 import { given } from './types';
 import type { Cell } from '../report/csv';
 
@@ -14,20 +14,30 @@ export const modelName = (asked: string): string => {
   return output ? `${title} (${output})` : title;
 };
 
-/** "reach-b: missing alt" and its like. A reason that is not known stays as the core wrote it. */
-export function reasonText(reason: string, code?: string): string {
-  const words = code ? maybe(`lab.left.code.${code}`) : undefined;
-  if (words) return words.replace('{detail}', reason.replace(/^[^:']*[:'] ?|' has no stated meaning$/g, ''));
-  const lacking = /^([^:]+): missing (.+)$/.exec(reason);
-  if (lacking) return t('lab.left.missing', { model: modelName(lacking[1]!), fields: list(lacking[2]!.split(/,? /).map(variableLabel)) });
-  const apart = /^([^:]+): not applicable: (.+)$/.exec(reason);
-  if (apart) return t('lab.left.not_applicable', { model: modelName(apart[1]!), why: models.value.get(apart[1]!)?.exclusions[apart[2]!]?.reason ?? apart[2]! });
-  const unknown = /^(.+) unknown$/.exec(reason);
-  if (unknown) return t('lab.left.unknown', { field: list(unknown[1]!.split(/,? /).map(variableLabel)) });
-  const missing = /^(?:missing|unknown:) (.+)$/.exec(reason);
-  if (missing) return t('lab.left.unknown', { field: list(missing[1]!.split(/,? /).map(variableLabel)) });
-  return reason;
+/** What a code of the core names, as a reader writes it: models, variables and measures by their names, numbers by the language's rules. */
+function blanksOf(values: Values): Blanks {
+  const out: Blanks = {};
+  for (const [key, value] of Object.entries(values)) {
+    const all = (Array.isArray(value) ? value : [value]).map(String);
+    out[key] = key === 'model' ? modelName(all[0]!)
+      : key === 'variables' ? list(all.map(variableLabel))
+      : key === 'exclusions' ? list(all.map((id) => models.value.get(String(values['model']).split(':')[0]!)?.exclusions[id]?.reason ?? id))
+      : key === 'measure' || key === 'measures' ? list(all.map((m) => maybe(`lab.meta.of.${m}`) ?? m))
+      : typeof value === 'number' ? number(value, Number.isInteger(value) ? 0 : 3)
+      : list(all);
+  }
+  return out;
 }
+
+/** A code of the core with what it names (core/base/reason.h) in the reader's words; the core's own line where there are none. */
+export const said = (code: string | undefined, values: Values = {}, line = code ?? ''): string =>
+  (code === undefined ? undefined : maybe(`lab.reason.${code}`, blanksOf(values))) ?? line;
+
+export const reasonText = ({ reason, code, values }: Pick<LeftOut, 'reason' | 'code' | 'values'>): string => said(code, values, reason);
+
+/** The notes of an answer from their codes; a file of an older version has only the lines. */
+export const notesText = ({ notes, remarks }: { notes: string[]; remarks?: Said[] }): string[] =>
+  notes.map((line, i) => said(remarks?.[i]?.code, remarks?.[i], line));
 
 export const rowsText = (first: number[], all: number): string => {
   const shown = first.slice(0, 8).map((r) => number(r, 0)).join(', ');
@@ -58,6 +68,7 @@ export function warningText(w: Warned): string {
     : w.events_per_parameter !== undefined ? t('lab.warning.per_parameter', { n: number(w.events_per_parameter, 1) })
     : w.factor !== undefined ? t('lab.warning.factor', { n: number(w.factor, 3) })
     : w.p_value !== undefined ? t('lab.warning.p_value', { p: number(w.p_value, 4) })
+    : w.model ? t('lab.warning.model', { model: modelName(w.model) })
     : w.output ? t('lab.warning.output', { output: w.output[language.value === 'zh-CN' ? 'zh-CN' : 'en'] }) : undefined;
   const words = maybe(`lab.warning.${w.code}`);
   return words ? `${words} (${of ?? w.detail ?? ''})` : w.detail ?? w.code;
@@ -79,31 +90,6 @@ function remarkText(r: Remark): string {
       return t(`lab.remark.${r.code}`, with_);
     default: return r.code;
   }
-}
-
-/** The notes of a meta-analysis (core/cohort/meta.h). One that is not known stays as the core wrote it. */
-export function metaNote(note: string): string {
-  const few = /^(\d+) sites: the variance/.exec(note);
-  if (few) return t('lab.meta.few', { n: number(Number(few[1]), 0) });
-  const [, name = '', rest = ''] = /^(.+?): (.+)$/.exec(note) ?? [];
-  const measures = (names: string) => list(names.split(', ').map((m) => maybe(`lab.meta.of.${m}`) ?? m));
-  if (rest.startsWith('not validated at every site')) return t('lab.meta.not_everywhere', { model: modelName(name) });
-  const lacking = /^(\w+) has no value to pool at: (.+)$/.exec(rest);
-  if (lacking) return t('lab.meta.lacking', { model: modelName(name), measure: measures(lacking[1]!), sites: lacking[2]! });
-  const below = /^brier: the interval for a new site reaches below 0.* 0 to ([\d.e-]+)$/.exec(rest);
-  if (below) return t('lab.meta.below', { model: modelName(name), most: number(Number(below[1]!), 3) });
-  const raised = /^([\w, ]+): the sites differ less than/.exec(rest);
-  if (raised) return t('lab.meta.raised', { model: modelName(name), measures: measures(raised[1]!) });
-  return note;
-}
-
-/** The notes of a validation from counts (core/cohort/pool_validation.h). One that is not known stays as the core wrote it. */
-export function countsNote(note: string): string {
-  const joined = /^(\d+) of (\d+) groups and (\d+) of (\d+) intervals are left/.exec(note);
-  if (joined) return t('lab.counts_note.joined', { groups: joined[1]!, of: joined[2]!, intervals: joined[3]!, all: joined[4]! });
-  if (note.startsWith('times are taken as rounded up')) return t('lab.counts_note.times');
-  if (note.startsWith('the model gives no probability')) return t('lab.counts_note.ranking');
-  return note;
 }
 
 export const levelText = (variable: string, level: string): string => {
