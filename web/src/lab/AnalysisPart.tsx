@@ -31,6 +31,7 @@ export function AnalysisPart() {
           <input class="unseen" type="file" accept=".json,application/json" disabled={job !== undefined}
             onChange={(event) => { const file = event.currentTarget.files?.[0]; if (file) void takeAnalysis(file); event.currentTarget.value = ''; }} />
         </label>
+        {analysis && table && !replayed && <button type="button" id="replay-again" class="button" disabled={job !== undefined} onClick={() => { act({ type: 'done' }); void repeat(); }}>{t('lab.replay_again')}</button>}
         {analysis && <button type="button" class="button quiet" onClick={() => act({ type: 'analysis', analysis: undefined })}>{t('lab.close_analysis')}</button>}
       </div>
       {analysis && <p role="status"><strong>{analysis.file}</strong>: {t('lab.analysis_is', { call: callText(analysis.record.call), table: analysis.record.table.name, version: analysis.record.hepatica })}
@@ -40,7 +41,7 @@ export function AnalysisPart() {
   );
 }
 
-const callText = (call: string): string => t((['describe', 'survival', 'validate', 'fit', 'recalibrate'] as const).find((c) => c === call) ? `lab.call.${call as 'fit'}` : 'lab.call.other');
+export const callText = (call: string): string => t((['describe', 'survival', 'validate', 'fit', 'recalibrate'] as const).find((c) => c === call) ? `lab.call.${call as 'fit'}` : 'lab.call.other');
 
 /** What repeating said, on the step that shows the repeated result too. */
 export function ReplayLine({ step }: { step: StepId }) {

@@ -51,7 +51,7 @@ export function FitPart() {
   const events = description?.outcome?.events ?? 0;
   const named = (now.nameEn || now.nameZh).trim() !== '' && (now.cohortEn || now.cohortZh).trim() !== '';
   return (
-    <div class="lab-part">
+    <div class={`lab-part${fitted ? '' : ' screen-only'}`}>
       <h2>{t('lab.fit')}</h2>
       <div class="screen-only lab-form">
         <p class="quiet">{t('lab.fit_lead', { kind: t(survival ? 'lab.kind.cox' : 'lab.kind.logistic'), events: number(events, 0), most: Math.floor(events / 10) })}</p>

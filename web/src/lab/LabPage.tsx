@@ -29,6 +29,12 @@ function open(step: StepId): boolean {
   return step === 'table' || step === 'pool' || (step === 'columns' ? table !== undefined : confirmed);
 }
 
+/** Anything to print: a described cohort, or what sites' files gave without one. */
+const printable = (): boolean => {
+  const { confirmed, plan, counts, meta } = lab.value;
+  return confirmed || plan?.fit !== undefined || counts.result !== undefined || meta !== undefined;
+};
+
 export function LabPage() {
   useEffect(() => void meetOwn(), []);
   useEffect(() => {
@@ -43,7 +49,7 @@ export function LabPage() {
       <header class="lab-head">
         <div><h1>{t('lab.title')}</h1><p class="quiet">{t('lab.lead')}</p>
           <p class="screen-only"><a class="link" href={address('lab', 'paper')}>{t('paper.link')}</a></p></div>
-        {lab.value.confirmed && <button type="button" class="button screen-only" onClick={() => printNow('lab')}><Icon name="print" />{t('lab.print')}</button>}
+        {printable() && <button type="button" class="button screen-only" onClick={() => printNow('lab')}><Icon name="print" />{t('lab.print')}</button>}
       </header>
       <p class="lab-print-head">{table?.file} · {date(new Date())} · Hepatica {text.value.version}, {t('report.core', { version: coreVersion.value })}. {t('report.judgement')}</p>
       <nav class="lab-steps screen-only" aria-label={t('lab.steps')}>

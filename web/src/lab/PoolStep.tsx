@@ -18,7 +18,7 @@ export function PoolStep() {
   const ready = confirmed && mapping?.outcome !== undefined;
   return (
     <>
-      <div class="lab-part">
+      <div class={`lab-part${plan?.fit ? '' : ' screen-only'}`}>
         <h2>{t('lab.step.pool')}</h2>
         <div class="screen-only lab-form">
           <p class="quiet">{t('lab.pool_lead')}</p>

@@ -21,7 +21,7 @@ const form = (part: Partial<typeof lab.value.recalibrateForm>) => act({ type: 'f
 export function UpdateStep() {
   const { tried, mapping } = lab.value;
   if (!tried || !mapping) return null;
-  if (!mapping.outcome) return <div class="lab-part"><h2>{t('lab.step.update')}</h2><p>{t('lab.needs_outcome')}</p></div>;
+  if (!mapping.outcome) return <div class="lab-part screen-only"><h2>{t('lab.step.update')}</h2><p>{t('lab.needs_outcome')}</p></div>;
   return <><Recalibration /><FitPart /><Kept /></>;
 }
 
@@ -32,7 +32,7 @@ function Recalibration() {
   const judged = validations.flatMap((v) => v.models).find((m) => m.model === chosen);
   const horizons = survival ? horizonsWithin(lastTime(survival)) : [];
   return (
-    <div class="lab-part">
+    <div class={`lab-part${recalibrated ? '' : ' screen-only'}`}>
       <h2>{t('lab.recalibrate')}</h2>
       <p class="quiet screen-only">{t('lab.recalibrate_lead')}</p>
       {able.length === 0 ? <p class="note">{t('lab.recalibrate_none')}</p> : (

@@ -19,7 +19,7 @@ export const toggled = <T,>(list: T[], one: T): T[] => (list.includes(one) ? lis
 export function ValidateStep() {
   const { tried, survival, validateForm: now, mapping, job, validations } = lab.value;
   if (!tried || !mapping) return null;
-  if (!mapping.outcome) return <div class="lab-part"><h2>{t('lab.step.validate')}</h2><p>{t('lab.needs_outcome')}</p></div>;
+  if (!mapping.outcome) return <div class="lab-part screen-only"><h2>{t('lab.step.validate')}</h2><p>{t('lab.needs_outcome')}</p></div>;
   const groups = groupNames(mapping, variables.value);
   const horizons = survival ? horizonsWithin(lastTime(survival)) : [];
   return (

@@ -42,19 +42,21 @@ export async function repeat(replaceMapping = false): Promise<void> {
   // A mapping that a person confirmed is not thrown away unasked.
   const differences = theirs && !replaceMapping ? mappingDifferences(record.request.mapping, confirmed(mapping)) : [];
   if (differences.length > 0) return act({ type: 'replayed', step: 'table', replayed: { same: false, why: 'mapping', differences } });
-  await work('table', 'replay', 4, () => replay(record));
+  await work('table', 'replay', partsOf(record), () => replay(record));
 }
+
+/** Once more, description, curves, models; a package that it makes is then tried like any other. */
+const partsOf = ({ call }: Analysis): number => (call === 'fit' || call === 'recalibrate' ? 5 : 4);
 
 async function replay(record: Analysis): Promise<void> {
   const { table } = lab.peek();
   act({ type: 'map', mapping: record.request.mapping });
-  act({ type: 'working', job: { what: 'replay', done: 0, all: 4, began: Date.now() } });
+  act({ type: 'working', job: { what: 'replay', done: 0, all: partsOf(record), began: Date.now(), part: 'again' } });
   // A package that the analysis makes must not be there already.
   tellOwn(record.request['id']);
   try {
     const again = await ask<{ answer: object; compared: number; notes: string[] }>('replay', { record, file: table!.digest });
-    act({ type: 'progress', done: 1 });
-    await describeNow();
+    await describeNow(1);
     remember(again.answer, record.call, record.request);
     await show(record, again.answer);
     tellOwn();
@@ -81,6 +83,7 @@ async function show({ call, request }: Analysis, answer: object): Promise<void> 
   } else if (call === 'fit' || call === 'recalibrate') {
     const made = answer as Fitted & Recalibrated;
     if (made.package && !taken(made.package.id)) await keep(made, call === 'recalibrate' ? String(request['model']) : undefined);
+    await tryOwn();
     if (call === 'fit') {
       form({ fitForm: { ...state.fitForm, predictors: request['predictors'] as string[], missing } });
       act({ type: 'fitted', result: made });

@@ -13,7 +13,10 @@ export type StepId = typeof steps[number];
 export type Table = { file: string; encoding: string; columns: Columns; example: boolean; digest: TableFile };
 export type Job = { what: 'open' | 'describe' | 'models' | 'survival' | 'validate' | 'recalibrate' | 'fit' | 'pool' | 'counts' | 'meta' | 'replay' | 'record'; done: number; all: number; began: number;
   /** How far the running part is, 0 to 1, where the core tells (samples, completed copies). */
-  share?: number | undefined };
+  share?: number | undefined;
+  /** What the running part does, where the parts of a job differ. */
+  part?: JobPart | undefined };
+export type JobPart = 'again' | 'describe' | 'survival' | 'models' | 'own';
 export type Own = { package: Package; reference: unknown; parent?: string; hash?: string };
 /** Complete rows only, or completed copies; the seed as typed. */
 export type MissingForm = { impute: boolean; imputations: number; seed: string };
@@ -88,10 +91,10 @@ export type Action =
   | { type: 'closed' }
   | { type: 'map'; mapping: Mapping }
   | { type: 'working'; job: Job }
-  | { type: 'progress'; done: number }
+  | { type: 'progress'; done: number; part?: JobPart }
   | { type: 'piece'; share: number }
   | { type: 'failed'; problem: NonNullable<LabState['problem']> }
-  | { type: 'described'; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
+  | { type: 'described'; job?: Job | undefined; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
   | { type: 'tried'; tried: Tried }
   | { type: 'regrouped'; group: string; description: Description; survival: Survival | undefined }
   | { type: 'form'; form: Partial<Pick<LabState, 'validateForm' | 'recalibrateForm' | 'fitForm' | 'poolForm' | 'countsForm' | 'metaForm' | 'group'>> }
@@ -128,13 +131,13 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'closed': return { ...emptyState, own: state.own, analysis: state.analysis };
     case 'map': return { ...still(forgetResults(state)), mapping: action.mapping };
     case 'working': return { ...state, job: action.job, problem: undefined };
-    case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done, share: undefined } } : state;
+    case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done, share: undefined, part: action.part } } : state;
     case 'piece': return state.job ? { ...state, job: { ...state.job, share: action.share } } : state;
     case 'failed': return { ...state, job: undefined, problem: action.problem };
     case 'described': {
       const { description, survival, tried, horizons } = action;
       return {
-        ...still(state), confirmed: true, description, survival, tried, step: 'describe',
+        ...still(state), job: action.job, confirmed: true, description, survival, tried, step: 'describe',
         validateForm: { ...state.validateForm, horizons: state.validateForm.horizons.filter((h) => horizons.includes(h)).length ? state.validateForm.horizons : horizons.slice(-1) },
         fitForm: { ...state.fitForm, horizons: state.fitForm.horizons.length ? state.fitForm.horizons : horizons.slice(0, 4) },
         recalibrateForm: { ...state.recalibrateForm, horizon: state.recalibrateForm.horizon || (horizons[horizons.length - 1] ?? 0) },

@@ -86,16 +86,20 @@ async function curves(group: string): Promise<Survival | undefined> {
   return ask<Survival>('survival', { mapping: mapping(), group, times: timeTicks(lastTime(first)) });
 }
 
-export const describe = (): Promise<void> => work('columns', 'describe', 3, describeNow);
+export const describe = (): Promise<void> => work('columns', 'describe', 3, () => describeNow());
 
-/** Describes the table as it is mapped now, within a job. */
-export async function describeNow(): Promise<void> {
+/** Describes the table as it is mapped now, within a job of which `before` parts are done; a job of more parts than these goes on. */
+export async function describeNow(before = 0): Promise<void> {
+  act({ type: 'progress', done: before, part: 'describe' });
   const description = await analyse<Description>('describe', { mapping: mapping() });
-  act({ type: 'progress', done: 1 });
+  act({ type: 'progress', done: before + 1, part: 'survival' });
   const survival = await curves('');
-  act({ type: 'progress', done: 2 });
+  act({ type: 'progress', done: before + 2, part: 'models' });
   const tried = await tryModels();
-  act({ type: 'described', description, survival, tried, horizons: survival ? horizonsWithin(lastTime(survival)) : [] });
+  const { job } = lab.peek();
+  const more = job && job.all > before + 3;
+  act({ type: 'described', description, survival, tried, horizons: survival ? horizonsWithin(lastTime(survival)) : [],
+    job: more ? { ...job, done: before + 3, share: undefined, part: 'own' } : undefined });
 }
 
 /** Which models this cohort can feed; those made here are among them once tellOwn() has named them. */
