@@ -1,6 +1,8 @@
 // Texts of the error table.
 #include "core/base/result.h"
 
+#include "core/base/reason.h"
+
 namespace hepatica {
 namespace {
 
@@ -16,6 +18,19 @@ constexpr Row kRows[] = {
 };
 
 }  // namespace
+
+ReasonRef::ReasonRef(Reason reason) : reason_(std::make_shared<Reason>(std::move(reason))) {}
+ReasonRef::ReasonRef(const ReasonRef&) = default;
+ReasonRef::ReasonRef(ReasonRef&&) noexcept = default;
+ReasonRef& ReasonRef::operator=(const ReasonRef&) = default;
+ReasonRef& ReasonRef::operator=(ReasonRef&&) noexcept = default;
+ReasonRef::~ReasonRef() = default;
+
+bool ReasonRef::operator==(const ReasonRef& other) const {
+  if (reason_ == other.reason_) return true;
+  return reason_ && other.reason_ && reason_->text == other.reason_->text &&
+         reason_->code == other.reason_->code && reason_->values == other.reason_->values;
+}
 
 const char* wire_name(Code code) { return kRows[static_cast<int>(code)].wire; }
 

@@ -94,10 +94,11 @@ class RepeatFinder {
               std::vector<Problem>& problems) const {
     if (found.count == 0) return;
     const auto number = [&](std::size_t row) { return sheet_.row_number[row]; };
-    Problem problem{Code::kContradiction, column, "", found.count, {}};
-    problem.detail = "row " + std::to_string(number(found.pairs[0].first)) + " repeats row " +
-                     std::to_string(number(found.pairs[0].second));
-    for (const auto& [row, first] : found.pairs) problem.rows.push_back(number(row));
+    Problem problem{Code::kContradiction, column, "", found.count, {}, {}};
+    const long row = number(found.pairs[0].first), first_row = number(found.pairs[0].second);
+    problem.detail = "row " + std::to_string(row) + " repeats row " + std::to_string(first_row);
+    problem.reason = Reason{"repeats", {{"row", row}, {"of", first_row}}, ""};
+    for (const auto& [at, first] : found.pairs) problem.rows.push_back(number(at));
     problems.push_back(problem);
   }
 
@@ -160,6 +161,26 @@ void Flow::leave_out(const Reason& reason, long row, std::size_t count) {
   if (at->rows.size() < kShown) at->rows.push_back(row);
 }
 
+Error no_outcome() {
+  return {Code::kInvalidArgument, "outcome", "the mapping names none",
+          Reason{"no_outcome", {}, ""}};
+}
+
+Error no_rows(const Flow& flow, const std::string& detail) {
+  const auto most =
+      std::max_element(flow.left_out.begin(), flow.left_out.end(),
+                       [](const auto& a, const auto& b) { return a.count < b.count; });
+  if (most == flow.left_out.end())
+    return {Code::kNoEvents, "rows", detail + "; no row came in",
+            Reason{"no_rows_came_in", {}, ""}};
+  return {
+      Code::kNoEvents, "rows",
+      detail + "; most often: " + most->reason.text + " (" + std::to_string(most->count) + " rows)",
+      Reason{"no_rows_left",
+             {{"rows_in", flow.in}, {"rows", most->count}, {"why", remark_json(most->reason)}},
+             ""}};
+}
+
 Json to_json(const Flow& flow) {
   Json left = Json::array();
   for (const auto& one : flow.left_out) {
@@ -173,7 +194,14 @@ Json to_json(const Flow& flow) {
 }
 
 Reason unreadable_row(const Error& fault) {
-  return Reason{"row_unreadable", {{"detail", fault.detail}}, "cannot be read: " + fault.detail};
+  const std::string text = "cannot be read: " + fault.detail;
+  if (fault.reason) {
+    Reason out = *fault.reason.get();
+    out.values.erase("row");  // rows with the same fault are counted together
+    out.text = text;
+    return out;
+  }
+  return Reason{"row_unreadable", {{"detail", fault.detail}}, text};
 }
 
 Json to_json(const std::vector<Problem>& problems) {
@@ -184,6 +212,7 @@ Json to_json(const std::vector<Problem>& problems) {
                    {"detail", one.detail},
                    {"cells", one.count},
                    {"first", one.rows}});
+    if (!one.reason.code.empty()) out.back()["reason"] = remark_json(one.reason);
   }
   return out;
 }
@@ -200,7 +229,8 @@ Result<const Column*> Cohort::grouping(const std::string& name, const char* aske
   if (at >= 0 && columns[static_cast<std::size_t>(at)].type.type != expression::Type::kNumber)
     return &columns[static_cast<std::size_t>(at)];
   return Error{Code::kInvalidArgument, asked_as,
-               "'" + name.substr(0, 60) + "' is no category or condition of the cohort"};
+               "'" + name.substr(0, 60) + "' is no category or condition of the cohort",
+               Reason{"no_grouping", {{"variables", Json::array({name})}}, ""}};
 }
 
 std::vector<std::string> level_names(const Column& column) {

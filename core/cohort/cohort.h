@@ -31,12 +31,14 @@ struct Column {
 /// code    kWrongType (no number, no known level), kImpossibleValue, kUnusualValue (taken, but
 ///         doubted), kRows, kContradiction
 /// rows    the first few, as data rows of the file counted from 1
+/// reason  the detail as a code with its values; without a code where the page has no words for it
 struct Problem {
   Code code;
   std::string column;
   std::string detail;
   std::size_t count = 0;
   std::vector<long> rows;
+  Reason reason;
 };
 
 /// Rows left out for one reason.
@@ -55,6 +57,10 @@ struct Flow {
   /// Reasons of one text are counted together.
   void leave_out(const Reason& reason, long row, std::size_t count = 1);
 };
+/// kInvalidArgument: the mapping names no outcome.
+Error no_outcome();
+/// kNoEvents: no row is left, and the reason that took most of them.
+Error no_rows(const Flow& flow, const std::string& detail);
 /// {"rows_in", "rows_used", "left_out": [{"reason": text, "code", "values", "rows", "first"}]};
 /// "values" only where the code has some.
 Json to_json(const Flow& flow);

@@ -1,5 +1,6 @@
 // Description, curves, scores and validation of the fictitious clinic, against R where R has a say.
 #include <cmath>
+#include <map>
 
 #include "core/cohort/clinic_for_test.h"
 #include "core/cohort/score.h"
@@ -103,7 +104,8 @@ TEST(Flow, EveryReasonOfTheOutcomeCarriesItsCode) {
   EXPECT_EQ(found["outcome 'maybe' has no stated meaning"],
             said("outcome_without_meaning", {{"text", "maybe"}}));
   EXPECT_EQ(found["older than 90"], said("row_rule", {{"rule", "older than 90"}}));
-  EXPECT_EQ(found["cannot be read: 2 fields, header has 4"]["code"], "row_unreadable");
+  EXPECT_EQ(found["cannot be read: 2 fields, header has 4"],
+            said("row_fields", {{"fields", 2}, {"columns_in_header", 4}}));
   EXPECT_EQ(found.size(), 7u);
   const Json outcome = lab("describe", {{"mapping", mapping}}, table)["outcome"];
   EXPECT_EQ(outcome["unknown_codes"]["time is negative"], "time_negative");
@@ -125,6 +127,33 @@ TEST(Flow, DatesThatGiveNoTimeCarryTheirCodes) {
   EXPECT_EQ(found["date unknown"], said("date_unknown"));
   EXPECT_EQ(found["date cannot be read"], said("date_unreadable"));
   EXPECT_EQ(found["end before start"], said("end_before_start"));
+}
+
+TEST(Problems, CarryTheirCodeAndValues) {
+  const std::string table =
+      "age,albumin,sex,tumours,died\n61,40,male,1,1\n300,45,male,1.5,0\nx,<20,2,2,1\n61,40,male,1,"
+      "1\n"
+      "55,12,female,3,0\n";
+  const Json mapping = Json::parse(R"json({
+    "columns": [{"column": "age", "variable": "age", "unit": "a"},
+                {"column": "albumin", "variable": "albumin", "unit": "g/L"},
+                {"column": "sex", "variable": "sex"},
+                {"column": "tumours", "variable": "tumour_number"}],
+    "outcome": {"event": "died", "event_values": ["1"], "censored_values": ["0"],
+                "label": {"en": "death", "zh-CN": "死亡"}}})json");
+  const Json out = lab("describe", {{"mapping", mapping}}, table);
+  std::map<std::string, Json> found;
+  for (const Json& one : out["problems"]) found[one["reason"]["code"]] = one["reason"];
+  EXPECT_EQ(found["cell_no_number"]["cell"], "x");
+  EXPECT_EQ(found["cell_is_limit"]["cell"], "<20");
+  EXPECT_EQ(found["cell_no_level"],
+            (Json{{"code", "cell_no_level"}, {"cell", "2"}, {"variables", Json::array({"sex"})}}));
+  EXPECT_EQ(found["cell_not_whole"]["value"], 1.5);
+  EXPECT_EQ(found["cell_impossible"]["value"], 300.0);
+  EXPECT_EQ(found["cell_impossible"]["variable"], "age");
+  EXPECT_EQ(found["cell_impossible"]["unit"], "a");
+  EXPECT_EQ(found["repeats"], (Json{{"code", "repeats"}, {"row", 4}, {"of", 1}}));
+  for (const auto& [code, reason] : found) EXPECT_NE(code, "");
 }
 
 /// The clinic with one cell of its first row taken out.

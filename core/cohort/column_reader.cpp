@@ -56,7 +56,8 @@ template <typename Detail>
 void ColumnReader::refuse(Code code, const std::string& kind, Detail detail, long row, bool taken) {
   Problem& problem = problems_[kind];
   if (problem.count == 0) {
-    problem = {code, column_.header, "row " + std::to_string(row) + ": " + detail(), 0, {}};
+    Reason why = detail();
+    problem = {code, column_.header, "row " + std::to_string(row) + ": " + why.text, 0, {}, why};
     if (!taken) problem.detail += "; such cells are taken as unknown";
   }
   ++problem.count;
@@ -93,7 +94,9 @@ void ColumnReader::add_number(std::string_view cell, long row) {
   if (!x) {
     const bool limit = !cell.empty() && (cell[0] == '<' || cell[0] == '>');
     const auto detail = [&] {
-      return shown(cell) + (limit ? " is a limit, not a value" : " is no number");
+      const Json values = {{"cell", cell.substr(0, 40)}};
+      return limit ? Reason{"cell_is_limit", values, shown(cell) + " is a limit, not a value"}
+                   : Reason{"cell_no_number", values, shown(cell) + " is no number"};
     };
     return refuse(Code::kWrongType, limit ? "limit" : "text", detail, row, false);
   }
@@ -104,20 +107,35 @@ void ColumnReader::add_number(std::string_view cell, long row) {
   const auto& usual = variable_->plausible ? variable_->plausible : variable_->possible;
   doubted_ = doubted_ || (unit == mapped_.unit && usual && !usual->contains(canonical));
   const auto written = [&] { return format_number(*x) + (in.code == "1" ? "" : " " + in.code); };
+  const auto values = [&](const quantity::Interval& r) {
+    return Json{{"variable", column_.name},
+                {"value", *x},
+                {"unit", in.code},
+                {"range", quantity::to_text(r)},
+                {"range_unit", column_.unit}};
+  };
   const auto range = [&](const quantity::Interval& r) {
     return quantity::to_text(r) + (column_.unit.empty() ? "" : " " + column_.unit);
   };
   if (variable_->type.integer_valued && canonical != std::floor(canonical)) {
-    const auto detail = [&] { return written() + " is no whole number"; };
+    const auto detail = [&] {
+      return Reason{"cell_not_whole", {{"value", *x}}, written() + " is no whole number"};
+    };
     return refuse(Code::kWrongType, "whole", detail, row, false);
   }
   if (variable_->possible && !variable_->possible->contains(canonical)) {
-    const auto detail = [&] { return written() + "; possible " + range(*variable_->possible); };
+    const auto detail = [&] {
+      return Reason{"cell_impossible", values(*variable_->possible),
+                    written() + "; possible " + range(*variable_->possible)};
+    };
     return refuse(Code::kImpossibleValue, "impossible", detail, row, false);
   }
   take(canonical);
   if (variable_->plausible && !variable_->plausible->contains(canonical)) {
-    const auto detail = [&] { return written() + "; plausible " + range(*variable_->plausible); };
+    const auto detail = [&] {
+      return Reason{"cell_unusual", values(*variable_->plausible),
+                    written() + "; plausible " + range(*variable_->plausible)};
+    };
     refuse(Code::kUnusualValue, "unusual", detail, row, true);
   }
 }
@@ -140,7 +158,10 @@ std::optional<double> ColumnReader::level_of(std::string_view cell) {
 void ColumnReader::add_level(std::string_view cell, long row) {
   if (const auto level = level_of(cell)) return take(*level);
   const auto detail = [&] {
-    return shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means";
+    return Reason{
+        "cell_no_level",
+        {{"cell", cell.substr(0, 40)}, {"variables", Json::array({column_.name})}},
+        shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means"};
   };
   refuse(Code::kWrongType, "level " + std::string(cell.substr(0, 40)), detail, row, false);
 }
@@ -155,7 +176,14 @@ void ColumnReader::diagnose_units(std::vector<Problem>& problems) const {
                       mixed->text + "; as " + unit.code + " those in " + mixed->range +
                           " would be plausible: say so under other_units",
                       mixed->count,
-                      {}});
+                      {},
+                      Reason{"cells_of_other_unit",
+                             {{"variable", column_.name},
+                              {"typical", mixed->typical},
+                              {"other", mixed->other},
+                              {"unit", unit.code},
+                              {"range", mixed->range}},
+                             ""}});
 }
 
 /// Levels found on the way come in the order of their texts, not of the rows.

@@ -84,7 +84,8 @@ Json median_json(const survival::SurvivalCurve& curve) {
 Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
                                std::vector<double> times) {
   if (!cohort.is_survival) {
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names no time and event"};
+    return Error{Code::kInvalidArgument, "outcome", "the mapping names no time and event",
+                 Reason{"no_time", {}, ""}};
   }
   const Column* by = nullptr;
   if (!group.empty()) {
@@ -116,7 +117,7 @@ Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
     present.push_back(names[g]);
   }
   flow.used = used.size();
-  if (used.empty()) return Error{Code::kNoEvents, "outcome", "no row has a known outcome"};
+  if (used.empty()) return no_rows(flow, "no row has a known outcome");
   const auto data = follow_up(cohort, used);
   const auto groups = static_cast<int>(present.size());
   const auto curves = survival::kaplan_meier_by_group(data, label, groups);

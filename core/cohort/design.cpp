@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/spline.h"
 
 namespace hepatica::cohort {
@@ -45,6 +46,14 @@ std::string identifier(const std::string& text, std::set<std::string>& taken) {
   return unique;
 }
 
+/// Why a spline has no knots, with what it is of.
+ReasonRef spline_reason(const std::string& of, const Error& error) {
+  if (!error.reason) return {};
+  Reason out = *error.reason.get();
+  out.values["column"] = of;
+  return out;
+}
+
 class Maker {
  public:
   Maker(const Cohort& cohort, const patient::Dictionary& dictionary, const Slots& slots)
@@ -82,7 +91,9 @@ class Maker {
       const auto value = expression::evaluate(compiled, slots_[i]);
       if (value.is_known()) seen.insert(static_cast<std::size_t>(value.number));
     }
-    if (seen.size() < 2) return Error{Code::kCollinear, name, "fewer than two of its levels occur"};
+    if (seen.size() < 2)
+      return Error{Code::kCollinear, name, "fewer than two of its levels occur",
+                   Reason{"one_level", {{"column", name}}, ""}};
     const auto& levels = compiled.type.levels;
     design.notes.push_back("reference of " + name + ": " + levels[*seen.begin()]);
     for (auto level = std::next(seen.begin()); level != seen.end(); ++level) {
@@ -113,7 +124,8 @@ class Maker {
     }
     const auto knots = survival::spline_knots(x, static_cast<int>(*count));
     if (!knots.ok())
-      return Error{knots.error().code, predictor.substr(0, 80), knots.error().detail};
+      return Error{knots.error().code, predictor.substr(0, 80), knots.error().detail,
+                   spline_reason(inner, knots.error())};
     std::string list;
     for (double k : *knots) list += ", " + format_number(k);
     for (std::size_t j = 1; j < knots->size(); ++j) {
@@ -179,8 +191,7 @@ Status fill(const Cohort& cohort, const patient::Dictionary& dictionary, const S
     for (std::size_t j = 0; j < row.size(); ++j) values[j].push_back(row[j]);
   }
   design.flow.used = design.rows.size();
-  if (design.rows.empty())
-    return Error{Code::kNoEvents, "rows", "no row has an outcome and every predictor"};
+  if (design.rows.empty()) return no_rows(design.flow, "no row has an outcome and every predictor");
   design.covariates = survival::Matrix::zeros(design.rows.size(), names);
   for (std::size_t j = 0; j < values.size(); ++j) {
     std::copy(values[j].begin(), values[j].end(), design.covariates.column(j).begin());
@@ -192,8 +203,7 @@ Status fill(const Cohort& cohort, const patient::Dictionary& dictionary, const S
 
 Result<Design> make_design(const Cohort& cohort, const std::vector<std::string>& predictors,
                            const patient::Dictionary& dictionary) {
-  if (!cohort.has_outcome)
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (!cohort.has_outcome) return no_outcome();
   if (predictors.empty()) return Error{Code::kInvalidArgument, "predictors", "name at least one"};
   if (predictors.size() > 500) return Error{Code::kTooLarge, "predictors", "more than 500"};
   const Slots slots = slots_of(cohort, dictionary);
@@ -220,8 +230,7 @@ Result<std::vector<int>> variables_of(const std::vector<std::string>& predictors
 
 Result<Design> apply_design(const Cohort& cohort, const std::vector<DesignTerm>& terms,
                             const patient::Dictionary& dictionary) {
-  if (!cohort.has_outcome)
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (!cohort.has_outcome) return no_outcome();
   Design out;
   out.terms = terms;
   if (auto fault = fill(cohort, dictionary, slots_of(cohort, dictionary), out)) return *fault;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/reason.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/fit_parts.h"
 #include "core/survival/multiple_imputation.h"
@@ -65,8 +66,8 @@ Result<Designs> designs_of(const Cohort& cohort, const Imputed& imputed, Design 
   }
   const auto rows = rows_of_all(out.each);
   if (rows.empty())
-    return Error{Code::kNoEvents, "rows",
-                 "no row has an outcome and every predictor in all copies"};
+    return Error{Code::kNoEvents, "rows", "no row has an outcome and every predictor in all copies",
+                 Reason{"no_row_in_all_copies", {}, ""}};
   out.own = std::move(terms);
   out.own.variables = out.each[0].variables;
   out.own.flow = out.each[0].flow;
@@ -238,8 +239,7 @@ double complete_degrees(const FollowUp& data, std::size_t columns, bool binary) 
 
 Result<Json> fit_imputed(const Cohort& cohort, const patient::Dictionary& dictionary,
                          const FitOptions& options) {
-  if (!cohort.has_outcome)
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (!cohort.has_outcome) return no_outcome();
   const auto variables = variables_of(options.predictors, dictionary);
   if (!variables.ok()) return variables.error();
   const auto columns = columns_behind(cohort, *variables, dictionary);

@@ -179,13 +179,13 @@ Json sample_size_of(const FitAccount& a) {
   const std::string events = std::to_string(a.events), n = std::to_string(a.parameters);
   if (a.parameters == 0)
     return both(events + " events; nothing but the baseline hazard was estimated.",
-                events + "例事件；仅重新估计基线风险。");
+                events + " 例事件；仅重新估计基线风险。");
   if (a.parameters == 1)
-    return both(events + " events for 1 parameter.", events + "例事件，1 个参数。");
+    return both(events + " events for 1 parameter.", events + " 例事件，1 个参数。");
   const std::string per =
       to_places(static_cast<double>(a.events) / static_cast<double>(a.parameters), 10);
   return both(events + " events for " + n + " parameters: " + per + " events per parameter.",
-              events + "例事件，" + n + " 个参数：每个参数 " + per + " 例事件。");
+              events + " 例事件，" + n + " 个参数：每个参数 " + per + " 例事件。");
 }
 
 Json building_of(const FitAccount& a) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/cox.h"
 #include "core/survival/cox_residuals.h"
 #include "core/survival/cox_survival.h"
@@ -39,11 +40,34 @@ Json test(const survival::ChiSquareTest& t) {
   return {{"statistic", t.statistic}, {"degrees", t.degrees}, {"p_value", t.p_value}};
 }
 
+/// What a column of the design was made from, where the name is one of its.
+Json expression_of(const Design& design, const Json& name) {
+  for (const auto& term : design.terms) {
+    if (name == term.id) return term.expression.text;
+  }
+  return name;
+}
+
 }  // namespace
 
+Error with_expressions(Error error, const Design& design) {
+  if (!error.reason || !error.reason->values.is_object()) return error;
+  Reason reason = *error.reason.get();
+  if (reason.values.contains("column"))
+    reason.values["column"] = expression_of(design, reason.values["column"]);
+  if (reason.values.contains("columns")) {
+    for (Json& one : reason.values["columns"]) one = expression_of(design, one);
+  }
+  error.reason = std::move(reason);
+  return error;
+}
+
 Result<Coefficients> Fitter::run() const {
-  if (options_.penalty != "none") return penalised(data_, design_.covariates);
-  return binary_ ? logistic() : cox();
+  auto out = options_.penalty != "none" ? penalised(data_, design_.covariates)
+             : binary_                  ? logistic()
+                                        : cox();
+  if (!out.ok()) return with_expressions(out.error(), design_);
+  return out;
 }
 
 Result<std::vector<double>> Fitter::refit(const std::vector<std::size_t>& rows) const {
@@ -161,7 +185,8 @@ Result<Baseline> baseline_of(const FollowUp& data, const Design& design,
   for (double h : options.horizons) {
     if (!(h > 0) || h > last) {
       return Error{Code::kInvalidArgument, "horizon",
-                   format_number(h) + "; the follow-up ends at " + format_number(last)};
+                   format_number(h) + "; the follow-up ends at " + format_number(last),
+                   Reason{"beyond_follow_up", {{"time", h}, {"last", last}}, ""}};
     }
     out.emplace_back(h, hazard->front().survival(h, 0));
   }

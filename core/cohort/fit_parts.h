@@ -47,6 +47,9 @@ class Fitter {
   const FitOptions& options_;
 };
 
+/// The error with the expressions behind the columns that its reason names, for the reader's eye.
+Error with_expressions(Error error, const Design& design);
+
 /// Mean of each column of the design.
 std::vector<double> column_means(const Design& design);
 

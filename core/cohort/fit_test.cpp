@@ -310,5 +310,73 @@ TEST(Fit, RefusesWhatHasNoFit) {
   EXPECT_EQ(lab_error("fit", request)["field"], "title");
 }
 
+/// A made-up ward on which fits fail in a known way each: the albumin of everybody is 40, all are
+/// men, and nobody without cirrhosis died.
+std::string ward() {
+  std::string out = "months,died,age,albumin,sex,cirrhosis,afp\n";
+  const int ages[] = {61, 48, 70, 55, 66, 43, 72, 58, 50, 64, 68, 47};
+  for (int i = 0; i < 12; ++i)
+    out += std::to_string(3 + 2 * i) + "," + (i % 2 == 0 && i < 10 ? "1," : "0,") +
+           std::to_string(ages[i]) + ",40,male," + (i % 2 == 0 || i == 3 ? "yes" : "no") + ",\n";
+  return out;
+}
+Json ward_mapping(bool with_time) {
+  Json out = Json::parse(R"json({
+    "columns": [{"column": "age", "variable": "age", "unit": "a"},
+                {"column": "albumin", "variable": "albumin", "unit": "g/L"},
+                {"column": "sex", "variable": "sex"},
+                {"column": "cirrhosis", "variable": "cirrhosis"},
+                {"column": "afp", "variable": "afp", "unit": "ng/mL"}],
+    "outcome": {"event": "died", "event_values": ["1"], "censored_values": ["0"],
+                "label": {"en": "death", "zh-CN": "死亡"}}})json");
+  if (with_time) out["outcome"].update({{"time", "months"}, {"time_unit", "mo"}});
+  return out;
+}
+
+/// The reason of a fit that is refused; the error's code beside it.
+std::pair<std::string, Json> refusal(const Json& predictors, double horizon,
+                                     Json mapping = ward_mapping(true)) {
+  Json request = {{"mapping", std::move(mapping)}, {"predictors", predictors}, {"bootstrap", 0}};
+  if (horizon > 0) request["horizons"] = Json::array({horizon});
+  const Json error = lab_error("fit", request, ward());
+  return {error["code"], error.value("reason", Json())};
+}
+
+TEST(Refusals, NameWhatIsMeantByCodesAndValues) {
+  using Said = std::pair<std::string, Json>;
+  EXPECT_EQ(
+      refusal({"age", "albumin"}, 12),
+      Said("collinear", {{"code", "constant_column"}, {"column", "albumin"}, {"value", 40.0}}));
+  EXPECT_EQ(
+      refusal({"age", "2 * age"}, 12),
+      Said("collinear",
+           {{"code", "combination"}, {"column", "2 * age"}, {"columns", Json::array({"age"})}}));
+  EXPECT_EQ(refusal({"age", "sex"}, 12),
+            Said("collinear", {{"code", "one_level"}, {"column", "sex"}}));
+  EXPECT_EQ(
+      refusal({"age", "cirrhosis"}, 0, ward_mapping(false)),
+      Said("separation",
+           {{"code", "none_has_the_event"}, {"column", "cirrhosis"}, {"level", 0.0}, {"rows", 5}}));
+  EXPECT_EQ(
+      refusal({"age"}, 500),
+      Said("invalid_argument", {{"code", "beyond_follow_up"}, {"time", 500.0}, {"last", 25.0}}));
+  EXPECT_EQ(
+      refusal({"age", "afp"}, 12),
+      Said("no_events", {{"code", "no_rows_left"},
+                         {"rows_in", 12},
+                         {"rows", 12},
+                         {"why", {{"code", "unknown"}, {"variables", Json::array({"afp"})}}}}));
+  Json nobody = ward_mapping(true);
+  nobody["outcome"]["event_values"] = {"9"};
+  nobody["outcome"]["censored_values"] = {"0", "1"};
+  EXPECT_EQ(refusal({"age"}, 12, nobody), Said("no_events", {{"code", "no_events"}, {"rows", 12}}));
+  nobody["outcome"].erase("time");
+  nobody["outcome"].erase("time_unit");
+  EXPECT_EQ(refusal({"age"}, 0, nobody),
+            Said("no_events", {{"code", "one_outcome"}, {"events", 0}, {"rows", 12}}));
+  EXPECT_EQ(refusal({"spline(afp, 4)"}, 12).second,
+            (Json{{"code", "too_few_for_spline"}, {"column", "afp"}, {"values", 0}}));
+}
+
 }  // namespace
 }  // namespace hepatica::cohort

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include "core/base/reason.h"
 #include "core/cohort/impute_models.h"
 
 namespace hepatica::cohort {
@@ -113,11 +114,14 @@ class Chain {
   }
 
   Status check() const {
-    if (rows_.empty()) return Error{Code::kNoEvents, "rows", "no row has an outcome"};
+    if (rows_.empty())
+      return Error{Code::kNoEvents, "rows", "no row has an outcome",
+                   Reason{"no_outcome_known", {}, ""}};
     for (const Link& link : links_) {
       if (link.missing == rows_.size())
         return Error{Code::kInvalidArgument, name(link),
-                     "never known among the rows with an outcome: it cannot be filled in"};
+                     "never known among the rows with an outcome: it cannot be filled in",
+                     Reason{"never_known", {{"variables", Json::array({name(link)})}}, ""}};
     }
     return success();
   }
@@ -246,8 +250,7 @@ class Chain {
 
 Status check_options(const Cohort& cohort, const std::vector<int>& columns,
                      const ImputeOptions& options) {
-  if (!cohort.has_outcome)
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (!cohort.has_outcome) return no_outcome();
   if (options.imputations < 2 || options.imputations > 200)
     return Error{Code::kInvalidArgument, "imputations", "2 to 200"};
   if (options.iterations < 1 || options.iterations > 200)
@@ -255,7 +258,8 @@ Status check_options(const Cohort& cohort, const std::vector<int>& columns,
   const double cells = static_cast<double>(cohort.rows()) * options.imputations *
                        static_cast<double>(std::max(columns.size(), cohort.columns.size()));
   if (cells > kMostCells)
-    return Error{Code::kTooLarge, "imputations", "more than 5e7 cells in all copies together"};
+    return Error{Code::kTooLarge, "imputations", "more than 5e7 cells in all copies together",
+                 Reason{"too_many_copies", {}, ""}};
   return success();
 }
 
@@ -320,7 +324,10 @@ Result<std::vector<int>> columns_behind(const Cohort& cohort, const std::vector<
     if (own >= 0 && complete)
       return Error{Code::kContradiction, dictionary.variable(variable).id,
                    "map either this column or those it is computed from: filled in apart they "
-                   "would disagree"};
+                   "would disagree",
+                   Reason{"mapped_twice",
+                          {{"variables", Json::array({dictionary.variable(variable).id})}},
+                          ""}};
     if (own < 0) open.insert(open.end(), parts.begin(), parts.end());
   }
   return std::vector<int>(found.begin(), found.end());

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/base/json_cursor.h"
+#include "core/base/reason.h"
 #include "core/cohort/cohort.h"
 #include "core/cohort/computable.h"
 #include "core/cohort/curves.h"
@@ -88,7 +89,8 @@ Result<Json> run_fit(const Cohort& cohort, const model::Catalogue& catalogue, co
   options.cohort = request.value("cohort", Json());
   options.group = request.value("group", "outlook");
   if (!options.id.empty() && catalogue.find(options.id) >= 0) {
-    return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already"};
+    return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already",
+                 Reason{"id_taken", {{"id", options.id}}, ""}};
   }
   return fit(cohort, catalogue.dictionary(), options);
 }
@@ -159,13 +161,13 @@ Result<Json> run_record(const model::Catalogue& catalogue, const Json& request) 
 }
 
 Result<Json> run_replay(std::string_view table, const model::Catalogue& catalogue,
-                        const Json& request) {
+                        const Json& request, const Progress& progress) {
   JsonFault fault{Code::kInvalidArgument, "request", std::nullopt};
   const JsonCursor root(request, fault);
   const TableFile file = file_of(root);
   const Json& record = root.at("record").json();
   if (fault.first) return *fault.first;
-  auto again = replay(record, file, table, catalogue);
+  auto again = replay(record, file, table, catalogue, progress);
   if (!again.ok()) return again.error();
   return Json{
       {"answer", std::move(again->answer)}, {"compared", again->compared}, {"notes", again->notes}};
@@ -194,7 +196,7 @@ Result<Json> Lab::compute(std::string_view name, std::string_view table, const J
   if (name == "pool_meta") return pool_meta(request);
   if (name == "table_file") return run_table_file(table, request);
   if (name == "record") return run_record(catalogue_, request);
-  if (name == "replay") return run_replay(table, catalogue_, request);
+  if (name == "replay") return run_replay(table, catalogue_, request, progress);
   const auto sheet = read_sheet(table);
   if (!sheet.ok()) return sheet.error();
   if (name == "columns") return describe_columns(*sheet);

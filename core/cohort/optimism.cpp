@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/reason.h"
 #include "core/survival/concordance.h"
 #include "core/survival/cox.h"
 #include "core/survival/logistic.h"
@@ -83,7 +84,8 @@ Result<Optimism> bootstrap_optimism(const FollowUp& data, const Matrix& covariat
   if (out.samples == 0 || out.failed > samples / 2) {
     return Error{Code::kNotConverged, "bootstrap",
                  std::to_string(out.failed) + " of " + std::to_string(samples) +
-                     " samples could not be fitted"};
+                     " samples could not be fitted",
+                 Reason{"samples_failed", {{"failed", out.failed}, {"samples", samples}}, ""}};
   }
   out.optimism = optimism / out.samples;
   out.slope = slope / out.samples;

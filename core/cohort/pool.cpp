@@ -7,8 +7,10 @@
 #include <set>
 
 #include "core/base/json_cursor.h"
+#include "core/base/reason.h"
 #include "core/base/sha256.h"
 #include "core/cohort/design.h"
+#include "core/cohort/fit_parts.h"
 #include "core/survival/cox_likelihood.h"
 #include "core/survival/distribution.h"
 
@@ -72,20 +74,26 @@ Status check_cells(const Design& design, const std::vector<int>& event, int min_
   const auto small = [&](std::size_t count) {
     return count > 0 && count < static_cast<std::size_t>(min_cell);
   };
-  const auto refuse = [&](const std::string& what) {
+  const auto refuse = [&](const std::string& what, Reason reason) {
+    reason.values["least"] = min_cell;
     return Error{Code::kInvalidArgument, what,
-                 "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing"};
+                 "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing",
+                 std::move(reason)};
   };
   const auto events = static_cast<std::size_t>(std::count(event.begin(), event.end(), 1));
-  if (small(events)) return refuse("events");
-  if (small(event.size() - events)) return refuse("rows without event");
+  if (small(events)) return refuse("events", Reason{"small_count", {{"of", "events"}}, ""});
+  if (small(event.size() - events))
+    return refuse("rows without event", Reason{"small_count", {{"of", "without_event"}}, ""});
   for (std::size_t j = 0; j < design.covariates.columns; ++j) {
     const auto x = design.covariates.column(j);
     const auto ones = static_cast<std::size_t>(std::count(x.begin(), x.end(), 1.0));
     const auto zeros = static_cast<std::size_t>(std::count(x.begin(), x.end(), 0.0));
     if (ones + zeros != x.size()) continue;  // not an indicator
-    if (small(ones)) return refuse(design.terms[j].expression.text);
-    if (small(zeros)) return refuse("not " + design.terms[j].expression.text);
+    const std::string& text = design.terms[j].expression.text;
+    if (small(ones))
+      return refuse(text, Reason{"small_level", {{"column", text}, {"level", 1}}, ""});
+    if (small(zeros))
+      return refuse("not " + text, Reason{"small_level", {{"column", text}, {"level", 0}}, ""});
   }
   return success();
 }
@@ -156,10 +164,15 @@ Result<Total> add_up(const Json& plan_document, const Plan& plan,
   for (std::size_t k = 0; k < summaries.size(); ++k) {
     JsonFault fault{Code::kInvalidArgument, "summary " + std::to_string(k + 1), std::nullopt};
     const JsonCursor root(summaries[k], fault);
-    if (root.at("plan").text() != digest(plan_document))
-      root.fail("answers another plan or another step of it");
-    const std::string site = root.at("site").text();
-    if (!seen.insert(site).second) root.fail("site '" + site + "' is there twice");
+    const std::string answered = root.at("plan").text(), site = root.at("site").text();
+    if (fault.first) return *fault.first;
+    const Json who = {{"number", k + 1}, {"site", site}};
+    if (answered != digest(plan_document))
+      return Error{Code::kInvalidArgument, "summary " + std::to_string(k + 1),
+                   "answers another plan or another step of it", Reason{"other_plan", who, ""}};
+    if (!seen.insert(site).second)
+      return Error{Code::kInvalidArgument, "summary " + std::to_string(k + 1),
+                   "site '" + site + "' is there twice", Reason{"site_twice", who, ""}};
     out.sites.push_back(site);
     out.rows += static_cast<std::size_t>(root.at("rows").integer(0, 1 << 30));
     out.events += static_cast<std::size_t>(root.at("events").integer(0, 1 << 30));
@@ -205,7 +218,47 @@ Json fit_json(const Json& plan, const Plan& read, const Total& total, const Matr
           {"sites", total.sites}};
 }
 
+/// Log-likelihood of the joined data without any term: of a Cox model the sum at 0, which the first
+/// round gives; of a logistic one that of the joined share of events.
+std::optional<double> null_likelihood(const Json& plan, const Plan& read, const Total& total) {
+  if (!read.logistic) {
+    if (!plan.contains("null_log_likelihood")) return std::nullopt;
+    return plan["null_log_likelihood"].get<double>();
+  }
+  const auto n = static_cast<double>(total.rows), k = static_cast<double>(total.events);
+  if (!(k > 0 && k < n)) return std::nullopt;
+  return k * std::log(k / n) + (n - k) * std::log(1 - k / n);
+}
+
+/// Whether the joined sites carry the model: as fit() judges a single cohort.
+///
+/// chi_square  of the likelihood ratio once the fit has converged, 0 before
+Json sample_json(const Plan& plan, const Total& total, double chi_square) {
+  const std::size_t parameters = plan.terms.size();
+  Json out = {
+      {"rows", total.rows},
+      {"events", total.events},
+      {"parameters", parameters},
+      {"events_per_parameter", static_cast<double>(total.events) / static_cast<double>(parameters)},
+      {"warnings", warnings_of(total.events, parameters, chi_square, Json::object())}};
+  if (chi_square > 0) out["shrinkage"] = 1 - static_cast<double>(parameters) / chi_square;
+  Notes notes;
+  if (plan.min_cell > 1) notes.add(silent_sites(plan.min_cell));
+  out["notes"] = notes.notes;
+  out["remarks"] = notes.remarks;
+  return out;
+}
+
 }  // namespace
+
+Reason silent_sites(int min_cell) {
+  const std::string n = std::to_string(min_cell);
+  return Reason{"silent_sites",
+                {{"least", min_cell}},
+                "a site with a count below " + n +
+                    " sends nothing and is not counted here: the events are a lower bound of what "
+                    "the sites have"};
+}
 
 Result<Json> pool_plan(const Cohort& cohort, const std::vector<std::string>& predictors,
                        int min_cell, const patient::Dictionary& dictionary) {
@@ -228,7 +281,8 @@ Result<Json> pool_site(const Cohort& cohort, const Json& plan_document, const st
   if (!plan.ok()) return plan.error();
   if (site.empty()) return Error{Code::kInvalidArgument, "site", "name the site"};
   if (cohort.is_survival == plan->logistic)
-    return Error{Code::kInvalidArgument, "outcome", "the plan fits another kind of outcome"};
+    return Error{Code::kInvalidArgument, "outcome", "the plan fits another kind of outcome",
+                 Reason{"other_outcome", {}, ""}};
   const auto design = apply_design(cohort, plan->terms, dictionary);
   if (!design.ok()) return design.error();
   const auto data = follow_up(cohort, design->rows);
@@ -265,17 +319,22 @@ Result<Json> pool_merge(const Json& plan_document, const std::vector<Json>& summ
   const auto total = add_up(plan_document, *plan, summaries);
   if (!total.ok()) return total.error();
   if (plan->step >= kMostSteps)
-    return Error{Code::kNotConverged, "step", "no optimum after 50 steps"};
+    return Error{Code::kNotConverged, "step", "no optimum after 50 steps",
+                 Reason{"not_converged", {{"steps", kMostSteps}}, ""}};
   const Eigen::LDLT<MatrixXd> factor(total->sums.information);
   if (factor.info() != Eigen::Success || !factor.isPositive() || factor.rcond() < 1e-14) {
     return Error{Code::kCollinear, "information",
-                 "a column is constant or a combination of others in every site"};
+                 "a column is constant or a combination of others in every site",
+                 Reason{"pooled_combination", {}, ""}};
   }
   const MatrixXd covariance =
       factor.solve(MatrixXd::Identity(plan->beta.size(), plan->beta.size()));
   const VectorXd change = factor.solve(total->sums.gradient);
   Json out = plan_document;
   out["step"] = plan->step + 1;
+  out["sample"] = sample_json(*plan, *total, 0);
+  if (!plan->logistic && plan->beta.isZero(0))
+    out["null_log_likelihood"] = total->sums.log_likelihood;
   // A step that lost likelihood is taken back by half.
   if (plan_document.contains("previous") &&
       total->sums.log_likelihood < plan_document["previous"]["log_likelihood"].get<double>() -
@@ -290,6 +349,15 @@ Result<Json> pool_merge(const Json& plan_document, const std::vector<Json>& summ
   if (moved <= kSmallStep) {
     out["converged"] = true;
     out["fit"] = fit_json(plan_document, *plan, *total, covariance);
+    if (const auto null_value = null_likelihood(out, *plan, *total)) {
+      const double chi_square = 2 * (total->sums.log_likelihood - *null_value);
+      out["sample"] = sample_json(*plan, *total, chi_square);
+      out["fit"]["likelihood_ratio"] = {
+          {"statistic", chi_square},
+          {"degrees", plan->terms.size()},
+          {"p_value", survival::chi_square_upper_tail(std::max(0.0, chi_square),
+                                                      static_cast<double>(plan->terms.size()))}};
+    }
     return out;
   }
   out["previous"] = {{"beta", plan_document["beta"]},

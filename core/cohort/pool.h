@@ -31,6 +31,9 @@ Result<Json> pool_plan(const Cohort& cohort, const std::vector<std::string>& pre
 Result<Json> pool_site(const Cohort& cohort, const Json& plan, const std::string& site,
                        const patient::Dictionary& dictionary);
 
+/// Why the counts of joined sites may be less than what they have.
+Reason silent_sites(int min_cell);
+
 /// Rows of this cohort that the plan can use, and why the others cannot: for the site's own eyes,
 /// not for the file.
 Result<Flow> pool_account(const Cohort& cohort, const Json& plan,
@@ -38,7 +41,12 @@ Result<Flow> pool_account(const Cohort& cohort, const Json& plan,
 
 /// The next plan. When the last step changed no coefficient by more than 1e-9 standard errors it is
 /// "converged" with "fit": {"terms": [{"id", "expression", "coefficient", "std_error", "ratio",
-/// "lower", "upper", "p_value"}], "log_likelihood", "rows", "events", "sites"}.
+/// "lower", "upper", "p_value"}], "log_likelihood", "rows", "events", "sites", "likelihood_ratio"}.
+///
+/// Every answer also holds "sample": {"rows", "events", "parameters", "events_per_parameter",
+/// "shrinkage" (expected, once converged), "warnings" (as fit.h: few events, shrinkage), "notes",
+/// "remarks"}, from the counts of the sites that answered; and, from the first round on,
+/// "null_log_likelihood" of a Cox model, for the likelihood ratio.
 ///
 /// errors  kInvalidArgument: a summary of another plan or step, a site twice; kCollinear;
 ///         kNotConverged after 50 steps

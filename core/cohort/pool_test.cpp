@@ -54,6 +54,57 @@ TEST(Pool, StratifiedCoxEqualsTheJointFitOfR) {
   EXPECT_EQ(plan["fit"]["rows"], 240);
 }
 
+/// The sample that the joined sites are judged by is that of the same fit on one cohort.
+void expect_same_sample(const Json& plan, const Json& fit) {
+  const Json& sample = plan["sample"];
+  EXPECT_EQ(sample["events"], fit["events"]);
+  EXPECT_EQ(sample["parameters"], fit["terms"].size());
+  EXPECT_NEAR(sample["events_per_parameter"].get<double>(),
+              fit["events"].get<double>() / static_cast<double>(fit["terms"].size()), 1e-12);
+  const double chi_square = fit["likelihood_ratio"]["statistic"];
+  EXPECT_NEAR(plan["fit"]["likelihood_ratio"]["statistic"].get<double>(), chi_square,
+              1e-7 * chi_square);
+  EXPECT_NEAR(plan["fit"]["likelihood_ratio"]["p_value"].get<double>(),
+              fit["likelihood_ratio"]["p_value"].get<double>(), 1e-9);
+  EXPECT_NEAR(sample["shrinkage"].get<double>(),
+              1 - static_cast<double>(fit["terms"].size()) / chi_square, 1e-7);
+}
+
+TEST(Pool, SaysWhetherTheJoinedSitesCarryTheModel) {
+  int rounds = 0;
+  Json mapping = clinic_mapping();
+  const Json options = {{"predictors", kPredictors}, {"bootstrap", 0}};
+  Json fit = options;
+  fit["horizons"] = {36};
+  expect_same_sample(pooled(mapping, {clinic_csv()}, rounds), lab("fit", fit));
+  mapping["outcome"].erase("time");
+  mapping["outcome"].erase("time_unit");
+  fit = options;
+  fit["mapping"] = mapping;
+  expect_same_sample(pooled(mapping, {part(0, 100), part(100, 240)}, rounds), lab("fit", fit));
+}
+
+TEST(Pool, WarnsOfFewEventsFromTheFirstRoundAndOfSitesThatSentNothing) {
+  const auto first_round = [](int min_cell, const std::string& table) {
+    const Json plan = lab(
+        "pool_plan",
+        {{"predictors", {"age", "largest_diameter", "albumin"}}, {"min_cell", min_cell}}, table);
+    const Json site = lab("pool_site", {{"plan", plan}, {"site", "a"}}, table);
+    return lab("pool_merge", {{"plan", plan}, {"summaries", {site}}});
+  };
+  const Json few = first_round(1, part(0, 30));
+  ASSERT_LT(few["sample"]["events"], 30);
+  ASSERT_FALSE(few["converged"].get<bool>());
+  ASSERT_EQ(few["sample"]["warnings"].size(), 1u);
+  EXPECT_EQ(few["sample"]["warnings"][0]["code"], "few_events");
+  EXPECT_EQ(few["sample"]["warnings"][0]["events_per_parameter"],
+            few["sample"]["events_per_parameter"]);
+  EXPECT_TRUE(few["sample"]["remarks"].empty());  // every site with a row has sent it
+  const Json many = first_round(5, clinic_csv());
+  EXPECT_TRUE(many["sample"]["warnings"].empty());
+  EXPECT_EQ(many["sample"]["remarks"], Json::array({Json{{"code", "silent_sites"}, {"least", 5}}}));
+}
+
 TEST(Pool, LogisticEqualsTheFitOnTheJoinedData) {
   Json mapping = clinic_mapping();
   mapping["outcome"].erase("time");
@@ -73,6 +124,7 @@ TEST(Pool, LogisticEqualsTheFitOnTheJoinedData) {
 TEST(Pool, ASmallCountSendsNothing) {
   const Json plan = lab("pool_plan", {{"predictors", kPredictors}, {"min_cell", 200}});
   const Json error = lab_error("pool_site", {{"plan", plan}, {"site", "a"}});
+  EXPECT_EQ(error["reason"], (Json{{"code", "small_count"}, {"of", "events"}, {"least", 200}}));
   EXPECT_NE(error["detail"].get<std::string>().find("sends nothing"), std::string::npos);
   EXPECT_EQ(error["detail"].get<std::string>().find("240"), std::string::npos);
 }
@@ -253,6 +305,25 @@ TEST(Record, RefusesAnotherTableAnotherModelAndAnotherAnswer) {
             "differs from the recorded one at /flow/gone");
   EXPECT_EQ(replay(Json::object(), file, clinic_csv(), test_catalogue()).error().code,
             Code::kInvalidArgument);
+}
+
+TEST(Record, ARepeatedBootstrapTellsHowFarItIsAndCanBeStopped) {
+  const Json record =
+      recorded("fit", {{"predictors", {"age", "albumin"}}, {"horizons", {12}}, {"bootstrap", 5}});
+  const auto file = table_file("clinic.csv", clinic_csv());
+  std::vector<std::size_t> told;
+  const auto whole =
+      replay(record, file, clinic_csv(), test_catalogue(), [&](std::size_t done, std::size_t of) {
+        EXPECT_EQ(of, 5u);
+        told.push_back(done);
+        return true;
+      });
+  EXPECT_TRUE(whole.ok());
+  EXPECT_EQ(told, (std::vector<std::size_t>{0, 1, 2, 3, 4}));
+  const auto stopped = replay(record, file, clinic_csv(), test_catalogue(),
+                              [](std::size_t done, std::size_t) { return done < 2; });
+  ASSERT_FALSE(stopped.ok());
+  EXPECT_EQ(stopped.error().code, Code::kCancelled);
 }
 
 TEST(Record, IsWrittenAndRepeatedThroughTheLab) {

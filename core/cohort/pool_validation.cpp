@@ -10,6 +10,7 @@
 #include "core/base/number_text.h"
 #include "core/base/reason.h"
 #include "core/base/sha256.h"
+#include "core/cohort/pool.h"
 #include "core/cohort/risk_counts.h"
 #include "core/cohort/validate_parts.h"
 #include "core/report/result_json.h"
@@ -79,14 +80,14 @@ struct Scored {
 Result<Scored> score_rows(const Cohort& cohort, const model::Catalogue& catalogue,
                           const std::string& model, double horizon) {
   if (!cohort.has_outcome || !cohort.is_survival)
-    return Error{Code::kInvalidArgument, "outcome", "an outcome with times is expected"};
+    return Error{Code::kInvalidArgument, "outcome", "an outcome with times is expected",
+                 Reason{"no_time", {}, ""}};
   const auto read_as = choose_output(catalogue, model, horizon, cohort.time_unit);
   if (!read_as.ok()) return read_as.error();
   Scored out{*read_as, cohort.flow, {}, {}, {}};
   const std::vector<Predictions> all = {predict(cohort, catalogue, *read_as)};
   const auto rows = common_rows(cohort, all, out.flow);
-  if (rows.empty())
-    return Error{Code::kNoEvents, "rows", "no row has an outcome and a number from the model"};
+  if (rows.empty()) return no_rows(out.flow, "no row has an outcome and a number from the model");
   out.data = follow_up(cohort, rows);
   const Judged now = judged(all[0], rows);
   out.risk = now.risk;
@@ -202,13 +203,17 @@ Result<SiteTable> read_table(const Json& document, std::size_t number, const Jso
                              const ValidationPlan& plan) {
   JsonFault fault{Code::kInvalidArgument, "summary " + std::to_string(number), std::nullopt};
   const JsonCursor root(document, fault);
-  if (root.at("plan").text() != validation_digest(plan_document)) root.fail("answers another plan");
+  const std::string answered = root.at("plan").text(), site = root.at("site").text();
+  if (!fault.first && answered != validation_digest(plan_document))
+    return Error{Code::kInvalidArgument, "summary " + std::to_string(number),
+                 "answers another plan",
+                 Reason{"other_plan", {{"number", number}, {"site", site}}, ""}};
   const auto cuts = increasing(root.at("cuts"), 0), times = increasing(root.at("times"), 1);
   if (!fault.first && !among(cuts, plan.cuts)) root.at("cuts").fail("borders of another plan");
   if (!fault.first && (!among(times, plan.times) || times.back() != plan.horizon))
     root.at("times").fail("borders of another plan");
   if (fault.first) return *fault.first;
-  SiteTable out{root.at("site").text(), RiskCounts(cuts, times)};
+  SiteTable out{site, RiskCounts(cuts, times)};
   const auto groups = root.at("groups").items();
   if (groups.size() != out.counts.groups()) root.at("groups").fail("one for each group of cuts");
   for (std::size_t g = 0; !fault.first && g < groups.size(); ++g) {
@@ -314,6 +319,7 @@ Notes notes_of(const RiskCounts& counts, const ValidationPlan& plan) {
   if (!plan.probability)
     out.add(
         Reason{"ranking_only", {}, "the model gives no probability at the horizon: ranking only"});
+  if (plan.min_cell > 1) out.add(silent_sites(plan.min_cell));
   return out;
 }
 
@@ -330,7 +336,8 @@ Result<Json> plan_pool_validation(const Cohort& cohort, const model::Catalogue& 
   if (!scored.ok()) return scored.error();
   const auto cuts = quantiles(scored->score, options.groups);
   if (cuts.empty())
-    return Error{Code::kInvalidArgument, options.model, "gives one and the same value here"};
+    return Error{Code::kInvalidArgument, options.model, "gives one and the same value here",
+                 Reason{"one_value", {{"model", options.model}}, ""}};
   std::vector<double> times;
   for (int j = 1; j < options.intervals; ++j)
     times.push_back(options.horizon * j / options.intervals);
@@ -361,8 +368,10 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
   if (!scored.ok()) return scored.error();
   const auto& package = package_of(catalogue, scored->read_as);
   if (package.hash != plan->hash || output_of(package, scored->read_as) != plan->output)
-    return Error{Code::kContradiction, plan->model,
-                 "version " + package.version + " here has other numbers than the plan's"};
+    return Error{
+        Code::kContradiction, plan->model,
+        "version " + package.version + " here has other numbers than the plan's",
+        Reason{"other_numbers", {{"model", plan->model}, {"version", package.version}}, ""}};
   auto counts = count_risks(scored->data, scored->score, scored->risk, plan->cuts, plan->times);
   if (auto fault = join_small_cells(counts, static_cast<std::size_t>(plan->min_cell)))
     return *fault;
@@ -389,7 +398,8 @@ Result<Json> merge_pool_validation(const Json& plan_document, const std::vector<
     if (!table.ok()) return table.error();
     if (!names.insert(table->site).second)
       return Error{Code::kInvalidArgument, "summary " + std::to_string(k + 1),
-                   "site '" + table->site + "' is there twice"};
+                   "site '" + table->site + "' is there twice",
+                   Reason{"site_twice", {{"number", k + 1}, {"site", table->site}}, ""}};
     sites.push_back({{"site", table->site},
                      {"rows", table->counts.rows()},
                      {"events", table->counts.events()}});
@@ -405,7 +415,8 @@ Result<Json> merge_pool_validation(const Json& plan_document, const std::vector<
               {"times", counts.times},
               {"concordance", concordance_json(counts)},
               {"notes", notes.notes},
-              {"remarks", notes.remarks}};
+              {"remarks", notes.remarks},
+              {"warnings", warnings_of_validation(counts.events())}};
   for (const char* key : {"model", "version", "hash", "output", "horizon", "time_unit", "min_cell"})
     out[key] = plan_document.value(key, Json());
   if (plan->probability) {

@@ -49,7 +49,8 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
 /// "cuts", "times", "concordance": {"lower", "upper", "binned"}, "calibration": {"observed",
 /// "expected", "observed_expected": {"value", "lower", "upper"}, "groups": [{"rows", "predicted",
 /// "observed", "lower", "upper"}]}, "brier": {"value", "null", "ipa"}, "notes", "remarks" (the
-/// notes as codes with their values: joined, times_rounded, ranking_only)}: risk_counts.h over the
+/// notes as codes with their values: joined, times_rounded, ranking_only,
+/// silent_sites), "warnings" (few events up to the horizon, as validate.h)}: risk_counts.h over the
 /// borders that all sites kept. A measure without a value is {"fault"}.
 ///
 /// errors  kInvalidArgument: a summary of another plan, a site twice, counts that the plan does not

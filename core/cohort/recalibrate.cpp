@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/optimism.h"
 #include "core/cohort/predictions.h"
@@ -27,8 +28,9 @@ using survival::Matrix;
 
 using Target = RecalibrationTarget;
 
-Error unsupported(const std::string& id, const std::string& detail) {
-  return {Code::kUnsupported, id, detail};
+Error unsupported(const std::string& id, const std::string& detail, Reason reason) {
+  reason.values = {{"model", id}};
+  return {Code::kUnsupported, id, detail, std::move(reason)};
 }
 
 Result<Target> find_target(const model::Catalogue& catalogue, const std::string& id,
@@ -44,7 +46,8 @@ Result<Target> find_target(const model::Catalogue& catalogue, const std::string&
     if (const auto* curve = std::get_if<model::SurvivalStep>(&body);
         curve != nullptr && is_survival) {
       if (curve->kind != model::SurvivalStep::kCox)
-        return unsupported(id, "its survival step is parametric; only cox is recalibrated");
+        return unsupported(id, "its survival step is parametric; only cox is recalibrated",
+                           Reason{"not_cox", {}, ""});
       out.cox = curve;
       out.of = &curve->of;
       out.step = k;
@@ -59,9 +62,12 @@ Result<Target> find_target(const model::Catalogue& catalogue, const std::string&
   }
   const std::string kind = is_survival ? "cox" : "logistic";
   if (found != 1)
-    return unsupported(id, "needs exactly one " + kind + " step, has " + std::to_string(found));
+    return unsupported(
+        id, "needs exactly one " + kind + " step, has " + std::to_string(found),
+        is_survival ? Reason{"not_one_cox_step", {}, ""} : Reason{"not_one_logistic_step", {}, ""});
   if (!out.package->uses.empty())
-    return unsupported(id, "it uses other packages, whose values an example cannot name");
+    return unsupported(id, "it uses other packages, whose values an example cannot name",
+                       Reason{"uses_other_packages", {}, ""});
   return out;
 }
 
@@ -145,10 +151,15 @@ class SurvivalChange {
     const auto curve = survival::kaplan_meier(data_);
     if (!curve.ok()) return curve.error();
     if (*options_.horizon > curve->points.back().time)
-      return Error{Code::kInvalidArgument, "horizon", "nobody is followed up to it"};
+      return Error{Code::kInvalidArgument, "horizon", "nobody is followed up to it",
+                   Reason{"nobody_followed_to", {{"time", *options_.horizon}}, ""}};
     const double seen = 1 - curve->as_step_function()(*options_.horizon);
-    if (!(seen > 0 && seen < 1))
-      return Error{Code::kNoEvents, "horizon", "the risk seen by then is " + format_number(seen)};
+    const std::string detail = "the risk seen by then is " + format_number(seen);
+    const Json by = {{"time", *options_.horizon}};
+    if (!(seen > 0))
+      return Error{Code::kNoEvents, "horizon", detail, Reason{"no_event_by", by, ""}};
+    if (!(seen < 1))
+      return Error{Code::kNoEvents, "horizon", detail, Reason{"all_had_the_event_by", by, ""}};
     Change out;
     out.reference = target_.cox->reference_lp;
     out.shift = solve_shift(seen);
@@ -171,7 +182,8 @@ class SurvivalChange {
 
   Result<double> mean_risk() const {
     if (!log_hazard())
-      return Error{Code::kInvalidArgument, "horizon", "the package has no baseline at that time"};
+      return Error{Code::kInvalidArgument, "horizon", "the package has no baseline at that time",
+                   Reason{"no_baseline_at", {{"time", *options_.horizon}}, ""}};
     return risk_with(0);
   }
 
@@ -221,7 +233,8 @@ class SurvivalChange {
     }
     if (out.baseline.empty() || (out.baseline.size() == 1 && out.baseline[0].first == 0)) {
       return Error{Code::kInvalidArgument, "follow-up",
-                   "it ends at " + format_number(last) + ", before every time of the package"};
+                   "it ends at " + format_number(last) + ", before every time of the package",
+                   Reason{"follow_up_too_short", {{"last", last}}, ""}};
     }
     return out;
   }
@@ -393,21 +406,17 @@ Json examples_of(const Cohort& cohort, const model::Catalogue& catalogue, const 
 
 Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue,
                          const RecalibrateOptions& options) {
-  if (!cohort.has_outcome)
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (!cohort.has_outcome) return no_outcome();
   if (auto fault = check_text(options.cohort, "cohort")) return *fault;
   if (options.id.empty()) return Error{Code::kInvalidArgument, "id", "name the new package"};
   if (catalogue.find(options.id) >= 0)
-    return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already"};
+    return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already",
+                 Reason{"id_taken", {{"id", options.id}}, ""}};
   const auto target = find_target(catalogue, options.model, cohort.is_survival);
   if (!target.ok()) return target.error();
   if (options.method == "refit") return refit_package(cohort, catalogue, *target, options);
   const Rows rows = linear_predictors(cohort, catalogue, *target);
-  if (rows.index.empty())
-    return Error{Code::kNoEvents, "rows",
-                 rows.flow.left_out.empty()
-                     ? "none came in"
-                     : "none left; " + rows.flow.left_out.back().reason.text};
+  if (rows.index.empty()) return no_rows(rows.flow, "none left");
   const auto change = cohort.is_survival ? SurvivalChange(cohort, *target, rows, options).run()
                                          : logistic_change(cohort, rows, options.method);
   if (!change.ok()) return change.error();

@@ -7,6 +7,7 @@
 
 #include "core/base/json_cursor.h"
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/base/sha256.h"
 #include "core/cohort/lab.h"
 #include "core/report/result_json.h"
@@ -92,7 +93,8 @@ Status check_models(const JsonCursor& root, const model::Catalogue& catalogue) {
     if (package.hash != hash)
       return Error{Code::kContradiction, id,
                    "version " + package.version + " has other numbers than the recorded version " +
-                       item.text_or("version", "?")};
+                       item.text_or("version", "?"),
+                   Reason{"other_numbers", {{"model", id}, {"version", package.version}}, ""}};
   }
   return success();
 }
@@ -122,7 +124,7 @@ Json make_record(std::string_view call, const Json& request, const TableFile& ta
 }
 
 Result<Replayed> replay(const Json& record, const TableFile& table, std::string_view text,
-                        const model::Catalogue& catalogue) {
+                        const model::Catalogue& catalogue, const survival::Progress& progress) {
   JsonFault fault{Code::kInvalidArgument, "analysis", std::nullopt};
   const JsonCursor root(record, fault);
   if (!root.has("hepatica_analysis")) root.fail("no recorded analysis");
@@ -135,7 +137,7 @@ Result<Replayed> replay(const Json& record, const TableFile& table, std::string_
   if (auto refused = check_table(root, table)) return *refused;
   if (auto refused = check_models(root, catalogue)) return *refused;
   if (fault.first) return *fault.first;
-  auto now = Lab(catalogue).compute(call, text, request);
+  auto now = Lab(catalogue).compute(call, text, request, progress);
   if (!now.ok()) return now.error();
   Replayed out;
   out.answer = *std::move(now);
@@ -147,9 +149,13 @@ Result<Replayed> replay(const Json& record, const TableFile& table, std::string_
   const Json read_back =
       Json::parse(out.answer.dump(-1, ' ', false, Json::error_handler_t::replace), nullptr, false);
   if (!comparison.same(then, read_back, ""))
-    return Error{Code::kContradiction, "answer",
-                 "differs from the recorded one at " + comparison.where +
-                     (out.notes.empty() ? "" : "; " + out.notes[0])};
+    return Error{
+        Code::kContradiction, "answer",
+        "differs from the recorded one at " + comparison.where +
+            (out.notes.empty() ? "" : "; " + out.notes[0]),
+        Reason{"answer_differs",
+               {{"place", comparison.where}, {"then", version}, {"now", report::version()}},
+               ""}};
   out.compared = comparison.numbers;
   return out;
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/json_text.h"
 #include "core/model/catalogue.h"
+#include "core/survival/progress.h"
 
 namespace hepatica::cohort {
 
@@ -37,11 +38,12 @@ struct Replayed {
 
 /// Repeats a recorded analysis on the same table.
 ///
-/// text    the table as UTF-8
+/// text      the table as UTF-8
+/// progress  of the call that is repeated, as that call tells it; may stop it
 /// errors  kInvalidArgument: no analysis file; kContradiction: a table with another digest, a model
 ///         with other numbers than then, an answer that differs (the first place named); the call's
 ///         own errors
 Result<Replayed> replay(const Json& record, const TableFile& table, std::string_view text,
-                        const model::Catalogue& catalogue);
+                        const model::Catalogue& catalogue, const survival::Progress& progress = {});
 
 }  // namespace hepatica::cohort

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/fit_parts.h"
 
@@ -41,7 +42,8 @@ Result<std::size_t> linear_step_of(const RecalibrationTarget& target) {
   }
   if (found == package.steps.size())
     return Error{Code::kUnsupported, package.id,
-                 "its probability does not stand on a linear predictor of named terms"};
+                 "its probability does not stand on a linear predictor of named terms",
+                 Reason{"no_named_terms", {{"model", package.id}}, ""}};
   const std::string& id = package.steps[found].id;
   for (std::size_t k = 0; k < package.steps.size(); ++k) {
     if (k == found || k == target.step) continue;
@@ -50,7 +52,8 @@ Result<std::size_t> linear_step_of(const RecalibrationTarget& target) {
     if (names_word(step, id))
       return Error{Code::kUnsupported, package.id,
                    "step '" + package.steps[k].id + "' reads '" + id +
-                       "': its limits would not hold for new weights"};
+                       "': its limits would not hold for new weights",
+                   Reason{"limits_on_weights", {{"model", package.id}}, ""}};
   }
   return found;
 }
@@ -85,10 +88,7 @@ Result<Design> design_of(const Cohort& cohort, const model::Catalogue& catalogue
     for (std::size_t j = 0; j < row.size(); ++j) columns[j].push_back(row[j]);
   }
   out.flow.used = out.rows.size();
-  if (out.rows.empty())
-    return Error{Code::kNoEvents, "rows",
-                 out.flow.left_out.empty() ? "none came in"
-                                           : "none left; " + out.flow.left_out.back().reason.text};
+  if (out.rows.empty()) return no_rows(out.flow, "none left");
   std::vector<std::string> names;
   for (const auto& term : linear.terms) {
     names.push_back(term.id);
@@ -125,7 +125,8 @@ Result<Baseline> new_baseline(const Cohort& cohort, const RecalibrationTarget& t
   }
   if (times.empty())
     return Error{Code::kInvalidArgument, "follow-up",
-                 "it ends at " + format_number(last) + ", before every time of the package"};
+                 "it ends at " + format_number(last) + ", before every time of the package",
+                 Reason{"follow_up_too_short", {{"last", last}}, ""}};
   const auto found = baseline_of(data, design, model.fit.beta, model.centre, at);
   if (!found.ok()) return found.error();
   for (std::size_t k = 0; k < times.size(); ++k) out.emplace_back(times[k], (*found)[k].second);

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "core/base/reason.h"
+
 namespace hepatica::cohort {
 namespace {
 
@@ -16,14 +18,19 @@ void put(RiskCell& to, const RiskCell& more) {
 }
 
 /// The kind of a cell that must not leave, where there is one.
-std::optional<std::string> small_cell(const RiskCounts& counts, std::size_t min_cell) {
+struct SmallCell {
+  const char* field;
+  const char* of;  // for the page's words
+};
+
+std::optional<SmallCell> small_cell(const RiskCounts& counts, std::size_t min_cell) {
   const auto any = [&](const std::vector<RiskCell>& cells) {
     return std::any_of(cells.begin(), cells.end(),
                        [&](const RiskCell& cell) { return cell.rows > 0 && cell.rows < min_cell; });
   };
-  if (any(counts.event)) return std::string{"events"};
-  if (any(counts.censored)) return std::string{"rows censored"};
-  if (any(counts.beyond)) return std::string{"rows beyond the horizon"};
+  if (any(counts.event)) return SmallCell{"events", "events"};
+  if (any(counts.censored)) return SmallCell{"rows censored", "censored"};
+  if (any(counts.beyond)) return SmallCell{"rows beyond the horizon", "beyond"};
   return std::nullopt;
 }
 
@@ -169,9 +176,11 @@ Status join_small_cells(RiskCounts& counts, std::size_t min_cell) {
     }
   }
   if (!best) {
-    const auto small = small_cell(coarser(counts, {}, {counts.times.back()}), min_cell);
-    return Error{Code::kInvalidArgument, small.value_or("rows"),
-                 "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing"};
+    const auto small = small_cell(coarser(counts, {}, {counts.times.back()}), min_cell)
+                           .value_or(SmallCell{"rows", "rows"});
+    return Error{Code::kInvalidArgument, small.field,
+                 "fewer than " + std::to_string(min_cell) + " rows: the site sends nothing",
+                 Reason{"small_count", {{"least", min_cell}, {"of", small.of}}, ""}};
   }
   counts = *std::move(best);
   return success();

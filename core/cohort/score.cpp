@@ -128,7 +128,8 @@ patient::PatientColumns Scorer::block_of(const Cohort& chunk) {
                        fault.error.field,
                        "row " + std::to_string(row) + ": " + fault.error.detail,
                        1,
-                       {row}});
+                       {row},
+                       {}});
   }
   merge(problems_, refused);
   return block;

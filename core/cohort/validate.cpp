@@ -24,10 +24,7 @@ class Validation {
     Flow flow = cohort_.flow;
     const Rows rows = common_rows(cohort_, all_, flow);
     if (rows.empty()) {
-      std::string why =
-          flow.left_out.empty() ? "no row came in" : "most often: " + most_frequent(flow);
-      return Error{Code::kNoEvents, "rows",
-                   "no row has an outcome and a number from every model; " + why};
+      return no_rows(flow, "no row has an outcome and a number from every model");
     }
     Json out = {
         {"flow", to_json(flow)}, {"events", events(rows)}, {"models", measures(rows, true)}};
@@ -52,13 +49,6 @@ class Validation {
   }
 
  private:
-  static std::string most_frequent(const Flow& flow) {
-    const auto most =
-        std::max_element(flow.left_out.begin(), flow.left_out.end(),
-                         [](const auto& a, const auto& b) { return a.count < b.count; });
-    return most->reason.text + " (" + std::to_string(most->count) + " rows)";
-  }
-
   std::size_t events(const Rows& rows) const {
     std::size_t count = 0;
     for (std::size_t i : rows) count += static_cast<std::size_t>(cohort_.event[i]);
@@ -104,15 +94,7 @@ class Validation {
   }
 
   Json warnings(const Rows& rows) const {
-    Json out = Json::array();
-    const std::size_t count = events(rows);
-    if (count < 100) {
-      out.push_back(
-          {{"code", "few_events"},
-           {"detail", std::to_string(count) +
-                          " events; 100 or more are advised for validation (Vergouwe et al. 2005)"},
-           {"events", count}});
-    }
+    Json out = warnings_of_validation(events(rows));
     for (const auto& one : all_) {
       if (!one.read_as.probability) {
         out.push_back(
@@ -177,6 +159,18 @@ std::vector<std::size_t> common_rows(const Cohort& cohort, const std::vector<Pre
   return out;
 }
 
+Json warnings_of_validation(std::size_t events) {
+  Json out = Json::array();
+  if (events < 100)
+    out.push_back(
+        {{"code", "few_events"},
+         {"detail", std::to_string(events) +
+                        " events; 100 or more are advised for validation (Vergouwe et al. "
+                        "2005)"},
+         {"events", events}});
+  return out;
+}
+
 Judged judged(const Predictions& all, const std::vector<std::size_t>& rows) {
   Judged out;
   for (std::size_t i : rows) {
@@ -188,12 +182,12 @@ Judged judged(const Predictions& all, const std::vector<std::size_t>& rows) {
 
 Result<Json> validate(const Cohort& cohort, const model::Catalogue& catalogue,
                       const ValidateOptions& options) {
-  if (!cohort.has_outcome)
-    return Error{Code::kInvalidArgument, "outcome", "the mapping names none"};
+  if (!cohort.has_outcome) return no_outcome();
   if (options.models.empty()) return Error{Code::kInvalidArgument, "models", "name at least one"};
   if (cohort.is_survival && !(options.horizon && *options.horizon > 0)) {
     return Error{Code::kInvalidArgument, "horizon",
-                 "a survival outcome needs a time above 0 in " + cohort.time_unit};
+                 "a survival outcome needs a time above 0 in " + cohort.time_unit,
+                 Reason{"no_horizon", {}, ""}};
   }
   if (!cohort.is_survival && options.horizon) {
     return Error{Code::kInvalidArgument, "horizon", "the outcome has no time"};

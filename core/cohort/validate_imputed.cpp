@@ -105,15 +105,15 @@ Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& cata
   if (!imputed.ok()) return imputed.error();
   const Copies copies = predict_all(cohort, *imputed, catalogue, models);
   if (copies.rows.empty())
-    return Error{Code::kNoEvents, "rows",
-                 "no row has an outcome and a number from every model in all completed copies"};
+    return no_rows(copies.flow,
+                   "no row has an outcome and a number from every model in all completed copies");
   std::size_t events = 0;
   for (std::size_t i : copies.rows) events += static_cast<std::size_t>(cohort.event[i]);
   Json out = {{"flow", to_json(copies.flow)},
               {"events", events},
               {"models", Json::array()},
               {"imputation", to_json(*imputed, *options.impute, cohort.is_survival)},
-              {"warnings", Json::array()}};
+              {"warnings", warnings_of_validation(events)}};
   for (std::size_t k = 0; k < models.size(); ++k) {
     auto one = pooled_model(cohort, catalogue, copies, k, options);
     if (!one.ok()) return one.error();

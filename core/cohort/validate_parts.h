@@ -17,6 +17,9 @@ std::vector<std::size_t> common_rows(const Cohort& cohort, const std::vector<Pre
 /// The predictions of the rows named.
 Judged judged(const Predictions& all, const std::vector<std::size_t>& rows);
 
+/// Fewer than 100 events ("few_events", with "events"): [{"code", "detail", "events"}].
+Json warnings_of_validation(std::size_t events);
+
 /// validate() on completed copies; options.impute is given, options checked.
 Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& catalogue,
                               const ValidateOptions& options, const std::vector<ReadAs>& models);

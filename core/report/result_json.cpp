@@ -1,6 +1,8 @@
 // Writing results.
 #include "core/report/result_json.h"
 
+#include "core/base/reason.h"
+
 #ifndef HEPATICA_VERSION
 #error "HEPATICA_VERSION comes from the build"
 #endif
@@ -125,7 +127,9 @@ Json patient_json(const patient::PatientReading& reading, const patient::Diction
 const char* version() { return HEPATICA_VERSION; }
 
 Json to_json(const Error& error) {
-  return {{"code", wire_name(error.code)}, {"field", error.field}, {"detail", error.detail}};
+  Json out = {{"code", wire_name(error.code)}, {"field", error.field}, {"detail", error.detail}};
+  if (error.reason) out["reason"] = remark_json(*error.reason.get());
+  return out;
 }
 
 Json to_json(const ModelResult& result) {

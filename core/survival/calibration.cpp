@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/cox.h"
 #include "core/survival/cox_survival.h"
 #include "core/survival/distribution.h"
@@ -38,7 +39,8 @@ Status check_input(std::span<const double> probability, std::size_t rows,
     if (probability[i] > 0 && probability[i] < 1) continue;
     return Error{Code::kInvalidArgument, "probability",
                  "row " + std::to_string(i + 1) + ": " + format_number(probability[i]) +
-                     "; calibration needs probabilities above 0 and below 1"};
+                     "; calibration needs probabilities above 0 and below 1",
+                 Reason{"risk_at_the_end", {{"value", probability[i]}}, ""}};
   }
   if (options.knots < 3 || options.knots > 7) {
     return Error{Code::kInvalidArgument, "knots", "must be 3 to 7"};
@@ -263,12 +265,14 @@ Result<Calibration> calibrate_survival(const FollowUp& data, std::span<const dou
   if (!(horizon > 0 && horizon <= last)) {
     return Error{Code::kInvalidArgument, "horizon",
                  format_number(horizon) + "; must be above 0 and at most the last time, " +
-                     format_number(last)};
+                     format_number(last),
+                 Reason{"beyond_follow_up", {{"time", horizon}, {"last", last}}, ""}};
   }
   const auto observed = risk_at_horizon(data, horizon, options.level);
   if (!observed) return observed.error();
   if (observed->risk == 0) {
-    return Error{Code::kNoEvents, "event", "no event up to " + format_number(horizon)};
+    return Error{Code::kNoEvents, "event", "no event up to " + format_number(horizon),
+                 Reason{"no_event_by", {{"time", horizon}}, ""}};
   }
   const auto slope = fit_cox(data, single(transformed(probability, cloglog), "probability"));
   if (!slope) return slope.error();

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 
 namespace hepatica::survival {
 namespace {
@@ -79,7 +80,8 @@ Result<HorizonWeights> horizon_weights(const FollowUp& data, double horizon) {
   if (!(horizon <= last)) {
     return Error{Code::kInvalidArgument, "horizon",
                  "nobody was followed up to " + format_number(horizon) + "; the last time is " +
-                     format_number(last)};
+                     format_number(last),
+                 Reason{"beyond_follow_up", {{"time", horizon}, {"last", last}}, ""}};
   }
   HorizonWeights out;
   out.horizon = horizon;

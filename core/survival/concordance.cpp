@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/censoring.h"
 #include "core/survival/distribution.h"
 
@@ -172,7 +173,8 @@ Result<Concordance> finish(const FollowUp& data, const std::vector<Pairs>& event
   }
   const double total = out.concordant + out.discordant + out.tied_risk;
   if (!(total > 0)) {
-    return Error{Code::kNoEvents, "event", "no event has anyone under observation beyond it"};
+    return Error{Code::kNoEvents, "event", "no event has anyone under observation beyond it",
+                 Reason{"no_pair", {}, ""}};
   }
   out.index = (out.concordant + 0.5 * out.tied_risk) / total;
   double variance = 0;

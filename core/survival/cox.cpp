@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/base/reason.h"
 #include "core/survival/cox_diagnosis.h"
 #include "core/survival/cox_likelihood.h"
 #include "core/survival/cox_newton.h"
@@ -39,7 +40,8 @@ Status check_input(const FollowUp& data, const Matrix& covariates, const CoxOpti
   }
   if (data.event_count() == 0) {
     return Error{Code::kNoEvents, "event",
-                 "0 events among " + std::to_string(data.size()) + " rows: all are censored"};
+                 "0 events among " + std::to_string(data.size()) + " rows: all are censored",
+                 Reason{"no_events", {{"rows", data.size()}}, ""}};
   }
   return find_constant_column(covariates);
 }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 
 namespace hepatica::survival {
 namespace {
@@ -13,15 +14,43 @@ namespace {
 constexpr double kSmallestPivot = 1e-10;
 
 /// Names of the earlier columns that make up column j: the weights of its regression on them.
-std::string parts_of(const Eigen::MatrixXd& unit, Eigen::Index j,
-                     const std::vector<std::string>& names) {
+std::vector<std::string> parts_of(const Eigen::MatrixXd& unit, Eigen::Index j,
+                                  const std::vector<std::string>& names) {
   const Eigen::VectorXd weights = unit.topLeftCorner(j, j).ldlt().solve(unit.col(j).head(j));
-  std::string parts;
+  std::vector<std::string> parts;
   for (Eigen::Index k = 0; k < j; ++k) {
-    if (std::fabs(weights[k]) < 1e-6) continue;
-    parts += (parts.empty() ? "" : ", ") + names[k];
+    if (std::fabs(weights[k]) >= 1e-6) parts.push_back(names[static_cast<std::size_t>(k)]);
   }
   return parts;
+}
+
+Error combination(const std::string& name, const std::vector<std::string>& parts) {
+  std::string list;
+  for (const auto& part : parts) list += (list.empty() ? "" : ", ") + part;
+  return {Code::kCollinear, name, "a combination of the columns before it: " + list,
+          Reason{"combination", {{"column", name}, {"columns", parts}}, ""}};
+}
+
+/// A column of two values, all of whose rows at one of them have the event, or none.
+struct OneSided {
+  double level = 0;
+  std::size_t rows = 0;
+  bool all = false;
+};
+
+std::optional<OneSided> one_sided(std::span<const double> column, std::span<const int> event) {
+  const auto [low, high] = std::minmax_element(column.begin(), column.end());
+  for (double level : {*low, *high}) {
+    std::size_t rows = 0, events = 0;
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      if (column[i] != *low && column[i] != *high) return std::nullopt;
+      if (column[i] != level) continue;
+      ++rows;
+      events += event[i] == 1;
+    }
+    if (events == 0 || events == rows) return OneSided{level, rows, events != 0};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -32,7 +61,10 @@ Status find_constant_column(const Matrix& covariates) {
     const auto [low, high] = std::minmax_element(x.begin(), x.end());
     if (low != x.end() && *low < *high) continue;
     return Error{Code::kCollinear, covariates.names[j],
-                 "constant: every row has the value " + format_number(x.empty() ? 0 : *low)};
+                 "constant: every row has the value " + format_number(x.empty() ? 0 : *low),
+                 Reason{"constant_column",
+                        {{"column", covariates.names[j]}, {"value", x.empty() ? 0 : *low}},
+                        ""}};
   }
   return success();
 }
@@ -44,17 +76,17 @@ Status find_collinear_column(const Eigen::MatrixXd& information,
   const double largest = p > 0 ? diagonal.maxCoeff() : 0;
   for (Eigen::Index j = 0; j < p; ++j) {
     if (diagonal[j] > kSmallestPivot * largest) continue;
-    return Error{Code::kCollinear, names[j], "no variation among those at risk together"};
+    const std::string& name = names[static_cast<std::size_t>(j)];
+    return Error{Code::kCollinear, name, "no variation among those at risk together",
+                 Reason{"no_variation", {{"column", name}}, ""}};
   }
   const Eigen::VectorXd unit_scale = diagonal.cwiseSqrt().cwiseInverse();
   const Eigen::MatrixXd unit = unit_scale.asDiagonal() * information * unit_scale.asDiagonal();
   Eigen::MatrixXd lower = Eigen::MatrixXd::Zero(p, p);
   for (Eigen::Index j = 0; j < p; ++j) {
     const double pivot = unit(j, j) - lower.row(j).head(j).squaredNorm();
-    if (!(pivot > kSmallestPivot)) {
-      return Error{Code::kCollinear, names[j],
-                   "a combination of the columns before it: " + parts_of(unit, j, names)};
-    }
+    if (!(pivot > kSmallestPivot))
+      return combination(names[static_cast<std::size_t>(j)], parts_of(unit, j, names));
     lower(j, j) = std::sqrt(pivot);
     for (Eigen::Index i = j + 1; i < p; ++i) {
       lower(i, j) = (unit(i, j) - lower.row(i).head(j).dot(lower.row(j).head(j))) / lower(j, j);
@@ -94,32 +126,26 @@ Status find_separation(const CoxLikelihood& likelihood, const Eigen::VectorXd& d
   }
   Eigen::Index worst = 0;
   direction.cwiseAbs().maxCoeff(&worst);
-  const std::string& name = covariates.names[worst];
-  const auto level = level_without(covariates.column(worst), name, data.event);
-  return Error{Code::kSeparation, name,
-               level
-                   ? *level
-                   : std::string("its coefficient grows without bound: at every event the row with "
-                                 "the highest risk is the one that has it")};
+  return separation(covariates, static_cast<std::size_t>(worst), data.event,
+                    "its coefficient grows without bound: at every event the row with the highest "
+                    "risk is the one that has it");
 }
 
-std::optional<std::string> level_without(std::span<const double> column, const std::string& name,
-                                         std::span<const int> event) {
-  const auto [low, high] = std::minmax_element(column.begin(), column.end());
-  for (double level : {*low, *high}) {
-    std::size_t rows = 0, events = 0;
-    for (std::size_t i = 0; i < column.size(); ++i) {
-      if (column[i] != *low && column[i] != *high) return std::nullopt;
-      if (column[i] != level) continue;
-      ++rows;
-      events += event[i] == 1;
-    }
-    if (events != 0 && events != rows) continue;
-    const std::string where = " rows with " + name + " = " + format_number(level);
-    return events == 0 ? "0 events among " + std::to_string(rows) + where
-                       : "all " + std::to_string(rows) + where + " have the event";
-  }
-  return std::nullopt;
+Error separation(const Matrix& covariates, std::size_t j, std::span<const int> event,
+                 const char* otherwise) {
+  const std::string& name = covariates.names[j];
+  const auto side = one_sided(covariates.column(j), event);
+  if (!side)
+    return {Code::kSeparation, name, otherwise,
+            Reason{"grows_without_bound", {{"column", name}}, ""}};
+  const std::string rows = std::to_string(side->rows),
+                    where = " rows with " + name + " = " + format_number(side->level);
+  const Json values = {{"column", name}, {"level", side->level}, {"rows", side->rows}};
+  if (side->all)
+    return {Code::kSeparation, name, "all " + rows + where + " have the event",
+            Reason{"all_have_the_event", values, ""}};
+  return {Code::kSeparation, name, "0 events among " + rows + where,
+          Reason{"none_has_the_event", values, ""}};
 }
 
 }  // namespace hepatica::survival

@@ -29,8 +29,9 @@ Status find_collinear_column(const Eigen::MatrixXd& information,
 Status find_separation(const CoxLikelihood& likelihood, const Eigen::VectorXd& direction,
                        const FollowUp& data, const Matrix& covariates);
 
-/// For a column of two values: "0 events among 23 rows with ascites = 1", where that is so.
-std::optional<std::string> level_without(std::span<const double> column, const std::string& name,
-                                         std::span<const int> event);
+/// kSeparation by column j: for a column of two values "0 events among 23 rows with ascites = 1"
+/// where that is so, else the words given.
+Error separation(const Matrix& covariates, std::size_t j, std::span<const int> event,
+                 const char* otherwise);
 
 }  // namespace hepatica::survival

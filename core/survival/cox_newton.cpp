@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/cox_diagnosis.h"
 
 namespace hepatica::survival {
@@ -52,7 +53,8 @@ Result<CoxOptimum> maximise(CoxLikelihood& likelihood, const Eigen::VectorXd& st
   return Error{Code::kNotConverged, "coefficients",
                "after " + std::to_string(now.iterations) +
                    " steps, the next would change the log " + "likelihood by " +
-                   format_number(decrement)};
+                   format_number(decrement),
+               Reason{"not_converged", {{"steps", now.iterations}}, ""}};
 }
 
 }  // namespace hepatica::survival

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/horizon_risk.h"
 
 namespace hepatica::survival {
@@ -69,7 +70,8 @@ Result<std::vector<NetBenefit>> decision_curve_at(const FollowUp& data,
   const auto overall = horizon_risk(data, rows, horizon);
   if (!(horizon > 0) || !overall) {
     return Error{Code::kInvalidArgument, "horizon",
-                 "nobody was followed up to " + format_number(horizon)};
+                 "nobody was followed up to " + format_number(horizon),
+                 Reason{"nobody_followed_to", {{"time", horizon}}, ""}};
   }
   double total = 0;
   for (std::size_t i : rows) total += data.weight_of(i);

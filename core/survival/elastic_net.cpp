@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/cox.h"
 #include "core/survival/cox_diagnosis.h"
 #include "core/survival/distribution.h"
@@ -57,7 +58,8 @@ Status check_cox(const FollowUp& data, const Matrix& x, const ElasticNetOptions&
   if (auto fault = check_options(x, options)) return fault;
   if (data.event_count() == 0) {
     return Error{Code::kNoEvents, "event",
-                 "0 events among " + std::to_string(data.size()) + " rows"};
+                 "0 events among " + std::to_string(data.size()) + " rows",
+                 Reason{"no_events", {{"rows", data.size()}}, ""}};
   }
   return find_constant_column(x);
 }
@@ -76,7 +78,8 @@ Status check_logistic(std::span<const int> y, const Matrix& x, const ElasticNetO
   const auto events = std::accumulate(y.begin(), y.end(), std::size_t{0});
   if (events == 0 || events == y.size()) {
     return Error{Code::kNoEvents, "y",
-                 std::to_string(events) + " events among " + std::to_string(y.size()) + " rows"};
+                 std::to_string(events) + " events among " + std::to_string(y.size()) + " rows",
+                 Reason{"one_outcome", {{"events", events}, {"rows", y.size()}}, ""}};
   }
   return find_constant_column(x);
 }

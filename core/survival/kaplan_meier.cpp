@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/distribution.h"
 
 namespace hepatica::survival {
@@ -167,7 +168,8 @@ Result<RestrictedMean> restricted_mean(const SurvivalCurve& curve, double horizo
   }
   if (points.empty() || (points.back().time < horizon && points.back().survival > 0)) {
     return Error{Code::kInvalidArgument, "horizon",
-                 "no one was followed up to " + format_number(horizon)};
+                 "no one was followed up to " + format_number(horizon),
+                 Reason{"nobody_followed_to", {{"time", horizon}}, ""}};
   }
   // From the horizon backwards, so that the area still to come is at hand at each event.
   RestrictedMean out;

@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 
+#include "core/base/reason.h"
 #include "core/survival/distribution.h"
 
 namespace hepatica::survival {
@@ -108,7 +109,8 @@ Result<LogRankTest> log_rank(const FollowUp& data, std::span<const int> group, i
   }
   if (data.event_count() == 0) {
     return Error{Code::kNoEvents, "event",
-                 "0 events among " + std::to_string(data.size()) + " rows"};
+                 "0 events among " + std::to_string(data.size()) + " rows",
+                 Reason{"no_events", {{"rows", data.size()}}, ""}};
   }
   std::map<int, Rows> strata;
   for (std::size_t i = 0; i < data.size(); ++i) strata[data.stratum_of(i)].push_back(i);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/survival/cox_diagnosis.h"
 #include "core/survival/distribution.h"
 #include "core/survival/logistic_likelihood.h"
@@ -53,7 +54,8 @@ Status check_input(std::span<const int> y, const Matrix& covariates,
   if (events == 0 || events == n) {
     return Error{Code::kNoEvents, "y",
                  std::to_string(events) + " events among " + std::to_string(n) +
-                     " rows: nothing to tell apart"};
+                     " rows: nothing to tell apart",
+                 Reason{"one_outcome", {{"events", events}, {"rows", n}}, ""}};
   }
   return find_constant_column(covariates);
 }
@@ -74,13 +76,8 @@ Status find_split(const LogisticLikelihood& likelihood, const VectorXd& directio
   Eigen::Index worst = 0;
   if (direction.size() < 2) return success();
   direction.tail(direction.size() - 1).cwiseAbs().maxCoeff(&worst);
-  const std::string& name = covariates.names[worst];
-  const auto level = level_without(covariates.column(worst), name, y);
-  return Error{Code::kSeparation, name,
-               level
-                   ? *level
-                   : std::string("its coefficient grows without bound; Firth's penalty would keep "
-                                 "it finite")};
+  return separation(covariates, static_cast<std::size_t>(worst), y,
+                    "its coefficient grows without bound; Firth's penalty would keep it finite");
 }
 
 using Evaluate = std::function<LogisticValue(const VectorXd&)>;
@@ -136,7 +133,8 @@ Result<Optimum> maximise(const LogisticLikelihood& likelihood, const VectorXd& s
   }
   if (climb(evaluate, -1, options.firth, options.max_iterations - first_leg, now)) return now;
   return Error{Code::kNotConverged, "coefficients",
-               "after " + std::to_string(now.iterations) + " steps"};
+               "after " + std::to_string(now.iterations) + " steps",
+               Reason{"not_converged", {{"steps", now.iterations}}, ""}};
 }
 
 std::vector<double> flattened(const MatrixXd& m) { return {m.data(), m.data() + m.size()}; }

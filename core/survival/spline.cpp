@@ -5,6 +5,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/reason.h"
+
 namespace hepatica::survival {
 namespace {
 
@@ -61,7 +63,8 @@ Result<std::vector<double>> spline_knots(std::span<const double> x, int count) {
   }
   if (x.size() < 6) {
     return Error{Code::kInvalidArgument, "knots",
-                 std::to_string(x.size()) + " values; at least 6 are needed to place knots"};
+                 std::to_string(x.size()) + " values; at least 6 are needed to place knots",
+                 Reason{"too_few_for_spline", {{"values", x.size()}}, ""}};
   }
   std::vector<double> sorted(x.begin(), x.end());
   std::sort(sorted.begin(), sorted.end());
@@ -85,7 +88,8 @@ Result<std::vector<double>> spline_knots(std::span<const double> x, int count) {
   if (knots.size() < 3) {
     return Error{Code::kInvalidArgument, "knots",
                  "only " + std::to_string(knots.size()) +
-                     " distinct knots: the values are too few or too clumped for a spline"};
+                     " distinct knots: the values are too few or too clumped for a spline",
+                 Reason{"too_clumped_for_spline", {{"knots", knots.size()}}, ""}};
   }
   return knots;
 }

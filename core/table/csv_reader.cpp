@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/base/reason.h"
+
 namespace hepatica::table {
 
 void CsvReader::feed(std::string_view piece) {
@@ -49,10 +51,14 @@ Result<CsvReader::Next> CsvReader::next(Fields& fields) {
     const char* const broken = fields.split(line_, delimiter_);
     if (row_ == 0) columns_ = fields.size();
     if (broken == nullptr && fields.size() == columns_) return Next::kRow;
-    return Error{Code::kRows, "row " + std::to_string(row_),
-                 broken != nullptr ? broken
-                                   : std::to_string(fields.size()) + " fields, header has " +
-                                         std::to_string(columns_)};
+    const std::string place = "row " + std::to_string(row_);
+    if (broken != nullptr)
+      return Error{Code::kRows, place, broken, Reason{"open_quote", {{"row", row_}}, ""}};
+    return Error{Code::kRows, place,
+                 std::to_string(fields.size()) + " fields, header has " + std::to_string(columns_),
+                 Reason{"row_fields",
+                        {{"row", row_}, {"fields", fields.size()}, {"columns_in_header", columns_}},
+                        ""}};
   }
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script
 import { words } from '../scripts/locales.mjs';
 import { setWords } from '../src/words/words';
-import { notesText, reasonText, said } from '../src/lab/words';
+import { cellProblem, failureText, notesText, reasonText, said } from '../src/lab/words';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const core = fileURLToPath(new URL('../../core', import.meta.url));
@@ -45,6 +45,26 @@ describe('what the core says', () => {
       .toEqual(['仅 3 个中心：难以得知中心间差异的大小。', 'm：甲和乙 无可合并的Brier 评分。']);
     speak('en');
     expect(said('joined', { groups: 7, of_groups: 10, intervals: 3, of_intervals: 12 })).toMatch(/^7 of 10 groups and 3 of 12 intervals/);
+  });
+  it('says a refusal in full, without the English detail', () => {
+    speak('zh-CN');
+    const refused = (reason: { code: string; [name: string]: unknown }, code = 'collinear') => failureText({ code, field: 'x', detail: 'some English', reason });
+    expect(refused({ code: 'constant_column', column: 'albumin', value: 40 })).toBe('“albumin”各行取值相同（40）：无法估计其效应，须去除。');
+    expect(refused({ code: 'combination', column: "ascites == 'severe'", columns: ['age >= 10 and age < 1000', 'bmi'] })).toBe('在这些行中，“ascites: severe”可由“10 ≤ age < 1,000”和“bmi”推出：无法区分各自的效应，须去除其中之一。');
+    expect(refused({ code: 'none_has_the_event', column: "ascites == 'severe'", level: 1, rows: 9 }, 'separation')).toMatch(/^ascites: severe = 是：9 行均未发生事件/);
+    expect(refused({ code: 'beyond_follow_up', time: 60, last: 47.318 })).toBe('5 年超出随访，随访至47.3 个月为止：请选择更早的时间。');
+    expect(refused({ code: 'no_rows_left', rows_in: 90, rows: 88, why: { code: 'unknown', variables: ['afp'] } })).toBe('没有可用的行。共 90 行，最多见的原因（88 行）：afp 未知。');
+    expect(refused({ code: 'row_fields', row: 7, fields: 3, columns_in_header: 20 }, 'rows')).toBe('第 7 行：有 3 个字段，而表头有 20 个');
+    expect(refused({ code: 'small_count', of: 'without_event', least: 5 })).toBe('无事件行数少于 5：本中心不发送任何内容。');
+    // Without a code of its own: the words of its kind, the place and the detail.
+    expect(failureText({ code: 'not_converged', field: 'x', detail: 'y' })).toBe('迭代未收敛: x; y');
+  });
+  it('says what is wrong with cells, where, and what becomes of them', () => {
+    speak('zh-CN');
+    const problem = { code: 'impossible_value', column: 'ALB', detail: 'row 3: 90 g/L; ...', cells: 2, first: [3, 8] };
+    expect(cellProblem({ ...problem, reason: { code: 'cell_impossible', variable: 'albumin', value: 90, unit: 'g/L', range: '[5, 80]', range_unit: 'g/L' } }))
+      .toBe('ALB，第 3, 8 行：90 g/L 超出可能范围（5–80 g/L）；此类单元格按未知处理；共 2 个单元格');
+    expect(cellProblem({ code: 'contradiction', column: '(all columns)', detail: '', cells: 1, first: [4], reason: { code: 'repeats', row: 4, of: 1 } })).toBe('全部列：1 行与其他行重复（第 4 行与第 1 行重复）');
   });
   it('stays as the core wrote it where the code is not known, as in a file of another version', () => {
     expect(said('unheard_of', {}, 'a line')).toBe('a line');

@@ -74,6 +74,13 @@ describe('the reducer', () => {
     const after: LabState = reduce(busy, { type: 'failed', problem: { where: 'update', cancelled: true } });
     expect([after.job, after.table?.file, after.confirmed]).toEqual([undefined, 'a.csv', true]);
   });
+  it('goes on with a job that has more parts than the description', () => {
+    const job = { what: 'replay', done: 4, all: 5, began: 7, part: 'own' } as const;
+    const now = reduce(described, { type: 'described', description: {} as Description, survival: undefined, tried: { rows: 1, models: [] }, horizons: [], job });
+    expect(now.job).toEqual(job);
+    expect(described.job).toBeUndefined();
+    expect(reduce(reduce(now, { type: 'piece', share: 0.4 }), { type: 'progress', done: 1, part: 'survival' }).job).toEqual({ ...job, done: 1, part: 'survival', share: undefined });
+  });
   it('starts a new plan without the summaries of the last', () => {
     const withSite = reduce(emptyState, { type: 'collected', summaries: [{ file: 'a', summary: { pool: 1, site: 'A', step: 0, plan: '', rows: 1, events: 1, discloses: [] } }] });
     expect(reduce(withSite, { type: 'planned', plan: { pool: 1, kind: 'cox', terms: [], beta: [], step: 1, min_cell: 5, converged: false } }).summaries).toEqual([]);

@@ -49,7 +49,7 @@ export async function aCohortIsMappedValidatedRecalibratedFittedAndPooled({ brow
   assert.equal(await page.locator('.lab-column[data-column="Albumin (g/L)"]').getAttribute('data-use'), 'variable:albumin');
   await confirm(page);
   assert.equal(await page.locator('[data-step="describe"] .lab-flow').getAttribute('data-in'), String(rows.length));
-  assert.match(await page.locator('.lab-problems').innerText(), /row 417: .*481/s);
+  assert.match(await page.locator('.lab-problems').innerText(), /row 417: 481.*not possible/);
   const first = read(await save(page, page.locator('[data-step="describe"] .lab-table-head .button').nth(1)));
   assert.ok(first.length > 8, 'table one as CSV');
 
@@ -157,6 +157,10 @@ async function poolTwoHalves(browser, url) {
     await until(async () => (await north.locator(`.lab-plan[data-step="${step + 1}"], .lab-result[data-converged="true"]`).count()) > 0, 'the next step');
     if ((await north.locator('.lab-result[data-converged="true"]').count()) > 0) break;
   }
+  // Whether the joined events carry the model, as a fit on one cohort says it.
+  const sample = north.locator('.lab-result[data-converged="true"] .lab-sample');
+  assert.equal(await sample.getAttribute('data-parameters'), '2');
+  assert.match(await sample.innerText(), /Events per parameter\s+[\d.]+.*Expected shrinkage factor\s+0\.\d+.*lower bound/s);
   return read(await save(north, north.locator('.lab-result[data-converged="true"] .lab-table-head .button').first()));
 }
 
@@ -268,6 +272,13 @@ export async function unknownValuesAreFilledInAndASavedAnalysisIsRepeatedOnlyOnI
   await other.locator('.lab-replayed[data-same="false"]').waitFor({ timeout: 60_000 });
   assert.match(await other.locator('.lab-replayed').innerText(), /another table.*recorded: ward\.csv.*here: other\.csv.*no column PLT/s);
   await drop(marked, 'ward.csv');
+  // Which part runs, and how far it is; cancelled, it can be repeated.
+  await other.locator('.lab-job [data-share]').waitFor({ timeout: 60_000 });
+  assert.match(await other.locator('.lab-job').innerText(), /part 1 of 4: Validation\s+\d+\s?%/);
+  await other.locator('.lab-job .button').click();
+  await until(async () => /Cancelled/.test(await other.locator('.lab-problem').innerText()), 'the replay cancelled');
+  await go(other, 'table');
+  await other.locator('#replay-again').click();
   await other.locator('.lab-replayed[data-same="true"]').first().waitFor({ timeout: 120_000 });
   await idle(other);
   await shown(other, 'validate');
@@ -387,8 +398,23 @@ export async function aPublishedModelIsJudgedOnJoinedCountsOfTwoSites({ browser,
   await go(other, 'pool');
   await other.locator('[data-step="pool"] input[type="file"]').first().setInputFiles([plan, ...sites]);
   await other.locator('.lab-counts ul[data-sites="2"]').waitFor();
+  // On paper, a step without a result has no heading.
+  const onPaper = async (one) => {
+    await one.emulateMedia({ media: 'print' });
+    const heads = await one.locator('.lab h2').evaluateAll((all) => all.filter((h) => h.getClientRects().length > 0).map((h) => `${h.closest('[data-step]').dataset.step}: ${h.textContent}`));
+    await one.emulateMedia({ media: 'screen' });
+    return heads;
+  };
+  const printed = await onPaper(page);
+  assert.ok(printed.some((h) => h.startsWith('describe: ')), printed.join());
+  assert.deepEqual(printed.filter((h) => /^(validate|update|pool): /.test(h)), []);
   await other.locator('#counts-merge').click();
   await other.locator('.lab-counts .lab-result').waitFor({ timeout: 60_000 });
+  assert.deepEqual(await onPaper(other), [`pool: ${await other.locator('.lab-counts h2').innerText()}`]);
+  // Events up to the time against what is advised, and that silent sites are not among them.
+  const events = told[0].events + told[1].events;
+  assert.equal(await other.locator('.lab-counts [data-sample]').getAttribute('data-sample'), String(events));
+  assert.match(await other.locator('.lab-counts .lab-problems').innerText(), events < 100 ? /Few events.*lower bound/s : /lower bound/);
   const measures = read(await save(other, other.locator('.lab-counts .lab-result .lab-table-head .button').first()));
   const [lower, upper, binned] = ['Harrell’s C at least', 'Harrell’s C at most', 'C of the groups'].map((name) => measures.find(([n]) => n === name)[1]);
   assert.ok(Number(lower) < Number(binned) && Number(binned) < Number(upper), `${lower} ${binned} ${upper}`);
@@ -418,7 +444,11 @@ export async function aRefitThatTheCohortCannotCarrySaysWhy({ browser, url }) {
   await page.locator('#recalibrate-run').click();
   // Nobody in this table has fewer than 300 copies, so the strata of viral load add up to one.
   await page.locator('.lab-problem').waitFor({ timeout: 60_000 });
-  assert.match(await page.locator('.lab-problem').innerText(), /A covariate is a combination of others: dna_6/);
+  assert.match(await page.locator('.lab-problem').innerText(), /“HBV DNA.*≥ 1,000,000” follows from .*: their effects cannot be told apart/);
+  // In Chinese it is Chinese throughout: the columns by their names, no detail of the core.
+  await page.locator('.bar-select').selectOption('zh-CN');
+  await until(async () => /“HBV DNA.*≥ 1,000,000”可由.*推出：无法区分/.test(await page.locator('.lab-problem').innerText()), 'the refusal in Chinese');
+  assert.doesNotMatch(await page.locator('.lab-problem').innerText(), /dna_|covariate|combination|columns| and /);
   assert.equal(await page.locator('.lab-own').count(), 0);
   assert.deepEqual(errors, []);
 }

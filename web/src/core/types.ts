@@ -1,6 +1,7 @@
 /// The shapes that cross between page and core, as written down in models/README.md.
 
-export type Failure = { code: string; field?: string; detail?: string };
+/** reason: the detail as a code with what it names, where the core gives one (core/base/reason.h). */
+export type Failure = { code: string; field?: string; detail?: string; reason?: { code: string } };
 export type Notice = { code: string; field?: string; detail?: string };
 export type Answer<T> =
   | { ok: true; value: T; warnings: Notice[] }

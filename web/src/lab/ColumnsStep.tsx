@@ -82,7 +82,7 @@ function Unit({ info, entry, variable, mapping }: Part) {
         {variable.units!.map((u) => <option key={u.code} value={u.code}>{unitLabel(variable.id, u.code)}</option>)}
       </select></span>
       {entry.other_units?.map((o) => (
-        <p key={o.range} class="lab-why">{t('lab.other_unit', { range: rangeText(o.range), unit: unitLabel(variable.id, o.unit) })} <button type="button" class="link" onClick={() => change(dropOtherUnits(mapping, info.column))}>{t('lab.not_so')}</button></p>
+        <p key={o.range} class="lab-why">{t('lab.other_unit', { range: rangeText(o.range), unit: unitLabel(variable.id, o.unit) })} <button type="button" class="link screen-only" onClick={() => change(dropOtherUnits(mapping, info.column))}>{t('lab.not_so')}</button></p>
       ))}
     </>
   );

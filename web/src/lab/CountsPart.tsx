@@ -1,7 +1,7 @@
 /// One published model judged on the joined patients of several sites, from counts alone: plan, this site's file, merge, result.
 import { Icon } from '../shell/icons';
 import { number, percent } from '../words/numbers';
-import { problemText, time } from '../words/problems';
+import { time } from '../words/problems';
 import { t } from '../words/words';
 import type { Cell } from '../report/csv';
 import { ableModels, modelOptions } from './choices';
@@ -17,7 +17,7 @@ import { saveJson } from './replay';
 import { horizonsWithin } from './state';
 import { act, lab, lastTime } from './store';
 import { given, type CalibrationPoint } from './types';
-import { modelName, notesText } from './words';
+import { failureText, modelName, notesText, warningText } from './words';
 
 const form = (part: Partial<typeof lab.value.countsForm>) => act({ type: 'form', form: { countsForm: { ...lab.peek().countsForm, ...part } } });
 const change = (part: Partial<typeof lab.value.counts>) => act({ type: 'counts', counts: { ...lab.peek().counts, ...part } });
@@ -155,7 +155,8 @@ function Result({ result: r }: { result: CountsResult }) {
   return (
     <div class="lab-result" data-counts={r.sites.length}>
       <p role="status"><strong>{t('lab.counts_done', { model: name, time: at, rows: number(r.rows, 0), events: number(r.events, 0), sites: r.sites.map((s) => `${s.site} (${number(s.events, 0)}/${number(s.rows, 0)})`).join(', ') })}</strong></p>
-      <ul class="lab-problems">{notesText(r).map((note) => <li key={note}><Icon name="info" /><span>{note}</span></li>)}{failed.map((f) => <li key={f.code}><Icon name="alert" /><span>{problemText(f)}</span></li>)}</ul>
+      <dl class="lab-facts" data-sample={r.events}><div><dt>{t('lab.sample_validation', { time: at })}</dt><dd>{number(r.events, 0)} <span class="quiet">({t('lab.sample_validation_advised')})</span></dd></div></dl>
+      <ul class="lab-problems">{r.warnings?.map((w) => <li key={w.code}><Icon name="alert" /><span>{warningText(w)}</span></li>)}{notesText(r).map((note) => <li key={note}><Icon name="info" /><span>{note}</span></li>)}{failed.map((f) => <li key={f.code}><Icon name="alert" /><span>{failureText(f)}</span></li>)}</ul>
       <DataTable title={t('lab.counts_table', { time: at })} file="pooled-validation" head={[t('lab.measure'), t('lab.value'), t('lab.lower'), t('lab.upper')]} rows={rows} />
       <p class="quiet lab-small">{t('lab.counts_note')}</p>
       {given(c) && <Concordance c={c} name={name} at={at} />}

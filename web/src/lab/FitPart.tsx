@@ -18,7 +18,7 @@ import { act, fit, lab, lastTime } from './store';
 import type { Fitted, Term } from './types';
 import { mappedVariables, Names } from './UpdateStep';
 import { HorizonPicker, toggled } from './ValidateStep';
-import { interval, levelText, pValue, warningText } from './words';
+import { columnText, interval, pValue, warningText } from './words';
 
 const form = (part: Partial<typeof lab.value.fitForm>) => act({ type: 'form', form: { fitForm: { ...lab.peek().fitForm, ...part } } });
 const groups = ['outlook', 'surveillance', 'liver_reserve', 'diagnosis', 'response', 'transplant'] as const;
@@ -74,9 +74,7 @@ export function FitPart() {
 }
 
 export const termName = (term: Term): string => {
-  const level = /^([a-z0-9_]+) == '([^']+)'$/.exec(term.expression ?? '');
-  if (level) return `${variableLabel(level[1]!)}: ${levelText(level[1]!, level[2]!)}`;
-  const words = (term.expression ?? term.id).replace(/[a-z][a-z0-9_]*/g, (name) => (variables.value.has(name) ? variableLabel(name) : name));
+  const words = columnText(term.expression ?? term.id);
   return words.length < 60 ? words : term.id;
 };
 

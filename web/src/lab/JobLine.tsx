@@ -41,6 +41,6 @@ export function ProblemLine() {
   const { problem } = lab.value;
   if (!problem) return null;
   const words = problem.cancelled ? t('lab.cancelled') : problem.fault ? t(`lab.fault.${problem.fault}`)
-    : problem.error ? failureText(problem.error) : t('lab.fault.pool');
+    : problem.error ? failureText(problem.error, lab.value.mapping?.outcome?.unit) : t('lab.fault.pool');
   return <p class="note refused lab-problem screen-only" role="alert"><Icon name="alert" /><span>{problem.file ? `${problem.file}: ` : ''}{words}</span></p>;
 }

@@ -1,6 +1,6 @@
 /// The cohort lab, step by step; what each step found stays on the page and is printed as one report.
 import { useEffect } from 'preact/hooks';
-import { printNow } from '../report/print';
+import { ownPrint, printNow } from '../report/print';
 import { coreVersion } from '../state/results';
 import { text } from '../state/dictionary';
 import { address } from '../state/route';
@@ -43,13 +43,19 @@ export function LabPage() {
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, []);
+  // The browser's own print command prints the lab too, once it has something on paper.
+  const paper = printable();
+  useEffect(() => {
+    ownPrint.value = paper ? 'lab' : undefined;
+    return () => { ownPrint.value = undefined; };
+  }, [paper]);
   const { step, table } = lab.value;
   return (
     <div class="lab">
       <header class="lab-head">
         <div><h1>{t('lab.title')}</h1><p class="quiet">{t('lab.lead')}</p>
           <p class="screen-only"><a class="link" href={address('lab', 'paper')}>{t('paper.link')}</a></p></div>
-        {printable() && <button type="button" class="button screen-only" onClick={() => printNow('lab')}><Icon name="print" />{t('lab.print')}</button>}
+        {paper && <button type="button" class="button screen-only" onClick={() => printNow('lab')}><Icon name="print" />{t('lab.print')}</button>}
       </header>
       <p class="lab-print-head">{table?.file} · {date(new Date())} · Hepatica {text.value.version}, {t('report.core', { version: coreVersion.value })}. {t('report.judgement')}</p>
       <nav class="lab-steps screen-only" aria-label={t('lab.steps')}>

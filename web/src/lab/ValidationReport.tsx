@@ -1,7 +1,7 @@
 /// One horizon's validation: measures with intervals, and the figures a journal prints.
 import { Icon } from '../shell/icons';
 import { list, number, percent } from '../words/numbers';
-import { problemText, time } from '../words/problems';
+import { time } from '../words/problems';
 import { t } from '../words/words';
 import { variableLabel } from '../state/dictionary';
 import { isOwn } from './choices';
@@ -15,7 +15,7 @@ import { fromPaper } from './from-paper';
 import { SaveAnalysis } from './AnalysisPart';
 import { ImputationNote } from './MissingChoice';
 import { curved, given, type Calibration, type Estimate, type Maybe, type Measures, type NetBenefit, type PooledCalibration, type Validation } from './types';
-import { bound, estimate, levelText, modelName, pValue, warningText } from './words';
+import { bound, estimate, failureText, levelText, modelName, pValue, warningText } from './words';
 
 export function ValidationReport({ validation: v }: { validation: Validation }) {
   const at = v.horizon === undefined ? t('lab.binary') : time(v.horizon, v.time_unit);
@@ -86,7 +86,7 @@ function MeasureTable({ v, file, title }: { v: Validation; file: string; title: 
     <>
       <DataTable title={title} head={head} rows={rows} file={file} />
       <p class="quiet lab-small">{t('lab.measures_note')} <Details rows={more} file={`${file}-intervals`} /></p>
-      {fault && <p class="note">{problemText(fault)}</p>}
+      {fault && <p class="note">{failureText(fault)}</p>}
     </>
   );
 }

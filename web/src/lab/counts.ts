@@ -1,6 +1,6 @@
 /// A published model judged on joined counts (core/cohort/pool_validation.h): the three kinds of file told apart. Pure.
 import type { Failure } from '../core/types';
-import type { CalibrationPoint, Fault, Said } from './types';
+import type { CalibrationPoint, Fault, Said, Warned } from './types';
 
 type Judged = { model: string; version: string; hash: string; output: string; horizon: number; time_unit: string; cuts: number[]; times: number[]; min_cell: number };
 export type CountsPlan = Judged & { pool_validation: 1; probability: boolean };
@@ -10,7 +10,7 @@ export type CountsSite = {
   groups: { beyond: RiskCell; intervals: { event: RiskCell; censored: RiskCell }[] }[];
 };
 export type CountsResult = Judged & {
-  pool_validation: 1; sites: { site: string; rows: number; events: number }[]; rows: number; events: number; notes: string[]; remarks?: Said[];
+  pool_validation: 1; sites: { site: string; rows: number; events: number }[]; rows: number; events: number; notes: string[]; remarks?: Said[]; warnings?: Warned[];
   concordance: { lower: number; upper: number; binned: number } | Fault;
   calibration?: { observed: number; expected: number; observed_expected: { value: number; lower?: number; upper?: number }; groups: (Partial<CalibrationPoint> & { rows: number; fault?: Failure })[] } | Fault;
   brier?: { value: number; null: number; ipa: number } | Fault;

@@ -25,11 +25,11 @@ export type Mapping = {
 };
 
 /** What a code of the core names (core/base/reason.h): ids, words and numbers. */
-export type Values = Record<string, string | number | (string | number)[]>;
+export type Values = { [name: string]: string | number | (string | number)[] | Values };
 export type Said = Values & { code: string };
 export type LeftOut = { reason: string; code: string; values?: Values; rows: number; first: number[] };
 export type Flow = { rows_in: number; rows_used: number; left_out: LeftOut[] };
-export type Problem = { code: string; column: string; detail: string; cells: number; first: number[] };
+export type Problem = { code: string; column: string; detail: string; cells: number; first: number[]; reason?: Said };
 export type Summary = {
   n: number; missing: number; mean?: number; sd?: number; median?: number; quartiles?: [number, number]; range?: [number, number];
   levels?: { level: string; n: number; share?: number }[];
@@ -108,8 +108,10 @@ export type Recalibrated = {
   /** Of a full refit. */
   terms?: Term[]; performance?: Fitted['performance'];
 };
+/** Whether joined sites carry a model (core/cohort/pool.h); shrinkage once the fit has converged. */
+export type PoolSample = { rows: number; events: number; parameters: number; events_per_parameter: number; shrinkage?: number; warnings: Warned[]; notes: string[]; remarks: Said[] };
 export type PoolPlan = {
-  pool: 1; kind: string; terms: { id: string; expression: string }[]; beta: number[]; step: number; min_cell: number; converged: boolean; notes?: string[];
+  pool: 1; kind: string; terms: { id: string; expression: string }[]; beta: number[]; step: number; min_cell: number; converged: boolean; notes?: string[]; sample?: PoolSample;
   fit?: { terms: Term[]; log_likelihood: number; rows: number; events: number; sites: string[] };
 };
 /** core/cohort/meta.h */

@@ -2,7 +2,7 @@
 import type { Failure } from '../core/types';
 import { levelLabel, models, variables, variableLabel } from '../state/dictionary';
 import { list, number, percent } from '../words/numbers';
-import { problemText, unitLabel } from '../words/problems';
+import { problemText, time, unitLabel } from '../words/problems';
 import { type Blanks, language, maybe, t } from '../words/words';
 import type { Estimate, LeftOut, Maybe, Problem, Quantile, Remark, Said, Values, Warned } from './types';
 import { given } from './types';
@@ -14,24 +14,53 @@ export const modelName = (asked: string): string => {
   return output ? `${title} (${output})` : title;
 };
 
-/** What a code of the core names, as a reader writes it: models, variables and measures by their names, numbers by the language's rules. */
-function blanksOf(values: Values): Blanks {
-  const out: Blanks = {};
-  for (const [key, value] of Object.entries(values)) {
-    const all = (Array.isArray(value) ? value : [value]).map(String);
-    out[key] = key === 'model' ? modelName(all[0]!)
-      : key === 'variables' ? list(all.map(variableLabel))
-      : key === 'exclusions' ? list(all.map((id) => models.value.get(String(values['model']).split(':')[0]!)?.exclusions[id]?.reason ?? id))
-      : key === 'measure' || key === 'measures' ? list(all.map((m) => maybe(`lab.meta.of.${m}`) ?? m))
-      : typeof value === 'number' ? number(value, Number.isInteger(value) ? 0 : 3)
-      : list(all);
-  }
-  return out;
+/** What a column of a fit was made from, for the reader: "ascites == 'severe'" is a level, "afp >= 20 and afp < 400" a band. */
+export function columnText(text: string): string {
+  const level = /^([a-z0-9_]+) == '([^']+)'$/.exec(text);
+  if (level) return `${variableLabel(level[1]!)}: ${levelText(level[1]!, level[2]!)}`;
+  const band = /^([a-z0-9_]+) (>=?) ([\d.e+]+) and \1 (<=?) ([\d.e+]+)$/.exec(text);
+  if (band) return `${signed(band[3]!, band[2] === '>=' ? '\u2264' : '<')} ${variableLabel(band[1]!)} ${sign(band[4]!)} ${number(Number(band[5]))}`;
+  const bound = /^([a-z0-9_]+) ([<>]=?) ([\d.e+]+)$/.exec(text);
+  if (bound) return `${variableLabel(bound[1]!)} ${sign(bound[2]!)} ${number(Number(bound[3]))}`;
+  return maybe(`lab.column_named.${text}`) ?? text.replace(/[a-z][a-z0-9_]*/g, (name) => (variables.value.has(name) ? variableLabel(name) : name));
 }
+const sign = (written: string): string => written.replace('>=', '\u2265').replace('<=', '\u2264');
+const signed = (x: string, by: string): string => `${number(Number(x))} ${by}`;
+
+/** A column that is yes or no says so; any other level is a number. */
+const levelOf = (column: string, level: number): string =>
+  (/ (==|>|<|>=|<=|!=) /.test(column) || variables.value.get(column)?.type === 'boolean' ? t(level ? 'lab.level.true' : 'lab.level.false') : number(level));
+
+/** What a code of the core names, as a reader writes it: models, variables and columns by their names, times with their unit. */
+function blanksOf(values: Values, unit: string): Blanks {
+  const one = (name: string): string => String(values[name] ?? '');
+  const withUnit = (text: string, of: string): string => `${text}${unitOf(one('variable'), one(of)) ? ` ${unitOf(one('variable'), one(of))}` : ''}`;
+  const texts: Record<string, (value: Values[string]) => string> = {
+    model: (v) => modelName(String(v)),
+    variable: (v) => variableLabel(String(v)),
+    variables: (v) => list((v as string[]).map(variableLabel)),
+    exclusions: (v) => list((v as string[]).map((id) => models.value.get(one('model').split(':')[0]!)?.exclusions[id]?.reason ?? id)),
+    measure: (v) => maybe(`lab.meta.of.${String(v)}`) ?? String(v),
+    measures: (v) => list((v as string[]).map((m) => maybe(`lab.meta.of.${m}`) ?? m)),
+    column: (v) => columnText(String(v)),
+    columns: (v) => list((v as string[]).map((x) => t('lab.quoted', { text: columnText(x) }))),
+    level: (v) => levelOf(one('column'), Number(v)),
+    time: (v) => time(tenth(v), unit),
+    last: (v) => time(tenth(v), unit),
+    of: (v) => (typeof v === 'number' ? number(v, 0) : maybe(`lab.count_of.${String(v)}`) ?? String(v)),
+    why: (v) => said((v as Said).code, v as Said, undefined, unit),
+    value: (v) => withUnit(number(Number(v)), 'unit'),
+    range: (v) => withUnit(rangeText(String(v)), values['range_unit'] === undefined ? 'unit_of_column' : 'range_unit'),
+    unit: (v) => unitOf(one('variable'), String(v)),
+  };
+  const plain = (v: Values[string]): string => (typeof v === 'number' ? number(v, Number.isInteger(v) ? 0 : 3) : list((Array.isArray(v) ? v : [v]).map(String)));
+  return Object.fromEntries(Object.entries(values).map(([key, v]) => [key, (texts[key] ?? plain)(v)]));
+}
+const tenth = (x: Values[string]): number => Math.round(Number(x) * 10) / 10;
 
 /** A code of the core with what it names (core/base/reason.h) in the reader's words; the core's own line where there are none. */
-export const said = (code: string | undefined, values: Values = {}, line = code ?? ''): string =>
-  (code === undefined ? undefined : maybe(`lab.reason.${code}`, blanksOf(values))) ?? line;
+export const said = (code: string | undefined, values: Values = {}, line = code ?? '', unit = 'mo'): string =>
+  (code === undefined ? undefined : maybe(`lab.reason.${code}`, blanksOf(values, unit))) ?? line;
 
 export const reasonText = ({ reason, code, values }: Pick<LeftOut, 'reason' | 'code' | 'values'>): string => said(code, values, reason);
 
@@ -52,12 +81,17 @@ export function rangeText(range: string): string {
 }
 
 export function cellProblem(p: Problem): string {
-  const words = maybe(`error.${p.code}`) ?? p.code;
-  return t('lab.problem', { column: p.column, what: words, detail: p.detail, rows: rowsText(p.first, p.cells), n: p.cells });
+  const with_ = { column: p.column === '(all columns)' ? t('lab.all_columns') : p.column, said: said(p.reason?.code, p.reason, p.detail), rows: rowsText(p.first, p.cells), n: p.cells };
+  return t(p.reason?.code === 'repeats' ? 'lab.problem_repeats' : p.first.length > 0 ? 'lab.problem_said' : 'lab.problem_all', with_);
 }
 
-/** An error of the core: its place is a column or a call, so the code's words and the detail suffice. */
-export const failureText = (error: Failure): string => {
+/** A refusal of the core: in full from its code where it has one; else the words of its kind, its place and the core's own detail. */
+export const failureText = (error: Failure, unit = 'mo'): string => {
+  const reason = error.reason as Said | undefined;
+  if (reason) {
+    const words = said(reason.code, reason, error.detail, unit);
+    return error.code === 'rows' && typeof reason['row'] === 'number' ? t('lab.row_said', { row: number(reason['row'], 0), said: words }) : words;
+  }
   if (!error.field || variables.value.has(error.field)) return problemText(error);
   return `${maybe(`error.${error.code}`) ?? error.code}: ${error.field}${error.detail ? `; ${error.detail}` : ''}`;
 };
@@ -105,7 +139,7 @@ export const interval = (lower: number, upper: number, decimals: number): string
 
 /** "0.72 (0.66–0.78)" on screen; the bare number in the file. */
 export function estimate(e: Maybe<Estimate>, decimals = 2): Cell {
-  if (!given(e)) return { show: e === undefined ? '\u2013' : problemText(e.fault), raw: undefined };
+  if (!given(e)) return { show: e === undefined ? '\u2013' : failureText(e.fault), raw: undefined };
   return { show: `${number(e.value, decimals)} (${interval(e.lower, e.upper, decimals)})`, raw: e.value };
 }
 export const bound = (e: Maybe<Estimate>, which: 'lower' | 'upper'): number | undefined => (given(e) ? e[which] : undefined);
