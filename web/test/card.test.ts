@@ -108,6 +108,19 @@ for (const tag of readdirSync(`${web}/locales`)) {
   });
 }
 
+describe('the words of a step', () => {
+  const schema = JSON.stringify(read(`${folder}/schema/model.schema.json`));
+  for (const tag of readdirSync(`${web}/locales`)) {
+    it(`stand in ${tag} for every value that the schema allows`, () => {
+      const here = roomWords(web, tag) as Record<string, string>;
+      for (const key of ['baseline_reference', 'interpolation', 'distribution']) {
+        const values = JSON.parse(new RegExp(`"${key}":\\{"enum":(\\[[^\\]]*\\])`).exec(schema)![1]!) as string[];
+        expect(values.filter((value) => !here[`card_doc.said.${key}.${value}`])).toEqual([]);
+      }
+    });
+  }
+});
+
 describe('risk of bias', () => {
   beforeAll(() => open('en'));
   const step = { id: 'lp', kind: 'linear_predictor', terms: [{ id: 'a', of: 'a', coefficient: 1 }, { id: 'b', of: 'b', coefficient: 2 }] };

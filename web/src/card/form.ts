@@ -73,10 +73,18 @@ function tables(step: FullStep, context: Context): Block[] {
 
 function linear(step: FullStep, context: Context): Block[] {
   const rows: Cell[][] = (step.terms ?? []).map((term) => [
-    term.label ?? named(term.id, context), code(term.of), exact(term.coefficient), exact(term.center ?? 0),
+    term.label ?? levelTerm(term.of, context) ?? named(term.id, context), code(term.of), exact(term.coefficient), exact(term.center ?? 0),
   ]);
   if (step.intercept !== undefined) rows.unshift([t('model.intercept'), '\u2013', exact(step.intercept), '\u2013']);
   return table(t('card_doc.coefficients'), [t('model.term'), t('card_doc.expression'), t('model.coefficient'), t('model.center')], rows);
+}
+
+/** "sex == 'female'" is a level of a variable, and named so. */
+function levelTerm(of: string, context: Context): string | undefined {
+  const [, name, level] = /^([a-z][a-z0-9_]*) == '([^']+)'$/.exec(of) ?? [];
+  if (!name || !level || !variables.value.has(variableOf(name, context) ?? name)) return undefined;
+  const label = levelName(name, level, context);
+  return label.includes(' = ') ? label : `${named(name, context)}: ${label}`;
 }
 
 function genes(step: FullStep): Block[] {
@@ -134,7 +142,7 @@ function rest(step: FullStep): Block[] {
   return rows.length > 0 ? [{ kind: 'facts', rows }] : [];
 }
 
-const spoken = (key: string, value: string) => (key === 'time_unit' ? maybe(`unit.${value}`) : key === 'start' ? maybe(`state.${value}`) : undefined) ?? value;
+const spoken = (key: string, value: string) => (key === 'time_unit' ? maybe(`unit.${value}`) : key === 'start' ? maybe(`state.${value}`) : maybe(`card_doc.said.${key}.${value}`)) ?? value;
 const unitOf = (step: FullStep) => maybe(`unit.${step.time_unit}`) ?? step.time_unit ?? '';
 const timeHead = (step: FullStep) => `${t('curve.time')} (${unitOf(step)})`;
 const variableOf = (name: string, { detail }: Context) => detail.inputs?.find((i) => (i.as ?? i.variable) === name)?.variable
