@@ -45,7 +45,7 @@ bench: setup-all page
 	@node tests/bench/run.mjs
 
 format:
-	@git ls-files '*.cpp' '*.h' | xargs clang-format -i
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
 
 clean:
 	rm -rf build web/dist

@@ -2,11 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <random>
 
 #include "core/segment/edit.h"
 #include "core/segment/lesion.h"
 #include "core/segment/outline.h"
+#include "core/segment/working_grid.h"
 
 namespace hepatica::segment {
 namespace {
@@ -194,6 +196,26 @@ TEST(Smoothing, KeepsABallAndItsVolumeAndCutsASpike) {
               static_cast<double>(image::count_voxels(mask)), 12);
   EXPECT_GT(dice(smoothed, ball), 0.97);
   EXPECT_EQ(smooth(*part, 0).error().field, "radius_mm");
+}
+
+TEST(WorkingGrid, SmoothsEveryAxisAlike) {
+  // The same samples with the axes turned round give the same samples turned round.
+  std::mt19937 random(5);
+  std::uniform_real_distribution<float> uniform(-50, 150);
+  image::Volume along{{{23, 19, 17}, {0.8, 1.1, 1.7}}, std::vector<float>(23 * 19 * 17)};
+  for (float& sample : along.samples) sample = uniform(random);
+  image::Volume turned{{{19, 17, 23}, {1.1, 1.7, 0.8}}, std::vector<float>(along.samples.size())};
+  const auto each = [&](auto visit) {
+    for (int k = 0; k < 17; ++k)
+      for (int j = 0; j < 19; ++j)
+        for (int i = 0; i < 23; ++i) visit(along.at(i, j, k), turned.at(j, k, i));
+  };
+  each([](float from, float& to) { to = from; });
+  const double before = std::accumulate(along.samples.begin(), along.samples.end(), 0.0);
+  gaussian_in_place(along, 4);
+  gaussian_in_place(turned, 4);
+  each([](float one, float other) { EXPECT_NEAR(one, other, 1e-4); });
+  EXPECT_NE(before, std::accumulate(along.samples.begin(), along.samples.end(), 0.0));
 }
 
 TEST(Interpolation, RebuildsAConeFromItsTwoEnds) {

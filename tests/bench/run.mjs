@@ -38,14 +38,14 @@ for (const preset of ["native", "wasm"]) {
   }
 }
 
-// The page in a browser; its rows have no native twin.
-if (words.length === 0 || words.includes("page")) {
+// The page and its imaging room in a browser; their rows have no native twin.
+for (const name of ["page", "imaging"].filter((one) => words.length === 0 || words.includes(one))) {
   if (existsSync(join(root, "web/dist/index.html"))) {
-    for (const line of sh("node", ["tests/bench/page.mjs"]).split("\n").filter((text) => text.startsWith("bench\t"))) {
+    for (const line of sh("node", [`tests/bench/${name}.mjs`]).split("\n").filter((text) => text.startsWith("bench\t"))) {
       const [, what, median, , target] = line.split("\t");
       rows.set(what, { target, wasm: Number(median) });
     }
-  } else console.log("page: left out, it is not built (make page)");
+  } else console.log(`${name}: left out, the page is not built (make page)`);
 }
 
 const number = (ms) => (ms === undefined ? "-" : ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));

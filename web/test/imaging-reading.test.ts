@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script, shared with the browser journeys
 import { dicomSlice, syntax } from '../../tests/dicom.mjs';
 import { unzip } from '../src/imaging/reading/gather';
-import { HeaderError, headersOf, parse, plain, type SliceHeader } from '../src/imaging/reading/header';
+import { standsAxially } from '../src/imaging/reading/early';
+import { HeaderError, headersOf, parse, parseBeginning, plain, type SliceHeader } from '../src/imaging/reading/header';
 import { suggestPhase } from '../src/imaging/reading/phase';
 import { seriesFrom, type Finding } from '../src/imaging/reading/series';
 import { moved, planStack, stack } from '../src/imaging/reading/stack';
@@ -45,6 +46,37 @@ describe('a DICOM file', () => {
     expect(await faultOf(file().subarray(0, 300))).not.toBe('none');
     expect(await faultOf(file({ transfer: '1.2.840.10008.1.2.4.999' }))).toBe('unknown_syntax');
     expect(await faultOf(file({ modality: 'SEG' }))).toBe('no_picture');
+  });
+});
+
+describe('the beginning of a file', () => {
+  const beginning = (bytes: Uint8Array) => bytes.slice(0, bytes.length - 10);
+  it('gives the header of the whole file', async () => {
+    const bytes = file({ spacing: [0.7, 0.8] });
+    const set = parseBeginning(beginning(bytes))!;
+    const [one] = headersOf(parse(bytes), 3);
+    // Where the samples stand is told only of the file itself: a data set that was inflated has other places.
+    expect(headersOf(set, 3, bytes.length)).toEqual([{ ...one, pixelsAt: bytes.length - 2 * pixels().length }]);
+  });
+  it('tells a picture that is cut short by the size of the file', () => {
+    const bytes = file();
+    expect(() => headersOf(parseBeginning(beginning(bytes))!, 0, bytes.length - 5)).toThrow(/truncated/);
+  });
+  it('is not enough where the header is longer, the data set deflated or the file faulty', () => {
+    const bytes = file();
+    expect(parseBeginning(bytes.slice(0, 300))).toBeUndefined();
+    expect(parseBeginning(file({ transfer: syntax.deflated }))).toBeUndefined();
+    expect(parseBeginning(file({ transfer: '1.2.840.10008.1.2.4.70' }))).toBeUndefined();
+    expect(parseBeginning(new Uint8Array(400))).toBeUndefined();
+  });
+});
+
+describe('the first slice of a series', () => {
+  it('is shown early only where it stands as the axial plane does', async () => {
+    expect(standsAxially(await header())).toBe(true);
+    expect(standsAxially(await header({ orientation: [-1, 0, 0, 0, 1, 0] }))).toBe(false);
+    expect(standsAxially(await header({ orientation: [1, 0, 0, 0, 0, -1] }))).toBe(false);
+    expect(standsAxially({ ...await header(), photometric: 'MONOCHROME1' })).toBe(false);
   });
 });
 

@@ -10,8 +10,14 @@ export async function aStudyFromDiskIsSortedShownAndItsFaultsSaid({ browser, url
   const { page, requests, errors } = await visit(browser, url);
   assert.ok(!requests.some((r) => r.url.includes('/imaging/')), 'nothing of the viewer is loaded with the calculator');
   await openRoom(page, url);
+  await page.evaluate(() => {
+    window.firstShown = '';
+    new MutationObserver(() => { window.firstShown ||= document.querySelector('.bench-slice-early')?.textContent ?? ''; }).observe(document.body, { subtree: true, childList: true });
+  });
   await page.locator('#imaging-files').setInputFiles(study());
   await drawn(page);
+  assert.match(await page.evaluate(() => window.firstShown), /^Slice 21 of 40;/, 'the middle slice is shown before the volume has come');
+  await page.locator('.bench-early').waitFor({ state: 'detached' });
   const rows = page.locator('.bench-row');
   assert.equal(await rows.count(), 2);
   assert.match(await rows.nth(0).innerText(), /Abdomen arterial\s+CT · 40 slices, 96 × 80, 4(\.0)? mm apart/);

@@ -9,7 +9,7 @@ import { fromDrop } from './reading/gather';
 import { SeriesPane } from './SeriesPane';
 import { SidePane } from './SidePane';
 import { Viewer } from './viewing/Viewer';
-import { study, take, unsaved } from './state';
+import { early, study, take, unsaved } from './state';
 import '../styles/imaging.css';
 import '../styles/imaging-report.css';
 
@@ -36,7 +36,7 @@ export function ImagingPage() {
   }, [open]);
   return (
     <>
-    <div class="bench" data-over={over.value} data-open={study.value ? 'yes' : 'no'}
+    <div class="bench" data-over={over.value} data-open={study.value || early.value ? 'yes' : 'no'}
       onDragOver={(event) => { event.preventDefault(); over.value = true; }}
       onDragLeave={(event) => { if (event.target === event.currentTarget) over.value = false; }}
       onDrop={(event) => { event.preventDefault(); over.value = false; if (event.dataTransfer) void dropped(fromDrop(event.dataTransfer)); }}>

@@ -1,7 +1,8 @@
 /// What is on the bench: files read, series found, the one opened, and what is being done. Memory only.
 import { batch, signal } from '@preact/signals';
 import { GatherError, unpacked } from './reading/gather';
-import { openSeries, PictureError, readHeaders, type FileFault } from './reading/reader';
+import { standsAxially, type Early } from './reading/early';
+import { openSeries, openSlice, PictureError, readHeaders, type FileFault } from './reading/reader';
 import { phaseFromName, suggestPhase, type Phase } from './reading/phase';
 import type { Series } from './reading/series';
 import { isSynthetic, sourceOf, type Source } from './reading/source';
@@ -30,6 +31,8 @@ export const fault = signal<Fault | undefined>(undefined);
 export const work = signal<Work | undefined>(undefined);
 export const phaseOf = signal(new Map<string, Phase>());
 export const study = signal<Study | undefined>(undefined);
+/** The first slice of a series that is still being read, while nothing else is open. */
+export const early = signal<Early | undefined>(undefined);
 export const openId = signal('');
 /** Begins the name of every file saved from a drawn study. */
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
@@ -41,7 +44,7 @@ let run = 0;
 /** Counts what was taken in: files without a study identifier belong together only when they came together. */
 let taken = 0;
 
-export function stop(): void { run++; work.value = undefined; }
+export function stop(): void { run++; work.value = undefined; early.value = undefined; }
 
 /** Reads what was dropped in place of what is listed. The first usable series that is wanted opens by itself when no mask would be lost. */
 export async function take(gathering: Promise<File[]> | File[], wanted: (one: Series) => boolean = () => true): Promise<void> {
@@ -119,6 +122,15 @@ function looksLikeCt(samples: Samples): boolean {
   return least <= -900 && least >= -4096;
 }
 
+/** Decodes the middle slice before the others, to be looked at while they come. A fault of it is said by them. */
+async function showEarly(one: Series, mine: number): Promise<void> {
+  const at = Math.floor(one.slices.length / 2);
+  const header = one.slices[at]!;
+  if (study.peek() || one.slices.length < 8 || !standsAxially(header)) return;
+  const samples = await openSlice(header, files).catch(() => undefined);
+  if (samples && mine === run && !study.peek()) early.value = { header, samples, at: at + 1, all: one.slices.length, synthetic: isSynthetic(one) };
+}
+
 /** Opens a series as a volume; what was open before is replaced only when the new one has come. */
 export async function open(id: string): Promise<void> {
   const one = series.value.find((s) => s.id === id);
@@ -128,8 +140,10 @@ export async function open(id: string): Promise<void> {
   fault.value = undefined;
   if (!one) return openVolumeFile(whole!, mine);
   openId.value = id;
+  early.value = undefined;
   try {
     let shown = 0;
+    void showEarly(one, mine);
     const opened = await openSeries(one, files, (done) => {
       if (performance.now() - shown > 100 && mine === run) { shown = performance.now(); work.value = { kind: 'pictures', done, all: one.slices.length }; }
       return mine === run;
@@ -149,6 +163,7 @@ export async function open(id: string): Promise<void> {
     if (mine !== run) return;
     batch(() => {
       work.value = undefined;
+      early.value = undefined;
       openId.value = '';
       fault.value = reason instanceof PictureError ? { kind: 'picture', name: reason.file, text: reason.why }
         : reason instanceof RangeError ? { kind: 'memory', name: '', text: '' } : { kind: 'unreadable', name: '', text: String(reason) };

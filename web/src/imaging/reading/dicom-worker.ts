@@ -2,26 +2,32 @@
 // The package exports its decoder only together with its viewer; this worker needs the decoder alone.
 import { decodeImageFrame } from '../../../node_modules/@cornerstonejs/dicom-image-loader/dist/esm/decodeImageFrameWorker.js';
 import getEncapsulatedImageFrame from '../../../node_modules/@cornerstonejs/dicom-image-loader/dist/esm/imageLoader/wadouri/getEncapsulatedImageFrame.js';
-import { HeaderError, headersOf, isDicom, parse, plain, type SliceHeader } from './header';
+import { HeaderError, headersOf, isDicom, parse, parseBeginning, plain, type SliceHeader } from './header';
 import type { DataSet } from 'dicom-parser';
 
 export type Read = { headers: SliceHeader[] } | { fault: string; text: string };
 type Question = { id: number; ask: 'headers'; file: File; index: number } | { id: number; ask: 'picture'; file: File; header: SliceHeader };
 
-/** The parsed file last used: the frames of a multi-frame file come one after another. */
-let last: { file: File; set: DataSet } | undefined;
+/** Enough for the header of a slice; more is read where it is longer. */
+const beginning = 64 * 1024;
 
-async function open(file: File): Promise<DataSet> {
-  if (last?.file.name === file.name && last.file.size === file.size && last.file.lastModified === file.lastModified && last.set) return last.set;
-  const set = parse(await plain(new Uint8Array(await file.arrayBuffer())));
+/** The parsed file last used: the frames of a multi-frame file come one after another, and several are asked for at once. */
+let last: { file: File; set: Promise<DataSet> } | undefined;
+
+function open(file: File): Promise<DataSet> {
+  if (last?.file.name === file.name && last.file.size === file.size && last.file.lastModified === file.lastModified) return last.set;
+  const set = file.arrayBuffer().then(async (bytes) => parse(await plain(new Uint8Array(bytes))));
   last = { file, set };
   return set;
 }
 
 async function headers(file: File, index: number): Promise<Read> {
   try {
-    // A folder of other things is passed by without reading it.
-    if (!isDicom(new Uint8Array(await file.slice(0, 160).arrayBuffer()))) throw new HeaderError('not_dicom');
+    // A folder of other things is passed by without reading it, and of a picture only what stands before it is read.
+    const first = new Uint8Array(await file.slice(0, beginning).arrayBuffer());
+    if (!isDicom(first)) throw new HeaderError('not_dicom');
+    const set = parseBeginning(first);
+    if (set) return { headers: headersOf(set, index, file.size) };
     last = undefined;
     return { headers: headersOf(await open(file), index) };
   } catch (reason) {
@@ -39,8 +45,17 @@ function frameBytes(set: DataSet, header: SliceHeader): Uint8Array {
   return set.byteArray.slice(from, from + length);
 }
 
-/** The slice in modality units (CT: HU). */
-async function picture(file: File, header: SliceHeader): Promise<Int16Array | Float32Array> {
+/** Samples that stand in the file as they are, without reading the rest of it. */
+async function standing(file: File, header: SliceHeader, at: number): Promise<ArrayLike<number>> {
+  const length = header.rows * header.columns * header.bitsAllocated / 8;
+  const from = at + header.frame * length;
+  const bytes = await file.slice(from, from + length).arrayBuffer();
+  if (bytes.byteLength < length) throw new HeaderError('truncated', `${bytes.byteLength} / ${length}`);
+  if (header.bitsAllocated === 8) return header.signed ? new Int8Array(bytes) : new Uint8Array(bytes);
+  return header.signed ? new Int16Array(bytes) : new Uint16Array(bytes);
+}
+
+async function unpacked(file: File, header: SliceHeader): Promise<ArrayLike<number>> {
   const set = await open(file);
   const frame = {
     samplesPerPixel: 1, photometricInterpretation: header.photometric, planarConfiguration: 0, rows: header.rows, columns: header.columns,
@@ -48,7 +63,12 @@ async function picture(file: File, header: SliceHeader): Promise<Int16Array | Fl
     smallestPixelValue: 0, largestPixelValue: 0, pixelData: undefined,
   };
   const decoded = await decodeImageFrame(frame as never, header.transferSyntax, frameBytes(set, header) as never, {} as never, { preScale: { enabled: false } } as never, undefined as never);
-  const raw = (decoded as { pixelData: ArrayLike<number> }).pixelData;
+  return (decoded as { pixelData: ArrayLike<number> }).pixelData;
+}
+
+/** The slice in modality units (CT: HU). */
+async function picture(file: File, header: SliceHeader): Promise<Int16Array | Float32Array> {
+  const raw = await (header.pixelsAt === undefined ? unpacked(file, header) : standing(file, header, header.pixelsAt));
   const { slope, intercept } = header;
   const lowest = slope < 0 ? -32768 : 0;
   const whole = Number.isInteger(slope) && Number.isInteger(intercept) && lowest === 0 && (slope === 1 ? header.bitsStored <= 15 || header.signed : false);

@@ -16,6 +16,8 @@ export type SliceHeader = {
   spacing?: [number, number]; position?: Vector; orientation?: number[]; thickness: number;
   slope: number; intercept: number; window?: [number, number];
   bitsAllocated: number; bitsStored: number; signed: boolean; photometric: string;
+  /** Where the samples of the first frame begin in the file, when they stand there as they are: little endian, not packed. */
+  pixelsAt?: number;
 };
 export type HeaderFault = 'not_dicom' | 'no_picture' | 'truncated' | 'colour' | 'no_geometry' | 'unreadable' | 'unknown_syntax';
 export class HeaderError extends Error {
@@ -23,6 +25,8 @@ export class HeaderError extends Error {
 }
 
 const deflated = '1.2.840.10008.1.2.1.99';
+const littleEndian = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1']);
+const pixelData = 'x7fe00010';
 const known = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2', deflated, '1.2.840.10008.1.2.5',
   ...['50', '51', '53', '55', '57', '70', '80', '81', '90', '91', '201', '202', '203'].map((n) => `1.2.840.10008.1.2.4.${n}`)]);
 
@@ -55,6 +59,21 @@ export async function plain(bytes: Uint8Array): Promise<Uint8Array> {
   return all;
 }
 
+/**
+ * The data set of a file's beginning, up to its samples; undefined where more of the file is needed (a longer header, samples that are
+ * packed, or a file that is faulty and must say how).
+ */
+export function parseBeginning(bytes: Uint8Array): DataSet | undefined {
+  try {
+    const meta = dicomParser.readPart10Header(bytes);
+    if (!littleEndian.has(meta.string('x00020010')?.trim() ?? '')) return undefined;
+    const set = dicomParser.parseDicom(bytes, { untilTag: pixelData });
+    return set.elements[pixelData] && !set.elements[pixelData].hadUndefinedLength ? set : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Parses a file whose data set is not deflated any more. */
 export function parse(bytes: Uint8Array): DataSet {
   if (!isDicom(bytes)) throw new HeaderError('not_dicom');
@@ -67,21 +86,24 @@ export function parse(bytes: Uint8Array): DataSet {
   }
 }
 
-/** The bytes the uncompressed picture must have against those present. */
-function checkPixels(set: DataSet, header: SliceHeader, frames: number): void {
-  const pixels = set.elements['x7fe00010'] ?? set.elements['x7fe00008'];
+/** The bytes the uncompressed picture must have against those present in a file of `size` bytes. */
+function checkPixels(set: DataSet, header: SliceHeader, frames: number, size: number): void {
+  const pixels = set.elements[pixelData] ?? set.elements['x7fe00008'];
   if (!pixels) throw new HeaderError('no_picture', header.modality);
   if (pixels.encapsulatedPixelData) {
     if ((pixels.fragments?.length ?? 0) === 0) throw new HeaderError('truncated');
     return;
   }
   const needed = Math.ceil(header.rows * header.columns * header.samples * frames * header.bitsAllocated / 8);
-  const present = Math.min(pixels.length, set.byteArray.length - pixels.dataOffset);
+  const present = Math.min(pixels.length, size - pixels.dataOffset);
   if (present < needed) throw new HeaderError('truncated', `${present} / ${needed}`);
 }
 
-/** One header for each frame of the file. Throws HeaderError with what is wrong. */
-export function headersOf(set: DataSet, file: number): SliceHeader[] {
+/**
+ * One header for each frame of the file. `size`: bytes of the file where the set is its beginning; its places are then those of the file.
+ * Throws HeaderError with what is wrong.
+ */
+export function headersOf(set: DataSet, file: number, size?: number): SliceHeader[] {
   const text = (tag: string) => (set.string(tag) ?? '').trim();
   const modality = text('x00080060');
   const rows = set.uint16('x00280010') ?? 0;
@@ -110,7 +132,8 @@ export function headersOf(set: DataSet, file: number): SliceHeader[] {
     ...place(set),
   };
   const { frames } = base;
-  checkPixels(set, base, frames);
+  checkPixels(set, base, frames, size ?? set.byteArray.length);
+  if (size !== undefined && [8, 16].includes(base.bitsAllocated)) base.pixelsAt = set.elements[pixelData]!.dataOffset;
   if (frames === 1 && base.position) return [base];
   return Array.from({ length: frames }, (_, frame) => ofFrame(set, base, frame));
 }

@@ -25,33 +25,58 @@ function ask(question: object): Promise<{ read?: Read; samples?: Samples; failur
   });
 }
 
+/** Questions that are asked before the first of them is answered: a file's way to the worker and back takes longer than its work. */
+const atOnce = 6;
+
+/** Asks for every item, some at once, the answers in whatever order they come; `next` is false where it is to end. */
+async function forAll<Item>(items: Item[], work: (item: Item, index: number) => Promise<boolean>): Promise<void> {
+  let at = 0;
+  let ended = false;
+  const one = async () => {
+    while (!ended && at < items.length) {
+      const index = at++;
+      if (!await work(items[index]!, index)) ended = true;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, one));
+}
+
 /** Headers of all files; every bad file is named with its reason, the others are kept. `go` reports and may end it. */
 export async function readHeaders(files: File[], go: (done: number) => boolean): Promise<ReadFiles> {
-  const headers: SliceHeader[] = [];
-  const faults: FileFault[] = [];
-  for (let i = 0; i < files.length; i++) {
-    const { read, failure } = await ask({ ask: 'headers', file: files[i], index: i });
-    if (read && 'headers' in read) headers.push(...read.headers);
-    else faults.push({ name: files[i]!.name, fault: read ? read.fault : 'unreadable', text: read ? read.text : failure ?? '' });
-    if (!go(i + 1)) break;
-  }
-  return { series: seriesFrom(headers), faults };
+  const found: SliceHeader[][] = [];
+  const faults: (FileFault | undefined)[] = [];
+  let done = 0;
+  await forAll(files, async (file, i) => {
+    const { read, failure } = await ask({ ask: 'headers', file, index: i });
+    if (read && 'headers' in read) found[i] = read.headers;
+    else faults[i] = { name: file.name, fault: read ? read.fault : 'unreadable', text: read ? read.text : failure ?? '' };
+    return go(++done);
+  });
+  // In the order of the files, whatever the order of the answers.
+  return { series: seriesFrom(found.flat()), faults: faults.filter((one) => one !== undefined) };
 }
 
 export class PictureError extends Error {
   constructor(readonly file: string, readonly why: string) { super(`${file}: ${why}`); }
 }
 
+/** Decodes one slice. Throws PictureError when that cannot be done. */
+export async function openSlice(header: SliceHeader, files: File[]): Promise<Samples> {
+  const file = files[header.file]!;
+  const { samples, failure } = await ask({ ask: 'picture', file, header });
+  if (!samples) throw new PictureError(file.name, failure ?? '');
+  return samples;
+}
+
 /** Decodes all slices of a series into one volume. Throws PictureError at the first that cannot be decoded. */
 export async function openSeries(series: Series, files: File[], go: (done: number) => boolean): Promise<Opened | undefined> {
   const plan = planStack(series);
   const pictures: Samples[] = [];
-  for (const header of series.slices) {
-    const file = files[header.file]!;
-    const { samples, failure } = await ask({ ask: 'picture', file, header });
-    if (!samples) throw new PictureError(file.name, failure ?? '');
-    pictures.push(samples);
-    if (!go(pictures.length)) return undefined;
-  }
-  return { geometry: plan.geometry, samples: stack(plan, pictures), plan };
+  let done = 0;
+  let wanted = true;
+  await forAll(series.slices, async (header, k) => {
+    pictures[k] = await openSlice(header, files);
+    return wanted = wanted && go(++done);
+  });
+  return wanted ? { geometry: plan.geometry, samples: stack(plan, pictures), plan } : undefined;
 }

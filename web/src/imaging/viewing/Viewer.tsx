@@ -2,7 +2,7 @@
 import { signal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../words/words';
-import { study } from '../state';
+import { early, study } from '../state';
 import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, rangeFault, redo, rules, stroke, undo } from '../mask/bench';
 import { ball, between, dab } from '../mask/brush';
 import { labelColour, lesionLabel } from '../mask/labels';
@@ -13,6 +13,7 @@ import type { Vector } from '../reading/header';
 import { keep } from '../report/keys';
 import { stage } from './current';
 import { Cross } from './Cross';
+import { EarlySlice } from './EarlySlice';
 import { axisOf, indexOf } from './grid';
 import { Phases, sideBySide } from './Phases';
 import { choices, layout } from './phases';
@@ -57,7 +58,7 @@ export function Viewer() {
     const window = open.modality === 'CT' ? presets.abdomen : autoWindow(open.samples);
     if (!open.held) void holdVolume(open.geometry, open.samples);
     stage.value.show(open.geometry, open.samples, open.mask, window)
-      .then(() => { stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { failed.value = String(reason); });
+      .then(() => { early.value = undefined; stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { failed.value = String(reason); });
   }, [open?.id, stage.value]);
   useEffect(() => {
     addEventListener('keydown', keys);
@@ -86,6 +87,7 @@ function PlaneView({ plane, box }: { plane: Plane; box: { current: HTMLDivElemen
       <div ref={box} class="bench-canvas" tabIndex={0} role="application" aria-label={t(`imaging.plane.${plane}`)} aria-describedby="bench-keys" data-plane={plane}
         onContextMenu={(event) => event.preventDefault()} onPointerDown={(event) => press(event, plane)} onPointerMove={(event) => drag(event, plane)} onPointerUp={release} onPointerCancel={release} onDblClick={() => { if (tool.value === 'polygon') closePolygon(); }}
         onKeyDown={(event) => step(event, plane)} />
+      {plane === 'axial' && early.value && <EarlySlice {...early.value} />}
       {shown && (
         <>
           <svg class="bench-cross" aria-hidden="true"><Cross at={now.point!} />{polygon.value?.plane === plane && <Corners to={now.to} />}</svg>
