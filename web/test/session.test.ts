@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { adopt, complete, text } from '../src/state/dictionary';
 import { clearPatient, entry, patient } from '../src/state/patient';
-import { counts, nextFields, resultOf, unseen, markSeen } from '../src/state/results';
+import { counts, failure, nextFields, resultOf, unseen, markSeen } from '../src/state/results';
 import { addPackages, choose, enter, keepUnusual, openRest, start } from '../src/state/session';
 import { headlines, sentence } from '../src/results/reading';
 import { models } from '../src/state/dictionary';
@@ -46,6 +46,14 @@ describe('a number', () => {
     expect(entry('albumin').value.state).toBe('kept');
     await enter('albumin', '8');
     expect(entry('albumin').value.state).toBe('kept');
+  });
+  it('typed when the core has stopped stays in its field, and the stop is said', async () => {
+    const stopped = vi.spyOn(core, 'enter').mockRejectedValueOnce(new Error('out of memory'));
+    await enter('albumin', '41');
+    expect(failure.value).toEqual({ code: 'core_stopped', detail: 'Error: out of memory' });
+    expect(entry('albumin').value.text).toBe('41');
+    stopped.mockRestore();
+    failure.value = undefined;
   });
   it('emptied is unknown again', async () => {
     await enter('albumin', '38');

@@ -134,8 +134,16 @@ const isNumber = (id: string) => ['number', 'integer'].includes(variables.peek()
 const dressed = (value: PatientValue, unit: string | undefined): PatientValue =>
   typeof value === 'number' && unit !== undefined && unit !== '1' ? { value, unit } : value;
 
-/** Takes what was typed into a field. The number is read in the field's unit; nothing is guessed. */
+/** Takes what was typed into a field. The number is read in the field's unit; nothing is guessed. A core that has stopped is said. */
 export async function enter(id: string, typed: string, unit = unitOf(id)): Promise<void> {
+  try {
+    await entered(id, typed, unit);
+  } catch (reason) {
+    failure.value = { code: 'core_stopped', detail: String(reason) };
+  }
+}
+
+async function entered(id: string, typed: string, unit: string | undefined): Promise<void> {
   const before = entry(id).peek();
   if (typed.trim() === '') {
     setEntry(id, { text: typed, unit, state: 'unknown' });
