@@ -17,6 +17,7 @@ describe('reading numbers', () => {
   });
   it('writes a real minus sign and the asked decimals', () => expect(number(-2.11632, 2)).toBe('\u22122.12'));
   it('keeps every digit in the arithmetic', () => expect(exact(0.1 + 0.2)).toBe('0.3'));
+  it('writes what is next to nothing with its power of ten', () => expect([exact(2.08636427206396e-17), exact(-5e-7), exact(1e-6), exact(0)]).toEqual(['2.08636427206396e-17', '\u22125e-7', '0.000001', '0']));
   it('keeps fifteen digits', () => expect(exact(1.301029995663981)).toBe('1.30102999566398'));
   it('writes closed and open ranges', () => {
     expect(range('35', '55')).toBe('35\u201355');

@@ -402,6 +402,10 @@ export async function aPublishedModelIsJudgedOnJoinedCountsOfTwoSites({ browser,
   const onPaper = async (one) => {
     await one.emulateMedia({ media: 'print' });
     const heads = await one.locator('.lab h2').evaluateAll((all) => all.filter((h) => h.getClientRects().length > 0).map((h) => `${h.closest('[data-step]').dataset.step}: ${h.textContent}`));
+    // Of each choice what was chosen, in ink that can be read.
+    const chosen = await one.locator('.lab .segment').evaluateAll((all) => all.filter((s) => s.getClientRects().length > 0)
+      .map((s) => s.querySelector('input').checked && getComputedStyle(s.querySelector('span')).backgroundColor === 'rgba(0, 0, 0, 0)'));
+    assert.ok(chosen.every(Boolean), chosen.join());
     await one.emulateMedia({ media: 'screen' });
     return heads;
   };

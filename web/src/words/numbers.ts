@@ -21,6 +21,8 @@ export function number(value: number, decimals?: number): string {
 
 /** Every digit that the double carries, for the arithmetic. */
 export function exact(value: number): string {
+  // Sixteen zeros before the first digit are read by nobody.
+  if (value !== 0 && Math.abs(value) < 1e-6) return minus(String(Number(value.toPrecision(15))));
   return minus(format({ maximumSignificantDigits: 15, useGrouping: false }).format(value));
 }
 
