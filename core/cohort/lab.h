@@ -39,8 +39,9 @@ class Lab {
   ///   replay       {"record", "file"} -> {"answer", "compared", "notes"} (record.h)
   ///
   /// fit and validate also take "impute": {"imputations", "iterations", "seed"} (impute.h).
-  /// progress is told of bootstrap samples and completed copies (fit, recalibrate, validate); when
-  /// it stops them the answer is kCancelled.
+  /// progress is told of bootstrap samples and completed copies (fit, recalibrate, validate, and
+  /// what a replay repeats); when it stops them the answer is kCancelled. A refusal that the page
+  /// says in full carries "reason": its code and values (core/base/reason.h).
   Result<Json> compute(std::string_view name, std::string_view table, const Json& request,
                        const survival::Progress& progress = {}) const;
 
