@@ -50,6 +50,7 @@ export function stop(): void { run++; work.value = undefined; early.value = unde
 export async function take(gathering: Promise<File[]> | File[], wanted: (one: Series) => boolean = () => true): Promise<void> {
   const mine = ++run;
   fault.value = undefined;
+  early.value = undefined;
   try {
     work.value = { kind: 'headers', done: 0, all: 0 };
     const chosen = await unpacked(await gathering);
@@ -138,9 +139,9 @@ export async function open(id: string): Promise<void> {
   if (!one && !whole) return;
   const mine = ++run;
   fault.value = undefined;
+  early.value = undefined;
   if (!one) return openVolumeFile(whole!, mine);
   openId.value = id;
-  early.value = undefined;
   try {
     let shown = 0;
     void showEarly(one, mine);

@@ -58,7 +58,7 @@ export function Viewer() {
     const window = open.modality === 'CT' ? presets.abdomen : autoWindow(open.samples);
     if (!open.held) void holdVolume(open.geometry, open.samples);
     stage.value.show(open.geometry, open.samples, open.mask, window)
-      .then(() => { early.value = undefined; stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { failed.value = String(reason); });
+      .then(() => { early.value = undefined; stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { early.value = undefined; failed.value = String(reason); });
   }, [open?.id, stage.value]);
   useEffect(() => {
     addEventListener('keydown', keys);
