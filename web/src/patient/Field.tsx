@@ -16,7 +16,7 @@ import { NumberControl } from './NumberControl';
 
 /**
  * `at` tells two fields of one variable apart while both are on the page. A field is a form by itself: at every keystroke a
- * browser's autofill walks through all controls of the form typed into, which for the whole patient took longer than the models.
+ * browser's autofill walks through all controls of the form typed into, which for the whole patient took longer than the models. A question (`at` 'asked') has a form of its own around the field.
  */
 export function Field({ variable, at }: { variable: VariableText; at?: string }) {
   const explained = useMemo(() => signal(false), [variable.id]);
@@ -24,8 +24,9 @@ export function Field({ variable, at }: { variable: VariableText; at?: string })
   const { state } = entry(variable.id).value;
   const numeric = (variable.type === 'number' || variable.type === 'integer') && !isGrade(variable);
   const computed = state === 'unknown' && derivedOf(variable.id).value !== undefined;
+  const Box = at === 'asked' ? 'div' : 'form';
   return (
-    <form class="field" autocomplete="off" onSubmit={(event) => event.preventDefault()}
+    <Box class="field" {...(at === 'asked' ? {} : { autocomplete: 'off', onSubmit: (event: Event) => event.preventDefault() })}
       data-state={computed ? 'derived' : state} data-variable={variable.id}>
       <div class="field-name">
         {numeric
@@ -39,7 +40,7 @@ export function Field({ variable, at }: { variable: VariableText; at?: string })
       {numeric ? <NumberControl variable={variable} id={id} /> : <ChoiceControl variable={variable} id={id} />}
       <FieldNote variable={variable} id={id} />
       {explained.value && <Definition variable={variable} id={`${id}-definition`} />}
-    </form>
+    </Box>
   );
 }
 
