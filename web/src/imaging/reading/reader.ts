@@ -28,14 +28,15 @@ function ask(question: object): Promise<{ read?: Read; samples?: Samples; failur
 /** Questions that are asked before the first of them is answered: a file's way to the worker and back takes longer than its work. */
 const atOnce = 6;
 
-/** Asks for every item, some at once, the answers in whatever order they come; `next` is false where it is to end. */
+/** Asks for every item, some at once, the answers in whatever order they come. `work` answers false where it is to end; a fault ends it, too. */
 async function forAll<Item>(items: Item[], work: (item: Item, index: number) => Promise<boolean>): Promise<void> {
   let at = 0;
   let ended = false;
   const one = async () => {
     while (!ended && at < items.length) {
       const index = at++;
-      if (!await work(items[index]!, index)) ended = true;
+      const more = await work(items[index]!, index).catch((reason: unknown) => { ended = true; throw reason; });
+      if (!more) ended = true;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, one));
