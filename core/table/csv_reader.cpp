@@ -53,7 +53,7 @@ Result<CsvReader::Next> CsvReader::next(Fields& fields) {
     if (broken == nullptr && fields.size() == columns_) return Next::kRow;
     const std::string place = "row " + std::to_string(row_);
     if (broken != nullptr)
-      return Error{Code::kRows, place, broken, Reason{"open_quote", {{"row", row_}}, ""}};
+      return Error{Code::kRows, place, broken, Reason{"broken_quotes", {{"row", row_}}, ""}};
     return Error{Code::kRows, place,
                  std::to_string(fields.size()) + " fields, header has " + std::to_string(columns_),
                  Reason{"row_fields",

@@ -13,10 +13,9 @@ import { executable, launch, servePage, until, visit } from "../browser/browser.
 import { openRoom } from "../browser/bench.mjs";
 import { phantomSeries } from "../dicom.mjs";
 import { nifti } from "../nifti.mjs";
+import { row } from "./rows.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const row = (what, values, target) => console.log(`bench\t${what}\t${median(values).toFixed(3)}\t${values.length}\t${target}`);
 
 /** A study of 512 x 512 x 150 through the shipped network: milliseconds end to end, and megabytes at the peak. */
 function network(folder) {
@@ -57,7 +56,7 @@ function watchFolder() {
   observer.observe(document, { subtree: true, childList: true });
 }
 
-/** Milliseconds between pictures while the wheel turns over the axial plane. */
+/** Milliseconds between frames of the page while the wheel turns over the axial plane; a picture is drawn within its frame. */
 async function scrolling(page) {
   const box = await page.locator('[data-plane="axial"]').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -93,7 +92,7 @@ async function room(folder) {
     await context.close();
   }
   row("a folder of 200 DICOM slices, files given to first slice drawn", times, "2000");
-  row("between two pictures while scrolling through it", frames, "33 with a graphics processor");
+  row("between two frames while the wheel turns over it", frames, "33 with a graphics processor");
   await browser.close();
   server.close();
   server.closeAllConnections();

@@ -8,13 +8,12 @@
 import { performance } from "node:perf_hooks";
 import { example, executable, servePage, until, visit } from "../browser/browser.mjs";
 import { createRequire } from "node:module";
+import { row } from "./rows.mjs";
 
 const { chromium } = createRequire(new URL("../../web/package.json", import.meta.url))("playwright-core");
 const kKeystrokes = 60;
 const kVisits = 7;
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const row = (what, values, target) => console.log(`bench\t${what}\t${median(values).toFixed(3)}\t${values.length}\t${target}`);
 
 /** Runs inside the page: keeps, for the last keystroke, when it came and when the results drawn for it were done. */
 function watchResults() {
