@@ -60,6 +60,14 @@ std::optional<std::array<long, 3>> date_parts(std::string_view cell) {
   return parts;
 }
 
+/// Whether a digit stands in the cell, or a character that may be one in full width: most texts
+/// have neither and need no closer look.
+bool may_be_number(std::string_view cell) {
+  return std::any_of(cell.begin(), cell.end(), [](char c) {
+    return (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
 }  // namespace
 
 bool is_missing(std::string_view cell, const std::vector<std::string>& more) {
@@ -76,6 +84,7 @@ bool is_missing(std::string_view cell, const std::vector<std::string>& more) {
 std::optional<double> read_number(std::string_view cell, bool decimal_comma) {
   if (!decimal_comma) {
     if (const auto plain = parse_number(cell)) return plain;
+    if (!may_be_number(cell)) return std::nullopt;
     return parse_typed_number(cell);
   }
   std::string text = fold_width(cell);

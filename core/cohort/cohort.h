@@ -39,6 +39,9 @@ struct Problem {
   std::size_t count = 0;
   std::vector<long> rows;
   Reason reason;
+
+  /// Counts the cells of a problem of the same kind in the rows that follow.
+  void add(const Problem& later);
 };
 
 /// Rows left out for one reason.
@@ -56,6 +59,8 @@ struct Flow {
 
   /// Reasons of one text are counted together.
   void leave_out(const Reason& reason, long row, std::size_t count = 1);
+  /// Counts the rows left out among those that follow.
+  void append(const std::vector<LeftOut>& later);
 };
 /// kInvalidArgument: the mapping names no outcome.
 Error no_outcome();
@@ -76,6 +81,8 @@ class RowReasons {
   void emplace_back() { push_back({}); }
   const Reason& operator[](std::size_t row) const { return reasons_[place_[row]]; }
   void reserve(std::size_t rows) { place_.reserve(rows); }
+  /// The reasons of the rows that follow.
+  void append(const RowReasons& later);
 
  private:
   std::vector<Reason> reasons_;
@@ -114,8 +121,12 @@ std::vector<std::string> level_names(const Column& column);
 /// Reads every mapped cell. A cell that cannot be taken is unknown and counted among the problems;
 /// rows are left out only by the mapping's row rules. Repeated identifiers and rows that repeat
 /// another in every cell are problems, not silently dropped.
+///
+/// pieces  how many parts of the rows are read side by side; the cohort is the same for any number.
+///         0: as many as the machine has processors, one for a short table
 Cohort read_cohort(const Sheet& sheet, const Mapping& mapping,
-                   const patient::Dictionary& dictionary, bool find_repeats = true);
+                   const patient::Dictionary& dictionary, bool find_repeats = true,
+                   std::size_t pieces = 0);
 
 /// One row as a patient, derived values added and contradictions refused.
 patient::PatientReading patient_of(const Cohort& cohort, std::size_t row,

@@ -13,13 +13,17 @@ namespace {
 
 using expression::Type;
 
+/// Different numbers that are counted while a column is read: more than a measurement has that is
+/// written with three digits, few enough for the processor's cache.
+constexpr std::size_t kDifferent = 4096;
+
 std::string shown(std::string_view cell) { return "'" + std::string(cell.substr(0, 30)) + "'"; }
 
 }  // namespace
 
 ColumnReader::ColumnReader(const MappedColumn& mapped, const std::vector<std::string>& missing,
                            const patient::Dictionary& dictionary)
-    : mapped_(mapped), missing_(missing) {
+    : mapped_(mapped), missing_(missing), written_(kDifferent) {
   column_.name = mapped.name;
   column_.header = mapped.column;
   column_.variable = mapped.variable;
@@ -83,10 +87,15 @@ int ColumnReader::unit_of(double written) const {
   return unit;
 }
 
-void ColumnReader::add_written(std::string_view cell) {
-  if (is_missing(cell, missing_)) return;
+std::optional<double> ColumnReader::written(std::string_view cell) const {
+  if (is_missing(cell, missing_)) return std::nullopt;
   const auto x = read_number(cell, mapped_.decimal_comma);
-  if (x && unit_of(*x) == mapped_.unit) as_written_.push_back(*x);
+  return x && unit_of(*x) == mapped_.unit ? x : std::nullopt;
+}
+
+void ColumnReader::set_written(Distinct all) {
+  written_ = std::move(all);
+  counted_ = true;
 }
 
 void ColumnReader::add_number(std::string_view cell, long row) {
@@ -105,7 +114,10 @@ void ColumnReader::add_number(std::string_view cell, long row) {
   const auto& in = variable_->units[static_cast<std::size_t>(unit)];
   const double canonical = quantity::convert(*x, in, variable_->units[0]);
   const auto& usual = variable_->plausible ? variable_->plausible : variable_->possible;
-  doubted_ = doubted_ || (unit == mapped_.unit && usual && !usual->contains(canonical));
+  if (unit == mapped_.unit) {
+    counted_ = counted_ && written_.add(*x);
+    doubted_ = doubted_ || (usual && !usual->contains(canonical));
+  }
   const auto written = [&] { return format_number(*x) + (in.code == "1" ? "" : " " + in.code); };
   const auto values = [&](const quantity::Interval& r) {
     return Json{{"variable", column_.name},
@@ -167,8 +179,8 @@ void ColumnReader::add_level(std::string_view cell, long row) {
 }
 
 void ColumnReader::diagnose_units(std::vector<Problem>& problems) const {
-  if (as_written_.empty()) return;
-  const auto mixed = find_mixed_units(as_written_, *variable_, mapped_.unit);
+  if (!doubted_) return;
+  const auto mixed = find_mixed_units(written_.sorted(), *variable_, mapped_.unit);
   if (!mixed) return;
   const auto& unit = variable_->units[static_cast<std::size_t>(mixed->unit)];
   problems.push_back({Code::kUnitUnknown,
@@ -200,9 +212,27 @@ void ColumnReader::sort_levels() {
   }
 }
 
+void ColumnReader::append(ColumnReader&& later) {
+  Column& more = later.column_;
+  if (variable_ == nullptr && column_.type.type != Type::kNumber) {
+    std::vector<double> here;
+    for (const std::string& level : more.type.levels) here.push_back(*level_of(level));
+    for (std::size_t i = 0; i < more.value.size(); ++i) {
+      if (more.known[i] != 0) more.value[i] = here[static_cast<std::size_t>(more.value[i])];
+    }
+  }
+  column_.value.insert(column_.value.end(), more.value.begin(), more.value.end());
+  column_.known.insert(column_.known.end(), more.known.begin(), more.known.end());
+  counted_ = counted_ && later.counted_ && written_.append(later.written_);
+  doubted_ = doubted_ || later.doubted_;
+  for (auto& [kind, problem] : later.problems_) {
+    const auto [at, first] = problems_.try_emplace(kind, problem);
+    if (!first) at->second.add(problem);
+  }
+}
+
 Column ColumnReader::finish(std::vector<Problem>& problems) {
   diagnose_units(problems);
-  as_written_ = {};
   if (variable_ == nullptr) sort_levels();
   for (const auto& [kind, problem] : problems_) problems.push_back(problem);
   return std::move(column_);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/cohort/cohort.h"
+#include "core/cohort/distinct.h"
 
 namespace hepatica::cohort {
 
@@ -20,10 +21,15 @@ class ColumnReader {
   void reserve(std::size_t rows);
   void add(std::string_view cell, long row);
 
-  /// Whether a number was not plausible: then finish() asks in which unit the numbers are, and
-  /// every cell must have been given to add_written() too. Most columns need no second look.
-  bool doubted() const { return doubted_; }
-  void add_written(std::string_view cell);
+  /// Whether a number was not plausible, so that finish() asks in which unit the numbers are, and
+  /// too many were different to count them on the way: then all written() ones must be given to
+  /// set_written() first. Few columns need this second look.
+  bool needs_second_look() const { return doubted_ && !counted_; }
+  /// The cell's number if it stands in the column's own unit.
+  std::optional<double> written(std::string_view cell) const;
+  void set_written(Distinct all);
+  /// The cells of the rows that follow, read elsewhere through the same mapping.
+  void append(ColumnReader&& later);
   /// The column; its problems are added, mixed units diagnosed among them.
   Column finish(std::vector<Problem>& problems);
 
@@ -46,7 +52,8 @@ class ColumnReader {
   std::unordered_map<std::string, double> levels_;
   std::vector<std::pair<std::string, double>> seen_;  // the first levels met, found without hashing
   Column column_;
-  std::vector<double> as_written_;           // numbers in the column's own unit
+  Distinct written_;                         // numbers in the column's own unit
+  bool counted_ = true;                      // all of them are there
   bool doubted_ = false;                     // one of them is not plausible
   std::map<std::string, Problem> problems_;  // by kind
 };

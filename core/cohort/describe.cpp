@@ -2,12 +2,12 @@
 #include "core/cohort/describe.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <unordered_map>
 
+#include "core/base/parallel.h"
+#include "core/cohort/distinct.h"
 #include "core/survival/distribution.h"
 #include "core/survival/kaplan_meier.h"
 #include "core/survival/spline.h"
@@ -19,7 +19,7 @@ using expression::Type;
 using Rows = std::vector<std::size_t>;
 
 /// Puts the lowest and highest value, and those on either side of each quartile, where sorting
-/// would put them: what sorted_quantile looks at, for a fraction of the price in long columns.
+/// would put them: what quartiles look at, for a fraction of the price in long columns.
 void sort_around_quartiles(std::vector<double>& x) {
   const std::size_t last = x.size() - 1;
   std::vector<std::size_t> places = {0, last};
@@ -37,23 +37,77 @@ void sort_around_quartiles(std::vector<double>& x) {
   }
 }
 
-Json summarise_numbers(const Column& column, const Rows& rows) {
+/// What a column's numbers are described by.
+struct Spread {
+  std::size_t n = 0;
+  double mean = 0, squares = 0;  // squares: sum of squared distances from the mean
+  double lowest = 0, lower = 0, median = 0, upper = 0, highest = 0;
+};
+
+template <typename At>
+void set_quantiles(Spread& out, At at) {
+  const auto quantile = [&](double p) { return survival::quantile_of_ordered(out.n, p, at); };
+  out.lowest = at(0);
+  out.lower = quantile(0.25);
+  out.median = quantile(0.5);
+  out.upper = quantile(0.75);
+  out.highest = at(out.n - 1);
+}
+
+/// Quantiles from the counts of the different numbers, or false where there are too many of them.
+bool quantiles_by_counting(const Column& column, const Rows& rows, Spread& out) {
+  constexpr std::size_t kLimit = 4096;  // the table stays in the processor's cache
+  Distinct distinct(kLimit);
+  for (std::size_t i : rows) {
+    if (column.known[i] != 0 && !distinct.add(column.value[i])) return false;
+  }
+  const auto entries = distinct.sorted();
+  std::vector<std::size_t> behind;  // numbers up to and with each entry
+  for (const auto& entry : entries)
+    behind.push_back((behind.empty() ? 0 : behind.back()) + entry.count());
+  set_quantiles(out, [&](std::size_t k) {
+    const auto at = std::upper_bound(behind.begin(), behind.end(), k);
+    return entries[static_cast<std::size_t>(at - behind.begin())].value;
+  });
+  return true;
+}
+
+void quantiles_by_sorting(const Column& column, const Rows& rows, Spread& out) {
   std::vector<double> x;
-  x.reserve(rows.size());
+  x.reserve(out.n);
   for (std::size_t i : rows) {
     if (column.known[i] != 0) x.push_back(column.value[i]);
   }
-  Json out = {{"n", x.size()}, {"missing", rows.size() - x.size()}};
-  if (x.empty()) return out;
-  const double mean = std::accumulate(x.begin(), x.end(), 0.0) / static_cast<double>(x.size());
-  double square = 0;
-  for (double v : x) square += (v - mean) * (v - mean);
   sort_around_quartiles(x);
-  out["mean"] = mean;
-  if (x.size() > 1) out["sd"] = std::sqrt(square / static_cast<double>(x.size() - 1));
-  out["median"] = survival::sorted_quantile(x, 0.5);
-  out["quartiles"] = {survival::sorted_quantile(x, 0.25), survival::sorted_quantile(x, 0.75)};
-  out["range"] = {x.front(), x.back()};
+  set_quantiles(out, [&](std::size_t k) { return x[k]; });
+}
+
+Spread spread_of(const Column& column, const Rows& rows) {
+  Spread out;
+  for (std::size_t i : rows) {
+    if (column.known[i] == 0) continue;
+    ++out.n;
+    out.mean += column.value[i];
+  }
+  if (out.n == 0) return out;
+  out.mean /= static_cast<double>(out.n);
+  for (std::size_t i : rows) {
+    const double away = column.value[i] - out.mean;
+    if (column.known[i] != 0) out.squares += away * away;
+  }
+  if (!quantiles_by_counting(column, rows, out)) quantiles_by_sorting(column, rows, out);
+  return out;
+}
+
+Json summarise_numbers(const Column& column, const Rows& rows) {
+  const Spread spread = spread_of(column, rows);
+  Json out = {{"n", spread.n}, {"missing", rows.size() - spread.n}};
+  if (spread.n == 0) return out;
+  out["mean"] = spread.mean;
+  if (spread.n > 1) out["sd"] = std::sqrt(spread.squares / static_cast<double>(spread.n - 1));
+  out["median"] = spread.median;
+  out["quartiles"] = {spread.lower, spread.upper};
+  out["range"] = {spread.lowest, spread.highest};
   return out;
 }
 
@@ -199,15 +253,16 @@ Json quantile_json(const survival::TimeQuantile& q) {
 /// Follow-up with one row for each time and state and its count as weight: the same curve, without
 /// sorting every row of a long table.
 survival::FollowUp tabulated(const Cohort& cohort, const Rows& rows) {
-  std::unordered_map<double, std::array<double, 2>> counts;
-  for (std::size_t i : rows) counts[cohort.time[i]][cohort.event[i] == 1 ? 1 : 0] += 1;
+  Distinct times;
+  for (std::size_t i : rows) times.add(cohort.time[i], cohort.event[i] == 1 ? 1 : 0);
   survival::FollowUp out;
-  for (const auto& [time, count] : counts) {
+  for (const auto& entry : times.sorted()) {
     for (const int event : {0, 1}) {
-      if (count[static_cast<std::size_t>(event)] == 0) continue;
-      out.time.push_back(time);
+      const auto count = static_cast<double>(entry.counts[static_cast<std::size_t>(event)]);
+      if (count == 0) continue;
+      out.time.push_back(entry.value);
       out.event.push_back(event);
-      out.weight.push_back(count[static_cast<std::size_t>(event)]);
+      out.weight.push_back(count);
     }
   }
   return out;
@@ -251,6 +306,30 @@ Json outcome_report(const Cohort& cohort) {
   return out;
 }
 
+/// One variable's line of the table, with its parts by group (`by` not null) and their comparison.
+Json column_report(const Column& column, const Rows& all, const Column* by,
+                   const std::vector<Rows>& groups) {
+  Json out = summarise(column, all);
+  out["variable"] = column.name;
+  out["column"] = column.header;
+  out["type"] = column.type.type == Type::kNumber    ? "number"
+                : column.type.type == Type::kBoolean ? "condition"
+                                                     : "category";
+  if (!column.unit.empty()) out["unit"] = column.unit;
+  if (by == nullptr || by == &column) return out;
+  Json parts = Json::array();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    Json part = summarise(column, groups[g]);
+    part["group"] = level_names(*by)[g];
+    parts.push_back(part);
+  }
+  out["groups"] = parts;
+  const auto p =
+      column.type.type == Type::kNumber ? kruskal_p(column, groups) : chi_square_p(column, groups);
+  if (p) out["p_value"] = *p;
+  return out;
+}
+
 }  // namespace
 
 Result<Json> describe(const Cohort& cohort, const std::string& group) {
@@ -267,34 +346,23 @@ Result<Json> describe(const Cohort& cohort, const std::string& group) {
       if (by->known[i] != 0) groups[static_cast<std::size_t>(by->value[i])].push_back(i);
     }
   }
-  Json variables = Json::array();
-  for (const Column& column : cohort.columns) {
-    Json one = summarise(column, all);
-    one["variable"] = column.name;
-    one["column"] = column.header;
-    one["type"] = column.type.type == Type::kNumber    ? "number"
-                  : column.type.type == Type::kBoolean ? "condition"
-                                                       : "category";
-    if (!column.unit.empty()) one["unit"] = column.unit;
-    if (by != nullptr && by != &column) {
-      Json parts = Json::array();
-      for (std::size_t g = 0; g < groups.size(); ++g) {
-        Json part = summarise(column, groups[g]);
-        part["group"] = level_names(*by)[g];
-        parts.push_back(part);
-      }
-      one["groups"] = parts;
-      const auto p = column.type.type == Type::kNumber ? kruskal_p(column, groups)
-                                                       : chi_square_p(column, groups);
-      if (p) one["p_value"] = *p;
+  const std::size_t columns = cohort.columns.size();
+  std::vector<Json> variables(columns);
+  Json missing, outcome;
+  in_parallel(columns + 2, [&](std::size_t k) {
+    if (k < columns) {
+      variables[k] = column_report(cohort.columns[k], all, by, groups);
+    } else if (k == columns) {
+      missing = missing_report(cohort);
+    } else if (cohort.has_outcome) {
+      outcome = outcome_report(cohort);
     }
-    variables.push_back(one);
-  }
+  });
   Json out = {{"flow", to_json(cohort.flow)},
               {"problems", to_json(cohort.problems)},
               {"variables", variables},
-              {"missing", missing_report(cohort)}};
-  if (cohort.has_outcome) out["outcome"] = outcome_report(cohort);
+              {"missing", missing}};
+  if (cohort.has_outcome) out["outcome"] = outcome;
   return out;
 }
 

@@ -79,12 +79,12 @@ class OutcomeReader::Cells {
 };
 
 OutcomeReader::OutcomeReader(const Sheet& sheet, const OutcomeMapping& mapping,
-                             const std::vector<std::string>& missing, Cohort& out)
+                             const std::vector<std::string>& missing, Cohort& out, std::size_t rows)
     : cells_(std::make_unique<Cells>(sheet, mapping, missing)), out_(out) {
-  out.time.reserve(sheet.rows());
-  out.event.reserve(sheet.rows());
-  out.outcome_known.reserve(sheet.rows());
-  out.outcome_fault.reserve(sheet.rows());
+  out.time.reserve(rows);
+  out.event.reserve(rows);
+  out.outcome_known.reserve(rows);
+  out.outcome_fault.reserve(rows);
   out.has_outcome = true;
   out.is_survival = mapping.is_survival();
   out.time_unit = mapping.unit;

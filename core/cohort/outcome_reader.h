@@ -13,9 +13,9 @@ namespace hepatica::cohort {
 /// outcome, with the reason.
 class OutcomeReader {
  public:
-  /// All four must outlive the reader.
+  /// All but `rows`, for which room is made, must outlive the reader.
   OutcomeReader(const Sheet& sheet, const OutcomeMapping& mapping,
-                const std::vector<std::string>& missing, Cohort& out);
+                const std::vector<std::string>& missing, Cohort& out, std::size_t rows);
   ~OutcomeReader();
 
   void add(const table::Fields& row);

@@ -6,10 +6,9 @@
 #include <set>
 
 #include "core/base/number_text.h"
-#include "core/cohort/cell.h"
 #include "core/cohort/mapping.h"
 #include "core/cohort/name_match.h"
-#include "core/cohort/repeats.h"
+#include "core/cohort/profile.h"
 #include "core/cohort/unit_guess.h"
 #include "core/quantity/unit.h"
 #include "core/report/result_json.h"
@@ -18,95 +17,6 @@ namespace hepatica::cohort {
 namespace {
 
 using expression::Type;
-
-/// What the cells of one column look like.
-struct Profile {
-  std::vector<std::string> distinct;  // not missing, first fifty
-  std::vector<double> numbers;
-  std::size_t known = 0;
-  bool decimal_comma = false;
-
-  bool numeric() const { return known > 0 && numbers.size() >= (known * 9 + 9) / 10; }
-};
-
-/// Profiles of all columns in one pass over the rows.
-class Profiler {
- public:
-  explicit Profiler(std::size_t rows) : rows_(rows) {}
-
-  void add(std::string_view cell) {
-    if (is_missing(cell)) return;
-    ++out_.known;
-    const auto x = read_number(cell, false);
-    if (x) {
-      if (out_.numbers.empty()) out_.numbers.reserve(rows_);
-      out_.numbers.push_back(*x);
-    }
-    const auto is_other = [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; };
-    if (std::any_of(cell.begin(), cell.end(), is_other)) add_comma(cell, x.has_value());
-    if (out_.distinct.size() < kDistinct) add_distinct(cell);
-  }
-
-  Profile finish() {
-    if (out_.decimal_comma)
-      out_.numbers.insert(out_.numbers.end(), by_comma_.begin(), by_comma_.end());
-    return std::move(out_);
-  }
-
- private:
-  static constexpr std::size_t kDistinct = 50;
-
-  /// "3,5" and no "1,234": the comma is the decimal mark. Cells that are numbers only then wait
-  /// until one shows it.
-  void add_comma(std::string_view cell, bool is_number) {
-    const auto at = cell.find(',');
-    const auto x = read_number(cell, true);
-    if (!x) return;
-    if (!is_number) by_comma_.push_back(*x);
-    if (at != std::string_view::npos && cell.size() - at - 1 != 3) out_.decimal_comma = true;
-  }
-
-  void add_distinct(std::string_view cell) {
-    for (const auto& text : out_.distinct) {
-      if (text == cell) return;
-    }
-    out_.distinct.emplace_back(cell);
-  }
-
-  std::size_t rows_;
-  Profile out_;
-  std::vector<double> by_comma_;
-};
-
-std::vector<Profile> profiles_of(const Sheet& sheet) {
-  std::vector<Profiler> profilers(sheet.names.size(), Profiler(sheet.rows()));
-  table::Fields cells;
-  for (std::size_t i = 0; i < sheet.rows(); ++i) {
-    sheet.read(i, cells);
-    for (std::size_t j = 0; j < profilers.size(); ++j) profilers[j].add(cells[j]);
-  }
-  std::vector<Profile> out;
-  for (auto& profiler : profilers) out.push_back(profiler.finish());
-  return out;
-}
-
-/// Whether every row has a value in the column and no two the same.
-bool is_unique(const Sheet& sheet, std::size_t column) {
-  Repeats repeats;
-  repeats.reserve(sheet.rows());
-  table::Fields cells, others;
-  for (std::size_t i = 0; i < sheet.rows(); ++i) {
-    sheet.read(i, cells);
-    if (is_missing(cells[column])) return false;
-    repeats.add(text_hash(cells[column]), i);
-  }
-  const auto same = [&](std::size_t a, std::size_t b) {
-    sheet.read(a, cells);
-    sheet.read(b, others);
-    return cells[column] == others[column];
-  };
-  return repeats.find(same, 1).count == 0;
-}
 
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -158,7 +68,8 @@ bool propose_number(const Header& header, const Profile& cells, const patient::V
                     Json& entry) {
   if (!cells.numeric()) return false;
   if (cells.decimal_comma) entry["decimal"] = ",";
-  const UnitGuess guess = guess_unit(cells.numbers, variable);
+  const Counts numbers = cells.numbers.sorted();
+  const UnitGuess guess = guess_unit(numbers, variable);
   int unit = guess.unit;
   std::string note;
   if (!header.unit.empty()) {
@@ -175,8 +86,7 @@ bool propose_number(const Header& header, const Profile& cells, const patient::V
       note = "the header says " + header.unit + ", which is no unit of " + variable.id +
              "; by the values: " + fits;
       remark(entry, "header_unit_unknown", {{"unit", header.unit}, {"fits", fits}});
-    } else if (named == unit ||
-               guess.plausible < plausible_share(cells.numbers, variable, named) + 0.1) {
+    } else if (named == unit || guess.plausible < plausible_share(numbers, variable, named) + 0.1) {
       unit = named;
     } else {
       note = "the header says " + header.unit + "; more values are plausible in " + fits;
@@ -189,7 +99,7 @@ bool propose_number(const Header& header, const Profile& cells, const patient::V
     remark(entry, "unit_by_values", {{"share", guess.plausible}});
   }
   entry["unit"] = variable.units[static_cast<std::size_t>(unit)].code;
-  if (const auto mixed = find_mixed_units(cells.numbers, variable, unit)) {
+  if (const auto mixed = find_mixed_units(numbers, variable, unit)) {
     const auto& other = variable.units[static_cast<std::size_t>(mixed->unit)].code;
     entry["other_units"] = Json::array({{{"range", mixed->range}, {"unit", other}}});
     remark(entry, "mixed_units",
@@ -230,7 +140,7 @@ std::string time_unit(const std::string& name, const Profile& cells, Json& outco
   if (contains(name, {"week", "周"})) return "wk";
   if (contains(name, {"month", "(mo", "月"})) return "mo";
   if (contains(name, {"year", "年"})) return "a";
-  const double most = *std::max_element(cells.numbers.begin(), cells.numbers.end());
+  const double most = cells.numbers.highest();
   const std::string guess = most > 400 ? "d" : most > 15 ? "mo" : "a";
   const std::string note =
       "unit of time by its size (at most " + format_number(most) + "): confirm it";
@@ -384,10 +294,7 @@ Json describe_columns(const Sheet& sheet) {
                 {"distinct", first},
                 {"more", cells.distinct.size() > shown},
                 {"numeric", cells.numeric()}};
-    if (cells.numeric()) {
-      const auto [low, high] = std::minmax_element(cells.numbers.begin(), cells.numbers.end());
-      one["range"] = {*low, *high};
-    }
+    if (cells.numeric()) one["range"] = {cells.numbers.lowest(), cells.numbers.highest()};
     columns.push_back(one);
   }
   for (std::size_t k = 0; k < std::min(kFaults, sheet.faults.size()); ++k) {

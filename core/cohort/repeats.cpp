@@ -19,22 +19,32 @@ std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 33);
 }
 
-std::size_t bucket_of(std::uint64_t hash) { return hash >> (64 - kBucketBits); }
+/// One cheap step of many, to and fro: a key's hash is mixed well once, when it is added.
+std::uint64_t stirred(std::uint64_t x) {
+  x *= 0x9e3779b97f4a7c15ULL;
+  return x ^ (x >> 32);
+}
+
+std::size_t bucket_of(std::uint32_t hash) { return hash >> (32 - kBucketBits); }
 
 }  // namespace
 
 std::uint64_t text_hash(std::string_view text, std::uint64_t seed) {
-  std::uint64_t hash = seed ^ (text.size() * 0x9e3779b97f4a7c15ULL);
+  std::uint64_t hash = stirred(seed ^ text.size());
   while (text.size() >= 8) {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data(), 8);
-    hash = mixed(hash ^ word);
+    hash = stirred(hash ^ word);
     text.remove_prefix(8);
   }
   std::uint64_t rest = 0;
   for (std::size_t i = 0; i < text.size(); ++i)
     rest |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
-  return mixed(hash ^ rest);
+  return stirred(hash ^ rest);
+}
+
+void Repeats::add(std::uint64_t hash, std::size_t row) {
+  keys_.push_back({static_cast<std::uint32_t>(mixed(hash) >> 32), static_cast<std::uint32_t>(row)});
 }
 
 /// By the uppermost bits; rows keep their order inside a bucket.

@@ -9,8 +9,7 @@
 
 namespace hepatica::cohort {
 
-/// 64 bits of a text, mixed so that any of them may choose a bucket. `seed` is the hash of what
-/// stands before it.
+/// 64 bits of a text, for Repeats::add. `seed` is the hash of what stands before it.
 std::uint64_t text_hash(std::string_view text, std::uint64_t seed = 0);
 
 /// Finds keys given before without keeping the keys: by their hashes, and where two hashes agree by
@@ -20,8 +19,11 @@ class Repeats {
   using Same = std::function<bool(std::size_t, std::size_t)>;
 
   void reserve(std::size_t rows) { keys_.reserve(rows); }
-  void add(std::uint64_t hash, std::size_t row) {
-    keys_.push_back({hash, static_cast<std::uint32_t>(row)});
+  /// Half of the mixed hash is kept: among millions of rows a few thousand agree by chance.
+  void add(std::uint64_t hash, std::size_t row);
+  /// The keys of the rows that follow.
+  void append(const Repeats& later) {
+    keys_.insert(keys_.end(), later.keys_.begin(), later.keys_.end());
   }
 
   /// count  rows whose key an earlier row has
@@ -34,7 +36,7 @@ class Repeats {
 
  private:
   struct Key {
-    std::uint64_t hash;
+    std::uint32_t hash;
     std::uint32_t row;
   };
   void sort_into_buckets(std::vector<std::size_t>& begins);

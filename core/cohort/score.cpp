@@ -104,9 +104,9 @@ Status Scorer::take_rows(std::string& csv) {
       continue;
     }
     const std::string_view line = reader_.line();
-    sheet_.places.push_back({lines_.size(), static_cast<std::uint32_t>(line.size())});
+    sheet_.places.emplace_back(lines_.size(), line.size());
     lines_ += line;
-    sheet_.row_number.push_back(reader_.row());
+    sheet_.row_number.push_back(static_cast<std::uint32_t>(reader_.row()));
     if (sheet_.rows() == kChunkRows) score_chunk(csv);
   }
 }
@@ -150,7 +150,7 @@ void Scorer::score_chunk(std::string& csv) {
     table::Fields cells;
     std::size_t at = 0;  // rows of the sheet and of the chunk run in the same order
     for (std::size_t i = 0; i < chunk.rows(); ++i) {
-      while (sheet_.row_number[at] != chunk.row_number[i]) ++at;
+      while (static_cast<long>(sheet_.row_number[at]) != chunk.row_number[i]) ++at;
       csv += std::to_string(chunk.row_number[i]);
       if (identifier >= 0) {
         sheet_.read(at, cells);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/base/parallel.h"
 #include "core/table/csv_reader.h"
 
 namespace hepatica::cohort {
@@ -46,18 +47,6 @@ bool looks_like_gb18030(std::string_view text) {
   return true;
 }
 
-/// Room for the rows that are still to come, judged by the first ones: growing by doubling would
-/// copy a long table's places again and again.
-void make_room(Sheet& sheet, std::size_t read) {
-  constexpr std::size_t kJudgedBy = 256;
-  if (sheet.rows() != kJudgedBy) return;
-  const double rows =
-      static_cast<double>(sheet.text.size()) / static_cast<double>(read) * kJudgedBy;
-  const auto room = static_cast<std::size_t>(rows * 1.05);
-  sheet.places.reserve(room);
-  sheet.row_number.reserve(room);
-}
-
 Status check_names(const std::vector<std::string>& names) {
   for (std::size_t j = 0; j < names.size(); ++j) {
     const std::string place = "column " + std::to_string(j + 1);
@@ -71,6 +60,135 @@ Status check_names(const std::vector<std::string>& names) {
     }
   }
   return success();
+}
+
+/// Where the pieces of a text begin, and its end: behind line breaks that end a row, as an even
+/// number of quotes stands before them.
+std::vector<std::size_t> cut(std::string_view text, std::size_t pieces) {
+  std::vector<std::size_t> starts = {0};
+  for (std::size_t k = 1; k < pieces; ++k) {
+    const std::size_t stop = text.find('\n', std::max(starts.back(), text.size() / pieces * k));
+    if (stop == std::string_view::npos || stop + 1 == text.size()) break;
+    starts.push_back(stop + 1);
+  }
+  starts.push_back(text.size());
+  std::vector<std::uint8_t> odd(starts.size() - 1);
+  in_parallel(odd.size(), [&](std::size_t k) {
+    const std::string_view piece = text.substr(starts[k], starts[k + 1] - starts[k]);
+    odd[k] = std::count(piece.begin(), piece.end(), '"') % 2 != 0;
+  });
+  std::vector<std::size_t> out = {0};
+  bool quoted = false;
+  for (std::size_t k = 0; k < odd.size(); ++k) {
+    quoted = quoted != (odd[k] != 0);
+    if (!quoted || k + 1 == odd.size()) out.push_back(starts[k + 1]);
+  }
+  return out;
+}
+
+/// A piece's rows, counted from 1 in it.
+///
+/// faults   number and first byte of each row that cannot be read
+/// stopped  the last fault is a row too long to look for its end
+struct Piece {
+  struct Fault {
+    long row = 0;
+    std::size_t begin = 0;
+  };
+  std::vector<Sheet::Place> places;
+  std::vector<std::uint32_t> row_number;
+  std::vector<Fault> faults;
+  long rows = 0;
+  bool stopped = false;
+};
+
+/// Room for the rows that are still to come, judged by the first ones: growing by doubling would
+/// copy a long table's places again and again.
+void make_room(Piece& piece, std::size_t bytes, std::size_t read) {
+  constexpr std::size_t kJudgedBy = 256;
+  if (piece.places.size() != kJudgedBy) return;
+  const double rows = static_cast<double>(bytes) / static_cast<double>(read) * kJudgedBy;
+  const auto room = static_cast<std::size_t>(rows * 1.05);
+  piece.places.reserve(room);
+  piece.row_number.reserve(room);
+}
+
+/// Reads the rows of text from `begin` to `end` on; the first piece takes up the others, so that it
+/// makes room for them.
+Piece read_piece(std::string_view text, std::size_t begin, std::size_t end, bool first,
+                 const CsvReader& header) {
+  Piece out;
+  CsvReader reader(text.substr(begin, end - begin), header.delimiter(), header.columns(), 0);
+  table::Fields fields;
+  for (;;) {
+    const auto next = reader.next(fields);
+    if (next.ok() && *next != CsvReader::Next::kRow) return out;
+    out.rows = reader.row();
+    const auto at = static_cast<std::size_t>(reader.line().data() - text.data());
+    if (next.ok()) {
+      out.places.emplace_back(at, reader.line().size());
+      out.row_number.push_back(static_cast<std::uint32_t>(reader.row()));
+      make_room(out, (first ? text.size() : end) - begin, at + reader.line().size() - begin);
+      continue;
+    }
+    out.faults.push_back({reader.row(), at});
+    out.stopped = next.error().code == Code::kTooLarge;
+    if (out.stopped) return out;
+  }
+}
+
+/// What is wrong with a row, now that its number in the whole file is known.
+Error row_error(std::string_view text, std::size_t begin, long row, const CsvReader& header) {
+  CsvReader reader(text.substr(begin), header.delimiter(), header.columns(), row - 1);
+  table::Fields fields;
+  return reader.next(fields).error();
+}
+
+/// Puts a piece behind those before it, numbering its rows on; an error ends the reading.
+Status append(Sheet& sheet, Piece&& piece, long before, const CsvReader& header) {
+  for (const Piece::Fault& fault : piece.faults) {
+    sheet.faults.push_back(row_error(sheet.text, fault.begin, before + fault.row, header));
+  }
+  if (piece.stopped) return sheet.faults.back();
+  if (sheet.places.empty() && before == 0) {
+    sheet.places = std::move(piece.places);
+    sheet.row_number = std::move(piece.row_number);
+    return success();
+  }
+  sheet.places.insert(sheet.places.end(), piece.places.begin(), piece.places.end());
+  sheet.row_number.reserve(sheet.places.size());
+  for (const std::uint32_t row : piece.row_number)
+    sheet.row_number.push_back(static_cast<std::uint32_t>(before) + row);
+  return success();
+}
+
+/// Reads all rows behind the header.
+Status read_rows(Sheet& sheet, const CsvReader& header, const std::vector<std::size_t>& starts) {
+  const std::size_t first = header.position();
+  std::vector<Piece> pieces(starts.size() - 1);
+  in_parallel(pieces.size(), [&](std::size_t k) {
+    if (starts[k + 1] <= first) return;  // the header alone
+    pieces[k] = read_piece(sheet.text, std::max(starts[k], first), starts[k + 1], k == 0, header);
+  });
+  long before = 0;
+  for (Piece& piece : pieces) {
+    const long rows = piece.rows;
+    if (const auto fault = append(sheet, std::move(piece), before, header)) return *fault;
+    before += rows;
+  }
+  return success();
+}
+
+/// The first byte that is not UTF-8, or -1; the pieces begin with characters.
+long utf8_fault_of(std::string_view text, const std::vector<std::size_t>& starts) {
+  std::vector<long> found(starts.size() - 1, -1);
+  in_parallel(found.size(), [&](std::size_t k) {
+    found[k] = utf8_fault(text.substr(starts[k], starts[k + 1] - starts[k]));
+  });
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    if (found[k] >= 0) return static_cast<long>(starts[k]) + found[k];
+  }
+  return -1;
 }
 
 }  // namespace
@@ -113,32 +231,22 @@ Error encoding_error(std::string_view text, long at) {
   return {Code::kInvalidFile, "table", detail};
 }
 
-Result<Sheet> read_sheet(std::string_view text) {
-  if (const long at = utf8_fault(text); at >= 0) return encoding_error(text, at);
-  CsvReader reader(text);
+Result<Sheet> read_sheet(std::string_view text, std::size_t pieces) {
+  constexpr std::size_t kShort = std::size_t{1} << 20;  // read before a thread has started
+  if (pieces == 0) pieces = text.size() < kShort ? 1 : processors();
+  const auto starts = cut(text, pieces);
+  if (const long at = utf8_fault_of(text, starts); at >= 0) return encoding_error(text, at);
+  CsvReader header(text);
   Sheet sheet;
   sheet.text = text;
   table::Fields fields;
-  for (;;) {
-    const auto next = reader.next(fields);
-    if (!next.ok()) {
-      if (next.error().code == Code::kTooLarge || reader.row() <= 0) return next.error();
-      sheet.faults.push_back(next.error());
-      continue;
-    }
-    if (*next != CsvReader::Next::kRow) break;
-    if (reader.row() == 0) {
-      sheet.names = fields.texts();
-      if (const auto fault = check_names(sheet.names)) return *fault;
-      sheet.delimiter = reader.delimiter();
-      continue;
-    }
-    const auto begin = static_cast<std::size_t>(reader.line().data() - text.data());
-    sheet.places.push_back({begin, static_cast<std::uint32_t>(reader.line().size())});
-    sheet.row_number.push_back(reader.row());
-    make_room(sheet, begin + reader.line().size());
-  }
+  const auto first = header.next(fields);
+  if (!first.ok()) return first.error();
+  if (*first == CsvReader::Next::kRow) sheet.names = fields.texts();
   if (sheet.names.empty()) return Error{Code::kRows, "header", "the table is empty"};
+  if (const auto fault = check_names(sheet.names)) return *fault;
+  sheet.delimiter = header.delimiter();
+  if (const auto fault = read_rows(sheet, header, starts)) return *fault;
   if (sheet.rows() == 0) {
     return sheet.faults.empty() ? Error{Code::kRows, "table", "a header, and no row below it"}
                                 : sheet.faults.front();

@@ -17,10 +17,31 @@ bool plausible(double value, const patient::Variable& variable, std::size_t unit
   return !range || range->contains(canonical);
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
+std::size_t count_of(const Counts& numbers) {
+  std::size_t count = 0;
+  for (const auto& entry : numbers) count += entry.count();
+  return count;
+}
+
+/// The upper of the two in the middle where their count is even.
+double median(const Counts& numbers) {
+  std::size_t before = 0;
+  const std::size_t middle = count_of(numbers) / 2;
+  const auto at = std::find_if(numbers.begin(), numbers.end(), [&](const auto& entry) {
+    before += entry.count();
+    return before > middle;
+  });
+  return at->value;
+}
+
+/// The numbers that are plausible in a unit, or those that are not.
+Counts those(const Counts& numbers, const patient::Variable& variable, std::size_t unit,
+             bool wanted) {
+  Counts out;
+  for (const auto& entry : numbers) {
+    if (plausible(entry.value, variable, unit) == wanted) out.push_back(entry);
+  }
+  return out;
 }
 
 /// How far the median lies from the middle of what is plausible, on the log scale.
@@ -34,20 +55,17 @@ double distance(double value, const patient::Variable& variable, std::size_t uni
 
 }  // namespace
 
-double plausible_share(const std::vector<double>& values, const patient::Variable& variable,
-                       int unit) {
-  const auto count = std::count_if(values.begin(), values.end(), [&](double x) {
-    return plausible(x, variable, static_cast<std::size_t>(unit));
-  });
-  return static_cast<double>(count) / static_cast<double>(values.size());
+double plausible_share(const Counts& numbers, const patient::Variable& variable, int unit) {
+  const auto fits = those(numbers, variable, static_cast<std::size_t>(unit), true);
+  return static_cast<double>(count_of(fits)) / static_cast<double>(count_of(numbers));
 }
 
-UnitGuess guess_unit(const std::vector<double>& values, const patient::Variable& variable) {
-  const double middle = median(values);
+UnitGuess guess_unit(const Counts& numbers, const patient::Variable& variable) {
+  const double middle = median(numbers);
   UnitGuess best;
   double nearest = std::numeric_limits<double>::infinity();
   for (std::size_t u = 0; u < variable.units.size(); ++u) {
-    const double share = plausible_share(values, variable, static_cast<int>(u));
+    const double share = plausible_share(numbers, variable, static_cast<int>(u));
     const double away = distance(middle, variable, u);
     if (u == 0 || share > best.plausible + 0.02 ||
         (share > best.plausible - 0.02 && away < nearest - 1e-9)) {
@@ -58,38 +76,26 @@ UnitGuess guess_unit(const std::vector<double>& values, const patient::Variable&
   return best;
 }
 
-std::optional<MixedUnits> find_mixed_units(const std::vector<double>& values,
-                                           const patient::Variable& variable, int unit) {
+std::optional<MixedUnits> find_mixed_units(const Counts& numbers, const patient::Variable& variable,
+                                           int unit) {
   const auto own = static_cast<std::size_t>(unit);
-  std::vector<double> strange;
-  for (double x : values) {
-    if (!plausible(x, variable, own)) strange.push_back(x);
-  }
-  if (strange.empty() || strange.size() == values.size()) return std::nullopt;
-  std::vector<double> fits;
-  fits.reserve(values.size() - strange.size());
-  for (double x : values) {
-    if (plausible(x, variable, own)) fits.push_back(x);
-  }
+  const Counts strange = those(numbers, variable, own, false);
+  const Counts fits = those(numbers, variable, own, true);
+  if (strange.empty() || fits.empty()) return std::nullopt;
   for (std::size_t u = 0; u < variable.units.size(); ++u) {
     const auto& there = variable.units[u];
     const double ratio = there.factor / variable.units[own].factor;
     if (u == own || (ratio < 5 && ratio > 0.2)) continue;  // too near to tell the two apart
-    std::vector<double> moved;
-    for (double x : strange) {
-      if (plausible(x, variable, u)) moved.push_back(x);
-    }
+    const Counts moved = those(strange, variable, u, true);
     // One odd number among many is rather an error of its own than a second unit.
-    if (moved.size() < 2 && values.size() > 20) continue;
-    if (moved.empty()) continue;
-    const double low = *std::min_element(moved.begin(), moved.end());
-    const double high = *std::max_element(moved.begin(), moved.end());
-    const bool above = low > *std::max_element(fits.begin(), fits.end());
-    const bool below = high < *std::min_element(fits.begin(), fits.end());
+    const std::size_t count = count_of(moved);
+    if (count == 0 || (count < 2 && count_of(numbers) > 20)) continue;
+    const double low = moved.front().value, high = moved.back().value;
+    const bool above = low > fits.back().value, below = high < fits.front().value;
     if (!above && !below) continue;
     MixedUnits out;
     out.unit = static_cast<int>(u);
-    out.count = moved.size();
+    out.count = count;
     out.typical = median(fits);
     out.other = median(moved);
     out.range = above ? "[" + format_number(low) + ", inf)" : "(-inf, " + format_number(high) + "]";

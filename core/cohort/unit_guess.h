@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/cohort/distinct.h"
 #include "core/patient/dictionary.h"
 
 namespace hepatica::cohort {
@@ -18,15 +19,14 @@ struct UnitGuess {
 };
 
 /// The unit in which most numbers are plausible; among equals the one whose usual values lie
-/// nearest to the median, then the canonical one. Precondition: a number variable; values not
+/// nearest to the median, then the canonical one. Precondition: a number variable; numbers not
 /// empty.
-UnitGuess guess_unit(const std::vector<double>& values, const patient::Variable& variable);
+UnitGuess guess_unit(const Counts& numbers, const patient::Variable& variable);
 
 /// Share of the numbers that are plausible in one of the units.
-double plausible_share(const std::vector<double>& values, const patient::Variable& variable,
-                       int unit);
+double plausible_share(const Counts& numbers, const patient::Variable& variable, int unit);
 
-/// Numbers that are implausible in `unit` and plausible in another accepted unit, all on one side
+/// Counts that are implausible in `unit` and plausible in another accepted unit, all on one side
 /// of the rest.
 ///
 /// typical, other  the medians of the two kinds, as they stand
@@ -38,7 +38,7 @@ struct MixedUnits {
   double typical = 0, other = 0;
   std::string text;
 };
-std::optional<MixedUnits> find_mixed_units(const std::vector<double>& values,
-                                           const patient::Variable& variable, int unit);
+std::optional<MixedUnits> find_mixed_units(const Counts& numbers, const patient::Variable& variable,
+                                           int unit);
 
 }  // namespace hepatica::cohort

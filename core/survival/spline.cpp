@@ -50,11 +50,7 @@ Ends split_heaps(const std::vector<double>& sorted) {
 }  // namespace
 
 double sorted_quantile(std::span<const double> sorted, double p) {
-  const double position = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(std::floor(position));
-  if (below + 1 >= sorted.size()) return sorted.back();
-  const double part = position - static_cast<double>(below);
-  return part == 0 ? sorted[below] : sorted[below] + part * (sorted[below + 1] - sorted[below]);
+  return quantile_of_ordered(sorted.size(), p, [&](std::size_t k) { return sorted[k]; });
 }
 
 Result<std::vector<double>> spline_knots(std::span<const double> x, int count) {

@@ -1,6 +1,7 @@
 // Restricted cubic splines: smooth in the middle, straight in the tails.
 #pragma once
 
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,5 +38,15 @@ Status check_knots(std::span<const double> knots, const std::string& field);
 /// The p-quantile of sorted values, linear between order statistics (R's type 7). Precondition: not
 /// empty, 0 <= p <= 1.
 double sorted_quantile(std::span<const double> sorted, double p);
+
+/// The same of n values of which at(k) is the k-th smallest, k from 0.
+template <typename At>
+double quantile_of_ordered(std::size_t n, double p, At at) {
+  const double position = p * static_cast<double>(n - 1);
+  const auto below = static_cast<std::size_t>(std::floor(position));
+  if (below + 1 >= n) return at(n - 1);
+  const double part = position - static_cast<double>(below);
+  return part == 0 ? at(below) : at(below) + part * (at(below + 1) - at(below));
+}
 
 }  // namespace hepatica::survival

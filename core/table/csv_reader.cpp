@@ -38,6 +38,7 @@ Result<CsvReader::Next> CsvReader::next(Fields& fields) {
     Scan const scan = find_row_end();
     if (scan.end - begin_ > kMaxRowBytes) {
       ++row_;
+      line_ = text_.substr(begin_, scan.end - begin_);
       begin_ = scan.after;
       return Error{Code::kTooLarge, "row " + std::to_string(row_),
                    "more than 4 MiB; is a quote never closed?"};

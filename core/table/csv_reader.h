@@ -25,6 +25,15 @@ class CsvReader {
   CsvReader() = default;
   /// Reads a text that lies in memory as a whole, without copying it: it must outlive the reader.
   explicit CsvReader(std::string_view whole) : text_(whole), finished_(true) {}
+  /// Reads further rows of a text whose header was read elsewhere; `rows` begins where a row does,
+  /// and rows are numbered on from `before`.
+  CsvReader(std::string_view rows, char delimiter, size_t columns, long before)
+      : text_(rows),
+        finished_(true),
+        mark_seen_(true),
+        delimiter_(delimiter),
+        columns_(columns),
+        row_(before) {}
   CsvReader(const CsvReader&) = delete;
   CsvReader& operator=(const CsvReader&) = delete;
 
@@ -43,10 +52,13 @@ class CsvReader {
 
   /// Number of the row last returned or refused; the header is row 0.
   long row() const { return row_; }
-  /// The row last returned as it stands, line end excluded.
+  /// The row last returned or refused as it stands, line end excluded.
   std::string_view line() const { return line_; }
   /// Known once the header was read.
   char delimiter() const { return delimiter_; }
+  size_t columns() const { return columns_; }
+  /// Where the next row begins in the text given to the constructor.
+  size_t position() const { return begin_; }
 
  private:
   struct Scan {

@@ -38,11 +38,6 @@ char find_delimiter(std::string_view header) {
   return found;
 }
 
-void Fields::add(std::string_view field) {
-  if (count_ == at_.size()) at_.resize(at_.size() * 2 + 8);
-  at_[count_++] = field;
-}
-
 /// The field whose opening quote is at at[-1]; `at` is moved past the closing one.
 const char* Fields::add_quoted(const char*& at, const char* end) {
   const char* const begin = at;

@@ -30,7 +30,10 @@ class Fields {
   std::vector<std::string> texts() const;
 
  private:
-  void add(std::string_view field);
+  void add(std::string_view field) {
+    if (count_ == at_.size()) at_.resize(at_.size() * 2 + 8);
+    at_[count_++] = field;
+  }
   const char* add_quoted(const char*& at, const char* end);
 
   std::vector<std::string_view> at_;  // as long as the longest row so far

@@ -1,0 +1,117 @@
+// Every cell looked at once; long tables in parts side by side.
+#include "core/cohort/profile.h"
+
+#include <algorithm>
+
+#include "core/base/parallel.h"
+#include "core/cohort/cell.h"
+#include "core/cohort/repeats.h"
+
+namespace hepatica::cohort {
+namespace {
+
+/// The profile of one column, cell by cell.
+class Profiler {
+ public:
+  void add(std::string_view cell) {
+    if (is_missing(cell)) return;
+    ++out_.known;
+    const auto x = read_number(cell, false);
+    if (x) out_.numbers.add(*x);
+    const auto is_other = [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; };
+    if (std::any_of(cell.begin(), cell.end(), is_other)) add_comma(cell, x.has_value());
+    if (out_.distinct.size() < kDistinct) add_distinct(cell);
+  }
+
+  /// The cells of the rows that follow.
+  void append(const Profiler& later) {
+    out_.known += later.out_.known;
+    out_.numbers.append(later.out_.numbers);
+    out_.decimal_comma = out_.decimal_comma || later.out_.decimal_comma;
+    by_comma_.append(later.by_comma_);
+    for (const auto& text : later.out_.distinct) {
+      if (out_.distinct.size() < kDistinct) add_distinct(text);
+    }
+  }
+
+  Profile finish() {
+    if (out_.decimal_comma) out_.numbers.append(by_comma_);
+    return std::move(out_);
+  }
+
+ private:
+  static constexpr std::size_t kDistinct = 50;
+
+  /// "3,5" and no "1,234": the comma is the decimal mark. Cells that are numbers only then wait
+  /// until one shows it.
+  void add_comma(std::string_view cell, bool is_number) {
+    const auto at = cell.find(',');
+    const auto x = read_number(cell, true);
+    if (!x) return;
+    if (!is_number) by_comma_.add(*x);
+    if (at != std::string_view::npos && cell.size() - at - 1 != 3) out_.decimal_comma = true;
+  }
+
+  void add_distinct(std::string_view cell) {
+    for (const auto& text : out_.distinct) {
+      if (text == cell) return;
+    }
+    out_.distinct.emplace_back(cell);
+  }
+
+  Profile out_;
+  Numbers by_comma_;
+};
+
+/// How many parts of a table's rows are read side by side.
+std::size_t parts_of(const Sheet& sheet, std::size_t pieces) {
+  constexpr std::size_t kShort = 20'000;  // rows that are read before a thread has started
+  return pieces > 0 ? pieces : sheet.rows() < kShort ? 1 : processors();
+}
+
+}  // namespace
+
+std::vector<Profile> profiles_of(const Sheet& sheet, std::size_t pieces) {
+  pieces = parts_of(sheet, pieces);
+  std::vector<std::vector<Profiler>> parts(pieces, std::vector<Profiler>(sheet.names.size()));
+  in_parallel(pieces, [&](std::size_t p) {
+    table::Fields cells;
+    for (std::size_t i = sheet.rows() * p / pieces; i < sheet.rows() * (p + 1) / pieces; ++i) {
+      sheet.read(i, cells);
+      for (std::size_t j = 0; j < parts[p].size(); ++j) parts[p][j].add(cells[j]);
+    }
+  });
+  std::vector<Profile> out;
+  for (std::size_t j = 0; j < sheet.names.size(); ++j) {
+    for (std::size_t p = 1; p < pieces; ++p) parts[0][j].append(parts[p][j]);
+    out.push_back(parts[0][j].finish());
+  }
+  return out;
+}
+
+bool is_unique(const Sheet& sheet, std::size_t column, std::size_t pieces) {
+  pieces = parts_of(sheet, pieces);
+  std::vector<Repeats> parts(pieces);
+  std::vector<std::uint8_t> missing(pieces, 0);
+  in_parallel(pieces, [&](std::size_t p) {
+    const std::size_t begin = sheet.rows() * p / pieces, end = sheet.rows() * (p + 1) / pieces;
+    table::Fields cells;
+    parts[p].reserve(p == 0 ? sheet.rows() : end - begin);
+    for (std::size_t i = begin; i < end && missing[p] == 0; ++i) {
+      sheet.read(i, cells);
+      missing[p] = is_missing(cells[column]) ? 1 : 0;
+      parts[p].add(text_hash(cells[column]), i);
+    }
+  });
+  if (std::find(missing.begin(), missing.end(), 1) != missing.end()) return false;
+  for (std::size_t p = 1; p < pieces; ++p) parts[0].append(parts[p]);
+  table::Fields cells, others;
+  const auto same = [&](std::size_t a, std::size_t b) {
+    sheet.read(a, cells);
+    sheet.read(b, others);
+    return cells[column] == others[column];
+  };
+  return parts[0].find(same, 1).count == 0;
+}
+
+}  // namespace hepatica::cohort
