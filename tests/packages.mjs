@@ -28,6 +28,9 @@ const both = (text) => Boolean(text?.en?.trim() && text["zh-CN"]?.trim());
 const kNoNumber = /not (found|stated|read|given|described|in (the|what))|agreed by|no (cohort|size)|without a single|cohorts named|not fitted|manuscript/i;
 const kKinds = /^(derivation|guideline)$/;
 
+/** Words that tell in which people a C-index or AUC of the development was measured: those the model was made in, or not read. */
+const kMeasuredIn = /training|derivation|apparent|corrected|cross-validation|where it was made|together|bootstrap|was not read|does not say/i;
+
 const kCutOffs = ["cohort_median", "training_median", "not_read"];
 const isSignature = ({ computation }) => (computation ?? []).some(({ kind }) => kind === "signature");
 
@@ -40,15 +43,24 @@ function complete(model) {
   const { development } = evidence ?? {};
   expect(both(development?.cohort), "no word on the people it was made in");
   expect(development.n > 0 || kNoNumber.test(development.cohort.en), `no number of people and no word why: "${development.cohort.en}"`);
+  discriminationNamed(development);
   if (isSignature(model)) expect(kCutOffs.includes(development.cut_off), "a signature does not say what its paper divides at, or that it was not read");
   expect(examplesOf(model).length >= 3, "fewer than three worked examples");
   expect(examplesOf(model).every(({ source }) => source), "an example without a source");
 }
 
-function locked({ locked: { missing, searched }, limitations }) {
+/** A C-index or AUC beside the development flatters unless it was corrected, so each says where it was measured. */
+function discriminationNamed({ cohort, discrimination = [] } = { cohort: { en: "" } }) {
+  for (const { value, outcome } of discrimination) {
+    expect(kMeasuredIn.test(`${cohort.en} ${outcome.en}`), `${value} of the development does not say in which people: "${outcome.en}"`);
+  }
+}
+
+function locked({ locked: { missing, searched }, limitations, evidence }) {
   expect(both(missing) && missing.en.length > 20, "the card does not name its gap");
   expect(both(searched), "the card does not say where was looked");
   expect(limitations.length > 0, "no limitation");
+  discriminationNamed(evidence?.development);
 }
 
 const edgesOf = (classes) => [...new Set(classes.flatMap(({ range }) => range.replace(/[[\]()\s]/g, "").split(",").map(Number)))]
