@@ -132,22 +132,23 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
   const auto mapping = read_mapping_file(files.mapping);
   if (!mapping.ok()) return refuse(mapping.error(), settings);
   const cohort::Lab lab(models->catalogue);
+  cohort::HeldTable held{std::string_view(*table)};
   if (mapping->is_object()) {
     request["mapping"] = *mapping;
   } else if (std::string_view(call) != "propose") {
     std::cerr << "hepatica: no --mapping: the proposed one is used (see cohort propose)\n";
     if (!files.record.empty()) {
-      const auto proposed = lab.compute("propose", *table, Json::object());
+      const auto proposed = lab.compute("propose", held, Json::object());
       if (!proposed.ok()) return refuse(proposed.error(), settings);
       request["mapping"] = *proposed;
     }
   }
   if (account != nullptr) {
-    const auto said = lab.compute(account, *table, request);
+    const auto said = lab.compute(account, held, request);
     if (!said.ok()) return refuse(said.error(), settings);
     remark(*said);
   }
-  const Json answer = lab.run(call, *table, request);
+  const Json answer = lab.run(call, held, request);
   if (!answer["ok"].get<bool>()) {
     const Json& error = answer["error"];
     std::cerr << "hepatica: " << error["field"].get<std::string>() << ": "

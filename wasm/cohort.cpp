@@ -1,4 +1,4 @@
-// The cohort module, loaded when the cohort bench opens: a table as text and JSON in, JSON out.
+// The cohort module, loaded when the cohort bench opens: it holds a table; JSON in, JSON out.
 // Translates, decides nothing.
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
@@ -15,6 +15,8 @@ using hepatica::Json;
 using hepatica::model::Catalogue;
 
 std::unique_ptr<Catalogue> catalogue;
+std::string incoming;
+auto held = std::make_unique<hepatica::cohort::HeldTable>(std::string());
 
 /// {"variables", "models"} as the calculator takes them -> {"ok", "value": {"errors"}}.
 std::string load(const std::string& request) {
@@ -29,16 +31,27 @@ std::string load(const std::string& request) {
       .dump();
 }
 
+/// Room for the bytes of a table, to be filled before the next call: its memory may move then.
+emscripten::val room(std::size_t bytes) {
+  incoming.assign(bytes, '\0');
+  return emscripten::val(emscripten::typed_memory_view(bytes, incoming.data()));
+}
+
+/// Makes the bytes in the room the table of the calls that follow.
+void hold() {
+  held = std::make_unique<hepatica::cohort::HeldTable>(std::move(incoming));
+  incoming = std::string();
+}
+
 /// What each call takes and gives: core/cohort/lab.h. progress: (done, of) => whether to go on.
-std::string call(const std::string& name, const std::string& table, const std::string& request,
-                 emscripten::val progress) {
+std::string call(const std::string& name, const std::string& request, emscripten::val progress) {
   if (!catalogue) {
     return hepatica::workbench::failure(
                {hepatica::Code::kInvalidArgument, "load", "the models are not loaded yet"})
         .dump();
   }
   return hepatica::cohort::Lab(*catalogue)
-      .call(name, table, request, [&](std::size_t done, std::size_t of) {
+      .call(name, *held, request, [&](std::size_t done, std::size_t of) {
         return progress(static_cast<double>(done), static_cast<double>(of)).as<bool>();
       });
 }
@@ -47,5 +60,7 @@ std::string call(const std::string& name, const std::string& table, const std::s
 
 EMSCRIPTEN_BINDINGS(cohort) {
   emscripten::function("load", &load);
+  emscripten::function("room", &room);
+  emscripten::function("hold", &hold);
   emscripten::function("call", &call);
 }

@@ -185,7 +185,7 @@ const std::map<std::string, OnCohort, std::less<>>& calls() {
 
 }  // namespace
 
-Result<Json> Lab::compute(std::string_view name, std::string_view table, const Json& request,
+Result<Json> Lab::compute(std::string_view name, HeldTable& table, const Json& request,
                           const Progress& progress) const {
   if (name == "pool_merge") {  // needs no table
     const Json plan = request.value("plan", Json());
@@ -194,25 +194,36 @@ Result<Json> Lab::compute(std::string_view name, std::string_view table, const J
                                     : pool_merge(plan, summaries);
   }
   if (name == "pool_meta") return pool_meta(request);
-  if (name == "table_file") return run_table_file(table, request);
+  if (name == "table_file") return run_table_file(table.text(), request);
   if (name == "record") return run_record(catalogue_, request);
-  if (name == "replay") return run_replay(table, catalogue_, request, progress);
-  const auto sheet = read_sheet(table);
+  if (name == "replay") return run_replay(table.text(), catalogue_, request, progress);
+  const auto& sheet = table.sheet();
   if (!sheet.ok()) return sheet.error();
-  if (name == "columns") return describe_columns(*sheet);
-  if (name == "propose") return propose_mapping(*sheet, catalogue_.dictionary());
+  const auto proposed = [&] {
+    return propose_mapping(*sheet, table.profiles(), catalogue_.dictionary());
+  };
+  if (name == "columns") return describe_columns(*sheet, table.profiles());
+  if (name == "propose") return proposed();
   const auto call = calls().find(name);
   if (call == calls().end()) {
     return Error{Code::kInvalidArgument, "call",
                  "no call '" + std::string(name.substr(0, 40)) + "'"};
   }
-  const Json document = request.contains("mapping")
-                            ? request["mapping"]
-                            : propose_mapping(*sheet, catalogue_.dictionary());
-  const auto mapping = read_mapping(document, *sheet, catalogue_.dictionary());
-  if (!mapping.ok()) return mapping.error();
-  return call->second(read_cohort(*sheet, *mapping, catalogue_.dictionary()), catalogue_, request,
-                      progress);
+  const Json mapping = request.contains("mapping") ? request["mapping"] : proposed();
+  const auto cohort = table.cohort(mapping, catalogue_.dictionary());
+  if (!cohort.ok()) return cohort.error();
+  return call->second(**cohort, catalogue_, request, progress);
+}
+
+Result<Json> Lab::compute(std::string_view name, std::string_view table, const Json& request,
+                          const Progress& progress) const {
+  HeldTable held(table);
+  return compute(name, held, request, progress);
+}
+
+Json Lab::run(std::string_view name, HeldTable& table, const Json& request,
+              const Progress& progress) const {
+  return answer(compute(name, table, request, progress));
 }
 
 Json Lab::run(std::string_view name, std::string_view table, const Json& request,
@@ -220,7 +231,7 @@ Json Lab::run(std::string_view name, std::string_view table, const Json& request
   return answer(compute(name, table, request, progress));
 }
 
-std::string Lab::call(std::string_view name, std::string_view table, std::string_view request,
+std::string Lab::call(std::string_view name, HeldTable& table, std::string_view request,
                       const Progress& progress) const {
   const auto write = [](const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);

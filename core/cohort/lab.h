@@ -1,6 +1,6 @@
 // The cohort lab as one object that speaks JSON: what the command line and a page's worker hold.
 //
-// Every call takes the table as text and one JSON value, and answers {"ok": true, "value": ...} or
+// Every call takes the table and one JSON value, and answers {"ok": true, "value": ...} or
 // {"ok": false, "error": {"code", "field", "detail"}}.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/base/json_text.h"
+#include "core/cohort/held_table.h"
 #include "core/model/catalogue.h"
 #include "core/survival/progress.h"
 
@@ -42,15 +43,20 @@ class Lab {
   /// progress is told of bootstrap samples and completed copies (fit, recalibrate, validate, and
   /// what a replay repeats); when it stops them the answer is kCancelled. A refusal that the page
   /// says in full carries "reason": its code and values (core/base/reason.h).
+  Result<Json> compute(std::string_view name, HeldTable& table, const Json& request,
+                       const survival::Progress& progress = {}) const;
+  /// The same for a table that is asked once.
   Result<Json> compute(std::string_view name, std::string_view table, const Json& request,
                        const survival::Progress& progress = {}) const;
 
   /// compute() as the answer above.
+  Json run(std::string_view name, HeldTable& table, const Json& request,
+           const survival::Progress& progress = {}) const;
   Json run(std::string_view name, std::string_view table, const Json& request,
            const survival::Progress& progress = {}) const;
 
   /// run() on JSON text, for the language boundary; catches everything.
-  std::string call(std::string_view name, std::string_view table, std::string_view request,
+  std::string call(std::string_view name, HeldTable& table, std::string_view request,
                    const survival::Progress& progress = {}) const;
 
  private:

@@ -8,7 +8,6 @@
 #include "core/base/number_text.h"
 #include "core/cohort/mapping.h"
 #include "core/cohort/name_match.h"
-#include "core/cohort/profile.h"
 #include "core/cohort/unit_guess.h"
 #include "core/quantity/unit.h"
 #include "core/report/result_json.h"
@@ -239,8 +238,8 @@ Json propose_column(const std::string& name, const Profile& cells,
 
 }  // namespace
 
-Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) {
-  const std::vector<Profile> profiles = profiles_of(sheet);
+Json propose_mapping(const Sheet& sheet, const std::vector<Profile>& profiles,
+                     const patient::Dictionary& dictionary) {
   Json columns = Json::array(), unmapped = Json::array();
   Json out = Json::object();
   std::set<int> taken;
@@ -281,10 +280,9 @@ Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary) 
   return out;
 }
 
-Json describe_columns(const Sheet& sheet) {
+Json describe_columns(const Sheet& sheet, const std::vector<Profile>& profiles) {
   constexpr std::size_t kShown = 12, kFaults = 5;
   Json columns = Json::array(), unreadable = Json::array();
-  const std::vector<Profile> profiles = profiles_of(sheet);
   for (std::size_t j = 0; j < sheet.names.size(); ++j) {
     const Profile& cells = profiles[j];
     const std::size_t shown = std::min(kShown, cells.distinct.size());

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/base/json_text.h"
-#include "core/cohort/sheet.h"
+#include "core/cohort/profile.h"
 #include "core/patient/dictionary.h"
 
 namespace hepatica::cohort {
@@ -20,11 +20,14 @@ namespace hepatica::cohort {
 ///         are implausible in that unit and plausible in another are proposed as "other_units" with
 ///         both kinds named
 /// levels  ids, aliases and their first letters; codes such as 1 and 2 are never guessed
-Json propose_mapping(const Sheet& sheet, const patient::Dictionary& dictionary);
+///
+/// profiles: of the sheet's columns
+Json propose_mapping(const Sheet& sheet, const std::vector<Profile>& profiles,
+                     const patient::Dictionary& dictionary);
 
 /// What the columns hold, for the person who maps them: {"rows", "unreadable": [{"code", "field",
 /// "detail"}] (the first five), "columns": [{"column", "known", "distinct": first twelve,
 /// "more": whether there are others, "numeric", "range" of the numbers}]}.
-Json describe_columns(const Sheet& sheet);
+Json describe_columns(const Sheet& sheet, const std::vector<Profile>& profiles);
 
 }  // namespace hepatica::cohort

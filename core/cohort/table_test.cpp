@@ -8,7 +8,7 @@ namespace {
 Json proposed(std::string_view text) {
   const auto sheet = read_sheet(text);
   EXPECT_TRUE(sheet.ok());
-  return propose_mapping(*sheet, test_dictionary());
+  return propose_mapping(*sheet, profiles_of(*sheet), test_dictionary());
 }
 
 Json column_of(const Json& mapping, const std::string& name) {

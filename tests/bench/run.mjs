@@ -38,8 +38,8 @@ for (const preset of ["native", "wasm"]) {
   }
 }
 
-// The page and its imaging room in a browser; their rows have no native twin.
-for (const name of ["page", "imaging"].filter((one) => words.length === 0 || words.includes(one))) {
+// The page, its imaging room and its lab in a browser; their rows have no native twin.
+for (const name of ["page", "imaging", "lab"].filter((one) => words.length === 0 || words.includes(one))) {
   if (existsSync(join(root, "web/dist/index.html"))) {
     for (const line of sh("node", [`tests/bench/${name}.mjs`]).split("\n").filter((text) => text.startsWith("bench\t"))) {
       const [, what, median, , target] = line.split("\t");

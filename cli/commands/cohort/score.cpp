@@ -55,7 +55,7 @@ Result<Json> mapping_of(const Options& options, const patient::Dictionary& dicti
   const auto sheet = cohort::read_sheet(head);
   if (!sheet.ok()) return sheet.error();
   std::cerr << "hepatica: no --mapping: the one proposed from the first rows is used\n";
-  return cohort::propose_mapping(*sheet, dictionary);
+  return cohort::propose_mapping(*sheet, cohort::profiles_of(*sheet), dictionary);
 }
 
 int score(const Options& options, const Settings& settings) {

@@ -1,8 +1,10 @@
-/// What the cohort module exports: a table and one JSON text in, one JSON text out.
+/// What the cohort module exports: it holds a table, whose bytes are set into the room that it makes; one JSON text in, one out.
 declare module 'hepatica-cohort' {
   export type CohortModule = {
     load(request: string): string;
-    call(name: string, table: string | Uint8Array, request: string, progress: (done: number, of: number) => boolean): string;
+    room(bytes: number): Uint8Array;
+    hold(): void;
+    call(name: string, request: string, progress: (done: number, of: number) => boolean): string;
   };
   export default function createCohort(): Promise<CohortModule>;
 }

@@ -1,12 +1,11 @@
-/// The cohort module behind its own door: it reads the file and holds its bytes, so that a question carries only JSON and the page
-/// never waits for a long table.
+/// The cohort module behind its own door: it reads the file, which the module then holds, so that a question carries only JSON, the
+/// page never waits for a long table, and what one question has read of it is there for the next.
 import createCohort, { type CohortModule } from 'hepatica-cohort';
 import { readBytes } from './read-file';
 
 type Question = { id: number; method: 'load' | 'open' | 'ask'; base?: string; own?: string[]; table?: Blob; name?: string; text?: string };
 
 let module: CohortModule | undefined;
-let table: Uint8Array | string = '';
 
 async function text(base: string, file: string): Promise<string> {
   const response = await fetch(new URL(file, base));
@@ -28,17 +27,23 @@ async function open(file: Blob, name: string): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const read = readBytes(bytes);
   if ('fault' in read) return JSON.stringify({ ok: true, value: { fault: read.fault } });
-  const digest = JSON.parse(module.call('table_file', bytes, JSON.stringify({ name }), () => true)) as { ok: boolean; value: unknown };
+  hold(module, bytes);
+  const digest = JSON.parse(module.call('table_file', JSON.stringify({ name }), () => true)) as { ok: boolean; value: unknown };
   if (!digest.ok) return JSON.stringify(digest);
-  table = read.bytes;
+  if (read.bytes !== bytes) hold(module, read.bytes);
   return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest: digest.value } });
+}
+
+function hold(cohort: CohortModule, bytes: Uint8Array): void {
+  cohort.room(bytes.length).set(bytes);
+  cohort.hold();
 }
 
 async function answer(question: Question): Promise<string> {
   if (question.method === 'load') return load(question.base!, question.own ?? []);
   if (question.method === 'open') return open(question.table!, question.name!);
   if (!module) throw new Error('the cohort module is not open yet');
-  return module.call(question.name!, table, question.text!, (done, of) => tell(question.id, done, of));
+  return module.call(question.name!, question.text!, (done, of) => tell(question.id, done, of));
 }
 
 let told = 0;
