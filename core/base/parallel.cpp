@@ -47,4 +47,11 @@ void in_parallel(std::size_t pieces, const std::function<void(std::size_t)>& wor
 
 #endif
 
+void in_blocks(std::size_t begin, std::size_t end,
+               const std::function<void(std::size_t, std::size_t)>& work) {
+  constexpr std::size_t kBlock = 4096;
+  for (; begin < end; begin += std::min(kBlock, end - begin))
+    work(begin, begin + std::min(kBlock, end - begin));
+}
+
 }  // namespace hepatica

@@ -17,4 +17,10 @@ std::size_t processors();
 /// errors  the first exception of the lowest piece, after all have ended
 void in_parallel(std::size_t pieces, const std::function<void(std::size_t)>& work);
 
+/// Calls work(from, to) on blocks of a few thousand that follow each other from `begin` to `end`.
+/// For loops over millions: a browser's engine exchanges its first, slow code of a function for
+/// optimised code only when the function is entered again, so one endless loop would stay slow.
+void in_blocks(std::size_t begin, std::size_t end,
+               const std::function<void(std::size_t, std::size_t)>& work);
+
 }  // namespace hepatica

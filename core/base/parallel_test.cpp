@@ -33,6 +33,18 @@ TEST(Parallel, TheLowestFaultIsTheOneThatIsTold) {
   EXPECT_GE(done, 4);
 }
 
+TEST(Blocks, CoverEveryPlaceOnceAndInOrder) {
+  for (const std::size_t end : {3, 4, 4099, 8195, 20'000}) {
+    std::size_t at = 3;
+    in_blocks(3, end, [&](std::size_t from, std::size_t to) {
+      EXPECT_EQ(from, at);
+      EXPECT_LT(from, to);
+      at = to;
+    });
+    EXPECT_EQ(at, end);
+  }
+}
+
 TEST(Parallel, ThereIsAProcessor) { EXPECT_GE(processors(), 1U); }
 
 }  // namespace

@@ -71,12 +71,17 @@ void ColumnReader::refuse(Code code, const std::string& kind, Detail detail, lon
 void ColumnReader::add(std::string_view cell, long row) {
   column_.value.push_back(0);
   column_.known.push_back(0);
-  if (is_missing(cell, missing_)) return;
-  if (column_.type.type == Type::kNumber) {
-    add_number(cell, row);
-  } else {
-    add_level(cell, row);
+  const std::uint64_t key = CellCache<Taken>::key_of(cell);
+  if (const Taken* const before = key == 0 ? nullptr : seen_.find(key)) {
+    if (before->known) take(before->value);
+    if (before->in_own_unit) counted_ = counted_ && written_.add(before->written);
+    return;
   }
+  std::optional<Taken> taken = Taken{};
+  if (!is_missing(cell, missing_)) {
+    taken = column_.type.type == Type::kNumber ? add_number(cell, row) : add_level(cell, row);
+  }
+  if (taken && key != 0) seen_.put(key, *taken, [](const Taken&) {});
 }
 
 int ColumnReader::unit_of(double written) const {
@@ -98,7 +103,7 @@ void ColumnReader::set_written(Distinct all) {
   counted_ = true;
 }
 
-void ColumnReader::add_number(std::string_view cell, long row) {
+std::optional<ColumnReader::Taken> ColumnReader::add_number(std::string_view cell, long row) {
   const auto x = read_number(cell, mapped_.decimal_comma);
   if (!x) {
     const bool limit = !cell.empty() && (cell[0] == '<' || cell[0] == '>');
@@ -107,9 +112,13 @@ void ColumnReader::add_number(std::string_view cell, long row) {
       return limit ? Reason{"cell_is_limit", values, shown(cell) + " is a limit, not a value"}
                    : Reason{"cell_no_number", values, shown(cell) + " is no number"};
     };
-    return refuse(Code::kWrongType, limit ? "limit" : "text", detail, row, false);
+    refuse(Code::kWrongType, limit ? "limit" : "text", detail, row, false);
+    return std::nullopt;
   }
-  if (variable_ == nullptr) return take(*x);
+  if (variable_ == nullptr) {
+    take(*x);
+    return Taken{true, false, *x, *x};
+  }
   const int unit = unit_of(*x);
   const auto& in = variable_->units[static_cast<std::size_t>(unit)];
   const double canonical = quantity::convert(*x, in, variable_->units[0]);
@@ -133,14 +142,16 @@ void ColumnReader::add_number(std::string_view cell, long row) {
     const auto detail = [&] {
       return Reason{"cell_not_whole", {{"value", *x}}, written() + " is no whole number"};
     };
-    return refuse(Code::kWrongType, "whole", detail, row, false);
+    refuse(Code::kWrongType, "whole", detail, row, false);
+    return std::nullopt;
   }
   if (variable_->possible && !variable_->possible->contains(canonical)) {
     const auto detail = [&] {
       return Reason{"cell_impossible", values(*variable_->possible),
                     written() + "; possible " + range(*variable_->possible)};
     };
-    return refuse(Code::kImpossibleValue, "impossible", detail, row, false);
+    refuse(Code::kImpossibleValue, "impossible", detail, row, false);
+    return std::nullopt;
   }
   take(canonical);
   if (variable_->plausible && !variable_->plausible->contains(canonical)) {
@@ -149,26 +160,26 @@ void ColumnReader::add_number(std::string_view cell, long row) {
                     written() + "; plausible " + range(*variable_->plausible)};
     };
     refuse(Code::kUnusualValue, "unusual", detail, row, true);
+    return std::nullopt;
   }
+  return Taken{true, unit == mapped_.unit, canonical, *x};
 }
 
 std::optional<double> ColumnReader::level_of(std::string_view cell) {
-  constexpr std::size_t kSeen = 8;
-  for (const auto& [text, level] : seen_) {
-    if (text == cell) return level;
-  }
   auto at = levels_.find(std::string(cell));
   if (at == levels_.end() && variable_ == nullptr) {
     at = levels_.emplace(std::string(cell), static_cast<double>(levels_.size())).first;
     column_.type.levels.emplace_back(cell);
   }
   if (at == levels_.end()) return std::nullopt;
-  if (seen_.size() < kSeen) seen_.emplace_back(cell, at->second);
   return at->second;
 }
 
-void ColumnReader::add_level(std::string_view cell, long row) {
-  if (const auto level = level_of(cell)) return take(*level);
+std::optional<ColumnReader::Taken> ColumnReader::add_level(std::string_view cell, long row) {
+  if (const auto level = level_of(cell)) {
+    take(*level);
+    return Taken{true, false, *level, 0};
+  }
   const auto detail = [&] {
     return Reason{
         "cell_no_level",
@@ -176,6 +187,7 @@ void ColumnReader::add_level(std::string_view cell, long row) {
         shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means"};
   };
   refuse(Code::kWrongType, "level " + std::string(cell.substr(0, 40)), detail, row, false);
+  return std::nullopt;
 }
 
 void ColumnReader::diagnose_units(std::vector<Problem>& problems) const {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/cohort/cell_cache.h"
 #include "core/cohort/cohort.h"
 #include "core/cohort/distinct.h"
 
@@ -34,8 +35,14 @@ class ColumnReader {
   Column finish(std::vector<Problem>& problems);
 
  private:
-  void add_number(std::string_view cell, long row);
-  void add_level(std::string_view cell, long row);
+  /// What was made of a cell without anything to be said about it.
+  struct Taken {
+    bool known = false, in_own_unit = false;
+    double value = 0, written = 0;
+  };
+  /// These two return it; nothing where there was something to say.
+  std::optional<Taken> add_number(std::string_view cell, long row);
+  std::optional<Taken> add_level(std::string_view cell, long row);
   int unit_of(double written) const;
   void take(double value);
   /// The detail is asked for only at the first cell of its kind.
@@ -50,7 +57,7 @@ class ColumnReader {
   std::optional<double> level_of(std::string_view cell);
 
   std::unordered_map<std::string, double> levels_;
-  std::vector<std::pair<std::string, double>> seen_;  // the first levels met, found without hashing
+  CellCache<Taken> seen_;
   Column column_;
   Distinct written_;                         // numbers in the column's own unit
   bool counted_ = true;                      // all of them are there

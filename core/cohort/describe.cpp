@@ -210,16 +210,18 @@ Json missing_report(const Cohort& cohort) {
   }
   std::string marks(cohort.columns.size(), 'k');
   std::size_t* seen = nullptr;  // count of the row before, which most rows resemble
-  for (std::size_t i = 0; i < cohort.rows(); ++i) {
-    bool same = seen != nullptr;
-    for (std::size_t j = 0; j < marks.size(); ++j) {
-      const char mark = cohort.columns[j].known[i] != 0 ? 'k' : 'm';
-      same = same && marks[j] == mark;
-      marks[j] = mark;
+  in_blocks(0, cohort.rows(), [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      bool same = seen != nullptr;
+      for (std::size_t j = 0; j < marks.size(); ++j) {
+        const char mark = cohort.columns[j].known[i] != 0 ? 'k' : 'm';
+        same = same && marks[j] == mark;
+        marks[j] = mark;
+      }
+      if (!same) seen = &patterns[marks];
+      ++*seen;
     }
-    if (!same) seen = &patterns[marks];
-    ++*seen;
-  }
+  });
   std::vector<std::pair<std::size_t, Json>> listed;
   std::size_t complete = 0;
   for (const auto& [pattern, count] : patterns) {
@@ -294,6 +296,7 @@ Json outcome_report(const Cohort& cohort) {
   if (!cohort.is_survival || rows.empty()) return out;
   out["time_unit"] = cohort.time_unit;
   auto data = tabulated(cohort, rows);
+  out["longest"] = *std::max_element(data.time.begin(), data.time.end());
   for (const bool reverse : {false, true}) {
     if (reverse) {
       for (int& e : data.event) e = 1 - e;

@@ -16,9 +16,8 @@ namespace hepatica::cohort {
 ///            levels, and the p-value of a difference: Kruskal-Wallis for numbers, Pearson's
 ///            chi-square (no continuity correction) for levels; absent where a test has no value
 /// outcome    events, rows; unknown, unknown_codes, unknown_values: rows, code and its values by
-/// the
-///            reason why a row has no outcome; for survival median follow-up (reverse Kaplan-Meier)
-///            and median survival
+///            the reason why a row has no outcome; for survival median follow-up (reverse
+///            Kaplan-Meier), median survival and the longest follow-up
 /// missing    per variable; patterns (which variables are missing together), most frequent first;
 ///            complete: rows with every variable known
 /// errors     kInvalidArgument: `group` is no category of the cohort

@@ -78,21 +78,17 @@ std::vector<Distinct::Entry> Distinct::sorted() const {
 
 Numbers::Numbers() : counted_(kCounted) {}
 
-void Numbers::add(double value) {
-  if (!counted_.add(value)) others_.push_back(value);
-  ++size_;
+void Numbers::add(double value, std::size_t count) {
+  if (count == 0) return;
+  if (!counted_.add(value, 0, count)) others_.insert(others_.end(), count, value);
+  size_ += count;
   lowest_ = std::min(lowest_, value);
   highest_ = std::max(highest_, value);
 }
 
 void Numbers::append(const Numbers& later) {
-  for (const auto& [value, counts] : later.counted_.sorted()) {
-    if (!counted_.add(value, 0, counts[0])) others_.insert(others_.end(), counts[0], value);
-    size_ += counts[0];
-  }
+  for (const auto& [value, counts] : later.counted_.sorted()) add(value, counts[0]);
   for (const double value : later.others_) add(value);
-  lowest_ = std::min(lowest_, later.lowest_);
-  highest_ = std::max(highest_, later.highest_);
 }
 
 /// What is kept one by one is nowhere among the counted.

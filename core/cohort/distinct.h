@@ -53,7 +53,7 @@ class Numbers {
  public:
   Numbers();
 
-  void add(double value);
+  void add(double value, std::size_t count = 1);
   void append(const Numbers& later);
 
   std::size_t size() const { return size_; }

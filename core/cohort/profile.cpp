@@ -5,6 +5,7 @@
 
 #include "core/base/parallel.h"
 #include "core/cohort/cell.h"
+#include "core/cohort/cell_cache.h"
 #include "core/cohort/repeats.h"
 
 namespace hepatica::cohort {
@@ -14,17 +15,20 @@ namespace {
 class Profiler {
  public:
   void add(std::string_view cell) {
-    if (is_missing(cell)) return;
-    ++out_.known;
-    const auto x = read_number(cell, false);
-    if (x) out_.numbers.add(*x);
-    const auto is_other = [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; };
-    if (std::any_of(cell.begin(), cell.end(), is_other)) add_comma(cell, x.has_value());
-    if (out_.distinct.size() < kDistinct) add_distinct(cell);
+    const std::uint64_t key = Cache::key_of(cell);
+    if (key == 0) return (void)look_at(cell);
+    if (Look* const known = seen_.find(key)) {
+      ++known->again;
+      return;
+    }
+    const Look look = look_at(cell);
+    if (!look.with_comma) seen_.put(key, look, [&](const Look& left) { count(left); });
   }
 
   /// The cells of the rows that follow.
-  void append(const Profiler& later) {
+  void append(Profiler& later) {
+    settle();
+    later.settle();
     out_.known += later.out_.known;
     out_.numbers.append(later.out_.numbers);
     out_.decimal_comma = out_.decimal_comma || later.out_.decimal_comma;
@@ -35,12 +39,44 @@ class Profiler {
   }
 
   Profile finish() {
+    settle();
     if (out_.decimal_comma) out_.numbers.append(by_comma_);
     return std::move(out_);
   }
 
  private:
   static constexpr std::size_t kDistinct = 50;
+
+  /// What a cell is, and how often its text came again since it was looked at.
+  struct Look {
+    bool known = false, is_number = false, with_comma = false;
+    double number = 0;
+    std::size_t again = 0;
+  };
+  using Cache = CellCache<Look>;
+
+  Look look_at(std::string_view cell) {
+    Look out;
+    if (is_missing(cell)) return out;
+    out.known = true;
+    ++out_.known;
+    const auto x = read_number(cell, false);
+    out.is_number = x.has_value();
+    if (x) out_.numbers.add(out.number = *x);
+    const auto is_other = [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; };
+    out.with_comma = std::any_of(cell.begin(), cell.end(), is_other);
+    if (out.with_comma) add_comma(cell, x.has_value());
+    if (out_.distinct.size() < kDistinct) add_distinct(cell);
+    return out;
+  }
+
+  void count(const Look& look) {
+    if (look.known) out_.known += look.again;
+    if (look.is_number) out_.numbers.add(look.number, look.again);
+  }
+  void settle() {
+    seen_.empty([&](const Look& look) { count(look); });
+  }
 
   /// "3,5" and no "1,234": the comma is the decimal mark. Cells that are numbers only then wait
   /// until one shows it.
@@ -61,6 +97,7 @@ class Profiler {
 
   Profile out_;
   Numbers by_comma_;
+  Cache seen_;
 };
 
 /// How many parts of a table's rows are read side by side.
@@ -76,10 +113,13 @@ std::vector<Profile> profiles_of(const Sheet& sheet, std::size_t pieces) {
   std::vector<std::vector<Profiler>> parts(pieces, std::vector<Profiler>(sheet.names.size()));
   in_parallel(pieces, [&](std::size_t p) {
     table::Fields cells;
-    for (std::size_t i = sheet.rows() * p / pieces; i < sheet.rows() * (p + 1) / pieces; ++i) {
-      sheet.read(i, cells);
-      for (std::size_t j = 0; j < parts[p].size(); ++j) parts[p][j].add(cells[j]);
-    }
+    const std::size_t begin = sheet.rows() * p / pieces, end = sheet.rows() * (p + 1) / pieces;
+    in_blocks(begin, end, [&](std::size_t from, std::size_t to) {
+      for (std::size_t i = from; i < to; ++i) {
+        sheet.read(i, cells);
+        for (std::size_t j = 0; j < parts[p].size(); ++j) parts[p][j].add(cells[j]);
+      }
+    });
   });
   std::vector<Profile> out;
   for (std::size_t j = 0; j < sheet.names.size(); ++j) {
@@ -97,11 +137,13 @@ bool is_unique(const Sheet& sheet, std::size_t column, std::size_t pieces) {
     const std::size_t begin = sheet.rows() * p / pieces, end = sheet.rows() * (p + 1) / pieces;
     table::Fields cells;
     parts[p].reserve(p == 0 ? sheet.rows() : end - begin);
-    for (std::size_t i = begin; i < end && missing[p] == 0; ++i) {
-      sheet.read(i, cells);
-      missing[p] = is_missing(cells[column]) ? 1 : 0;
-      parts[p].add(text_hash(cells[column]), i);
-    }
+    in_blocks(begin, end, [&](std::size_t from, std::size_t to) {
+      for (std::size_t i = from; i < to && missing[p] == 0; ++i) {
+        sheet.read(i, cells);
+        missing[p] = is_missing(cells[column]) ? 1 : 0;
+        parts[p].add(text_hash(cells[column]), i);
+      }
+    });
   });
   if (std::find(missing.begin(), missing.end(), 1) != missing.end()) return false;
   for (std::size_t p = 1; p < pieces; ++p) parts[0].append(parts[p]);

@@ -76,18 +76,12 @@ class Part {
                       room_);
     }
     table::Fields cells;
-    for (std::size_t i = begin_; i < end_; ++i) {
-      source_.sheet.read(i, cells);
-      const auto number = static_cast<long>(source_.sheet.row_number[i]);
-      if (const Reason* why = source_.rules.against(cells)) {
-        cohort_.flow.leave_out(*why, number);
-        continue;
+    in_blocks(begin_, end_, [&](std::size_t from, std::size_t to) {
+      for (std::size_t i = from; i < to; ++i) {
+        source_.sheet.read(i, cells);
+        add(cells, i, outcome);
       }
-      cohort_.row_number.push_back(number);
-      for (std::size_t k = 0; k < readers_.size(); ++k) readers_[k].add(cells[column_[k]], number);
-      if (outcome) outcome->add(cells);
-      if (repeats_) repeats_->add(cells, i);
-    }
+    });
   }
 
   /// The part that follows.
@@ -118,6 +112,18 @@ class Part {
   Flow& flow() { return cohort_.flow; }
 
  private:
+  void add(const table::Fields& cells, std::size_t row, std::optional<OutcomeReader>& outcome) {
+    const auto number = static_cast<long>(source_.sheet.row_number[row]);
+    if (const Reason* why = source_.rules.against(cells)) {
+      cohort_.flow.leave_out(*why, number);
+      return;
+    }
+    cohort_.row_number.push_back(number);
+    for (std::size_t k = 0; k < readers_.size(); ++k) readers_[k].add(cells[column_[k]], number);
+    if (outcome) outcome->add(cells);
+    if (repeats_) repeats_->add(cells, row);
+  }
+
   const Source& source_;
   std::size_t begin_, end_, room_;
   Cohort cohort_;
@@ -145,14 +151,16 @@ std::vector<Distinct> written(const Source& source, Part& whole,
                               std::size_t end) {
   std::vector<Distinct> out(named.size());
   table::Fields cells;
-  for (std::size_t i = begin; i < end; ++i) {
-    source.sheet.read(i, cells);
-    if (source.rules.against(cells) != nullptr) continue;
-    for (std::size_t k = 0; k < named.size(); ++k) {
-      const auto x = whole.readers()[named[k]].written(cells[whole.column_of(named[k])]);
-      if (x) out[k].add(*x);
+  in_blocks(begin, end, [&](std::size_t from, std::size_t to) {
+    for (std::size_t i = from; i < to; ++i) {
+      source.sheet.read(i, cells);
+      if (source.rules.against(cells) != nullptr) continue;
+      for (std::size_t k = 0; k < named.size(); ++k) {
+        const auto x = whole.readers()[named[k]].written(cells[whole.column_of(named[k])]);
+        if (x) out[k].add(*x);
+      }
     }
-  }
+  });
   return out;
 }
 

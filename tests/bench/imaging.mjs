@@ -5,12 +5,12 @@
 // The network is timed under Node, where the chain of the page (core/network, ONNX Runtime Web on one thread) runs without it. In the
 // browser a folder of 200 slices is opened and scrolled through; without a graphics processor pictures are drawn in software.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { executable, launch, servePage, until, visit } from "../browser/browser.mjs";
-import { openRoom } from "../browser/bench.mjs";
+import { drawn, openRoom } from "../browser/bench.mjs";
 import { phantomSeries } from "../dicom.mjs";
 import { nifti } from "../nifti.mjs";
 import { row } from "./rows.mjs";
@@ -25,6 +25,37 @@ function network(folder) {
     "--out", join(folder, "mask.nii.gz"), "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
   row("liver-ct on 512 x 512 x 150, one WASM thread, file to mask", [answer.seconds * 1000], "30000");
   row("  of which the peak of memory (MB)", [answer.peak_mb], "1200");
+}
+
+/** The same study in the page: the tab's process at its peak holds viewer, study, network and mask. */
+async function tab(folder) {
+  const { server, url } = await servePage();
+  const browser = await launch();
+  const { page } = await visit(browser, "");
+  await openRoom(page, url);
+  await page.locator("#imaging-files").setInputFiles(join(folder, "study.nii"));
+  await drawn(page);
+  const start = page.locator('[data-network="run"]');
+  await until(async () => !(await start.isDisabled()), "the network", 60_000);
+  const began = performance.now();
+  await start.click();
+  await page.locator('[data-network="done"]').waitFor({ timeout: 300_000 });
+  row("the same in the page, click to mask (graph loaded on the way)", [performance.now() - began], "30000");
+  row("  of which the peak of memory of the tab's process (MB)", [peakOfRenderers()], "1200");
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+}
+
+/** The largest peak of resident memory among the browser's page processes, MB (Linux tells it in /proc). */
+function peakOfRenderers() {
+  const peaks = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) return 0;
+      return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    } catch { return 0; } // it has ended
+  });
+  return Math.max(...peaks);
 }
 
 /** An ellipse of soft tissue in air with a brighter one in it, HU. */
@@ -101,8 +132,10 @@ async function room(folder) {
 const folder = mkdtempSync(join(tmpdir(), "hepatica-bench-"));
 try {
   if (existsSync(join(root, "build/wasm/wasm/imaging.mjs"))) network(folder);
-  if (executable) await room(folder);
-  else console.error("no Chromium found: the rows of the room are left out");
+  if (executable) {
+    if (existsSync(join(folder, "study.nii"))) await tab(folder);
+    await room(folder);
+  } else console.error("no Chromium found: the rows of the room are left out");
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -24,14 +24,22 @@ async function load(base: string, own: string[]): Promise<string> {
 /** Reads the file. Its digest is of its own bytes: GB18030 is gone from what is read. */
 async function open(file: Blob, name: string): Promise<string> {
   if (!module) throw new Error('the cohort module is not open yet');
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes: Uint8Array<ArrayBuffer> = new Uint8Array(await file.arrayBuffer());
   const read = readBytes(bytes);
   if ('fault' in read) return JSON.stringify({ ok: true, value: { fault: read.fault } });
-  hold(module, bytes);
-  const digest = JSON.parse(module.call('table_file', JSON.stringify({ name }), () => true)) as { ok: boolean; value: unknown };
-  if (!digest.ok) return JSON.stringify(digest);
-  if (read.bytes !== bytes) hold(module, read.bytes);
-  return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest: digest.value } });
+  const digest = await digestOf(module, bytes, name);
+  hold(module, read.bytes);
+  return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest } });
+}
+
+/** As the core's `table_file` tells it. The browser's own SHA-256 is ten times as fast, but it is there only on https and localhost. */
+async function digestOf(cohort: CohortModule, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<unknown> {
+  if (self.isSecureContext) {
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+    return { name, sha256: [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join(''), bytes: bytes.length };
+  }
+  hold(cohort, bytes);
+  return (JSON.parse(cohort.call('table_file', JSON.stringify({ name }), () => true)) as { value: unknown }).value;
 }
 
 function hold(cohort: CohortModule, bytes: Uint8Array): void {

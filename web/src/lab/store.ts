@@ -78,11 +78,13 @@ async function open(file: string, content: Blob, example: boolean): Promise<void
 const mapping = () => confirmed(lab.peek().mapping!);
 const isSurvival = (m: Mapping) => m.outcome !== undefined && (m.outcome.time !== undefined || m.outcome.start !== undefined);
 
-/** Curves with the numbers at risk where the axis has its ticks, which depend on the longest follow-up. */
-async function curves(group: string): Promise<Survival | undefined> {
+/** Curves with the numbers at risk where the axis has its ticks, which depend on the longest follow-up of those who stand in a group. */
+async function curves(group: string, { outcome }: Description): Promise<Survival | undefined> {
   if (!isSurvival(mapping())) return undefined;
-  const first = await ask<Survival>('survival', { mapping: mapping(), group });
-  if (first.time_unit !== 'mo') return first;
+  const inMonths = outcome?.time_unit === 'mo' && outcome.longest;
+  const times = inMonths ? timeTicks(inMonths) : undefined;
+  const first = await ask<Survival>('survival', { mapping: mapping(), group, ...(times ? { times } : {}) });
+  if (!times || String(timeTicks(lastTime(first))) === String(times)) return first;
   return ask<Survival>('survival', { mapping: mapping(), group, times: timeTicks(lastTime(first)) });
 }
 
@@ -93,7 +95,7 @@ export async function describeNow(before = 0): Promise<void> {
   act({ type: 'progress', done: before, part: 'describe' });
   const description = await analyse<Description>('describe', { mapping: mapping() });
   act({ type: 'progress', done: before + 1, part: 'survival' });
-  const survival = await curves('');
+  const survival = await curves('', description);
   act({ type: 'progress', done: before + 2, part: 'models' });
   const tried = await tryModels();
   const { job } = lab.peek();
@@ -123,7 +125,7 @@ export function regroup(group: string): Promise<void> {
   return work('describe', 'survival', 2, async () => {
     const description = await analyse<Description>('describe', { mapping: mapping(), group });
     act({ type: 'progress', done: 1 });
-    const survival = await curves(group);
+    const survival = await curves(group, description);
     act({ type: 'regrouped', group, description, survival });
   });
 }

@@ -41,7 +41,7 @@ export type Quantile = { estimate?: number; lower?: number; upper?: number };
 export type Description = {
   flow: Flow; problems: Problem[]; variables: DescribedVariable[];
   missing: { variables: { variable: string; missing: number; share?: number }[]; patterns: { rows: number; missing: string[] }[]; pattern_count: number; complete: number };
-  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; unknown_codes?: Record<string, string>; unknown_values?: Record<string, Values>; time_unit?: string; median_follow_up?: Quantile; median_survival?: Quantile };
+  outcome?: { kind: 'survival' | 'binary'; rows: number; events: number; unknown: Record<string, number>; unknown_codes?: Record<string, string>; unknown_values?: Record<string, Values>; time_unit?: string; longest?: number; median_follow_up?: Quantile; median_survival?: Quantile };
 };
 
 export type CurveAt = { time: number; at_risk: number; survival?: number; lower?: number | null; upper?: number | null };
