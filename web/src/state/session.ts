@@ -54,7 +54,11 @@ const drawn = () => new Promise<void>((resume) => {
 function adoptLoaded(loaded: Loaded): void {
   // A shipped page holds only packages that were checked; should one fail all the same, it is said.
   failure.value = loaded.errors?.[0];
-  hashes.value = new Map(loaded.models.map((m) => [m.id, m.hash]));
+  adoptJoined(loaded);
+}
+
+function adoptJoined(loaded: Loaded): void {
+  hashes.value = new Map([...hashes.peek(), ...loaded.models.map((m) => [m.id, m.hash] as const)]);
   evaluated = ''; // the packages that joined have not answered yet
 }
 
@@ -79,8 +83,7 @@ async function bringRest(): Promise<void> {
 export async function addPackages(models: unknown[]): Promise<Answer<Loaded>> {
   const added = await theCore().addModels({ models });
   if (!added.ok) return added;
-  hashes.value = new Map(added.value.models.map((m) => [m.id, m.hash]));
-  evaluated = '';
+  adoptJoined(added.value);
   await compute(patient.peek());
   return added;
 }
