@@ -44,7 +44,10 @@ export async function theResectedExampleShowsWhereAPatientStandsOverTime({ brows
   const { page } = await visit(browser, url);
   await example(page, 2);
   await cardOf(page, 'toronto-msm-resection-postop').waitFor();
-  assert.equal(await cardOf(page, 'toronto-msm-resection-postop').locator('.people circle').count(), 100);
+  const people = cardOf(page, 'toronto-msm-resection-postop').locator('.people');
+  const [inside, outside] = await people.locator('path').evaluateAll((paths) => paths.map((one) => one.getAttribute('d').split('M').length - 1));
+  assert.equal(inside + outside, 100);
+  assert.match(await people.getAttribute('aria-label'), new RegExp(`\\b${inside}\\b`));
   await page.goto(`${url}#/model/toronto-msm-resection-postop`);
   await page.locator('.plot .band').first().waitFor();
   await page.locator('.twin summary').first().click();
