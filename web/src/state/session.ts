@@ -63,6 +63,8 @@ function adoptJoined(loaded: Loaded): void {
 }
 
 let rest: Promise<void> | undefined;
+// What the core has read when only the words could not be fetched: given once more, every package would be refused as a double.
+let restRead: Loaded | undefined;
 
 /** Brings the signatures and locked cards, once; a failed attempt rejects and may be made again. */
 export function openRest(): Promise<void> {
@@ -72,11 +74,16 @@ export function openRest(): Promise<void> {
 
 async function bringRest(): Promise<void> {
   if (!await loading) throw new Error('the core holds no packages');
+  restRead ??= await readRest();
+  await openRestModels();
+  adoptLoaded(restRead);
+  await compute(patient.peek());
+}
+
+async function readRest(): Promise<Loaded> {
   const added = await theCore().loadRest();
   if (!added.ok) throw new Error(added.error.detail ?? added.error.code);
-  await openRestModels();
-  adoptLoaded(added.value);
-  await compute(patient.peek());
+  return added.value;
 }
 
 /** Packages made in this session join the catalogue of the form; an error is of the package and changes nothing. */
