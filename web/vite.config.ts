@@ -86,7 +86,7 @@ export default defineConfig(({ command, mode }) => {
           order: 'post' as const,
           handler: (html: string, { bundle }: IndexHtmlTransformContext) => {
             const chunks = Object.values(bundle ?? {}).filter((one) => one.type === 'chunk');
-            const page = chunks.find((one) => one.facadeModuleId?.endsWith('/src/main.tsx'));
+            const page = chunks.find((one) => one.moduleIds.some((id) => id.endsWith('/src/main.tsx')));
             const files = new Set<string>();
             const add = (file: string) => {
               if (files.has(file)) return;

@@ -36,10 +36,11 @@ Json success(Json value, const std::vector<Warning>& warnings) {
 
 Json failure(const Error& error) { return {{"ok", false}, {"error", report::to_json(error)}}; }
 
-Json Workbench::summaries() const {
+Json Workbench::summaries(size_t from) const {
   Json models = Json::array();
-  for (const auto& package : catalogue_->packages())
-    models.push_back(report::summary_json(package, catalogue_->dictionary()));
+  const auto& packages = catalogue_->packages();
+  for (size_t i = from; i < packages.size(); ++i)
+    models.push_back(report::summary_json(packages[i], catalogue_->dictionary()));
   Json errors = Json::array();
   for (const auto& error : catalogue_->errors()) errors.push_back(report::to_json(error));
   return {{"hepatica", report::version()}, {"models", models}, {"errors", errors}};
@@ -63,8 +64,9 @@ Json Workbench::add_models(Json request) {
   if (!request.contains("models") || !request["models"].is_array()) {
     return failure({Code::kInvalidArgument, "models", "expected an array of packages"});
   }
+  size_t const before = catalogue_->packages().size();
   catalogue_->add(taken(request["models"]));
-  return success(summaries());
+  return success(summaries(before));
 }
 
 Json Workbench::evaluate(const Json& request) const {

@@ -1,5 +1,5 @@
-// The core as one object that speaks JSON: what the page's worker holds. No file, no clock, no
-// language.
+// The core as one object that speaks JSON: what the page's worker holds, and the page itself for
+// what is typed. No file, no clock, no language.
 //
 // Every call takes one JSON value and answers {"ok": true, "value": ..., "warnings": [...]} or
 // {"ok": false, "error": {"code", "field", "detail"}}. Shapes of patients, results and layouts:
@@ -23,7 +23,8 @@ class Workbench {
   /// {"variables": <variables.json>, "models": [<model.json>, ...]} -> {"models": [summary, ...],
   /// "errors": [...]}. A package that is wrong is listed in errors; the others stand.
   Json load(Json request);
-  /// Adds packages to those loaded (a user's own, or ones fetched later): {"models": [...]}.
+  /// Adds packages to those loaded (a user's own, or ones fetched later): {"models": [...]} -> the
+  /// same structure, with the summaries of the packages that joined.
   Json add_models(Json request);
   /// {"patient", "models": [ids] (all when absent), "curves": bool} -> result structure.
   Json evaluate(const Json& request) const;
@@ -50,7 +51,8 @@ class Workbench {
 
  private:
   Json dispatch(std::string_view name, Json request);
-  Json summaries() const;
+  /// Of the packages from an index on.
+  Json summaries(size_t from = 0) const;
   std::unique_ptr<model::Catalogue> catalogue_;
   /// What evaluate_changes answered last.
   struct Standing {

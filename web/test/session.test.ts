@@ -142,6 +142,7 @@ describe('packages that the first answer does not need', () => {
   afterEach(() => { vi.unstubAllGlobals(); });
 
   it('may be asked for again when they could not be fetched, and then stand among the others', async () => {
+    const read = vi.spyOn(core, 'loadRest');
     vi.stubGlobal('fetch', async () => ({ ok: false, status: 503 }));
     await expect(openRest()).rejects.toThrow('503');
     expect(complete.value).toBe(false);
@@ -153,6 +154,7 @@ describe('packages that the first answer does not need', () => {
     await Promise.all([openRest(), openRest()]);
     expect(asked).toEqual(['generated/text.rest.en.json']);
     expect(complete.value).toBe(true);
+    expect(read, 'the core has read them when their words are missing').toHaveBeenCalledTimes(1);
     expect(text.value.models.map((m) => m.id)).toEqual(['a-signature', 'albi']);
   });
 });

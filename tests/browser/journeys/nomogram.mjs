@@ -45,9 +45,21 @@ export async function aClickOnAnAxisSetsTheValueUnderIt({ browser, url }) {
   await until(async () => Number(await page.locator('#field-age').inputValue()) > low, 'a higher age further right');
 }
 
+/** Where something stands once texts that came later have moved it no more for a while. */
+async function restingPlace(locator) {
+  let last = '';
+  let same = 0;
+  return until(async () => {
+    const box = await locator.boundingBox();
+    same = JSON.stringify(box) === last ? same + 1 : 0;
+    last = JSON.stringify(box);
+    return same > 20 && box;
+  }, 'a place that stays');
+}
+
 export async function draggingAMarkFollowsThePointer({ browser, url }) {
   const { page } = await open(browser, url);
-  const mark = await axis(page, 'age').locator('.mark-point').boundingBox();
+  const mark = await restingPlace(axis(page, 'age').locator('.mark-point'));
   await page.mouse.move(mark.x + mark.width / 2, mark.y + mark.height / 2);
   await page.mouse.down();
   await page.mouse.move(mark.x + 60, mark.y + 4, { steps: 6 });

@@ -44,7 +44,10 @@ export async function theResectedExampleShowsWhereAPatientStandsOverTime({ brows
   const { page } = await visit(browser, url);
   await example(page, 2);
   await cardOf(page, 'toronto-msm-resection-postop').waitFor();
-  assert.equal(await cardOf(page, 'toronto-msm-resection-postop').locator('.people circle').count(), 100);
+  const people = cardOf(page, 'toronto-msm-resection-postop').locator('.people');
+  const [inside, outside] = await people.locator('path').evaluateAll((paths) => paths.map((one) => one.getAttribute('d').split('M').length - 1));
+  assert.equal(inside + outside, 100);
+  assert.match(await people.getAttribute('aria-label'), new RegExp(`\\b${inside}\\b`));
   await page.goto(`${url}#/model/toronto-msm-resection-postop`);
   await page.locator('.plot .band').first().waitFor();
   await page.locator('.twin summary').first().click();
@@ -168,4 +171,45 @@ export async function whatIsEnteredBeforeTheModelsComeIsAnswered({ browser, url 
   await until(async () => (await cardOf(page, 'hap').count()) === 1, 'the models of outcome answer without another keystroke');
   assert.equal(await page.locator('.banner').count(), 0, 'no package misses another');
   await context.close();
+}
+
+/** Types into a field inside the page; true when the results have changed before the browser had a chance to draw. */
+const changedAtOnce = (page, id, value) => page.evaluate(async ({ id, value }) => {
+  const results = document.querySelector('.results');
+  const input = document.getElementById(`field-${id}`);
+  const before = results.innerHTML;
+  input.value = value;
+  input.dispatchEvent(new Event('input', { bubbles: true }));
+  for (let i = 0; i < 100; i++) await Promise.resolve();
+  return results.innerHTML !== before;
+}, { id, value });
+
+const typedValues = ['31', '38.5', '44', '28', '36.5'];
+async function typedAfterAnExample(page, type) {
+  await example(page, 1);
+  await cardOf(page, 'bclc-2022').waitFor();
+  await type();
+  for (const value of typedValues) await field(page, 'albumin').fill(value);
+  await field(page, 'platelets').fill('61');
+  await until(async () => /\u22122\.\d/.test(await cardOf(page, 'albi').innerText()), 'the score of the last albumin');
+  await page.waitForTimeout(500);
+  return page.locator('.card').allInnerTexts();
+}
+
+export async function aLetterAndItsResultsComeInOneFrame({ browser, url }) {
+  const { page, errors, requests } = await visit(browser, url);
+  let values = 0;
+  const inOneFrame = await typedAfterAnExample(page, () => until(() => changedAtOnce(page, 'albumin', String(30 + (values++ % 9))), 'an answer within the input event'));
+  assert.deepEqual(errors, []);
+  assert.ok(requests.some((r) => /assets\/calculator-[^/]*\.js$/.test(r.url)), 'the script of the second instance');
+  // Where the second instance cannot be had, the worker gives the same answers a frame later.
+  const other = await visit(browser);
+  await other.page.route(/assets\/calculator-[^/]*\.js$/, (route) => route.abort());
+  await other.page.goto(url);
+  const fromWorker = await typedAfterAnExample(other.page, async () => {
+    await until(() => other.requests.some((r) => /assets\/calculator-[^/]*\.js$/.test(r.url)), 'the script asked for');
+    assert.equal(await changedAtOnce(other.page, 'albumin', '37'), false);
+  });
+  assert.ok(fromWorker.length > 50);
+  assert.deepEqual(inOneFrame, fromWorker);
 }

@@ -1,5 +1,8 @@
-/// The one door from page to core: every question goes to the worker, every answer comes back typed.
+/// The one door from page to core: every question goes to the worker, or to the page's own instance of the core where the
+/// answer has to be in the very next frame (pair.ts); every answer comes back typed.
 import calculator from 'hepatica-core-binary?url';
+import { pair } from './pair';
+import { idle, twin } from './twin';
 import type { Answer, Core } from './types';
 
 type Waiting = { resolve: (text: string) => void; reject: (reason: Error) => void };
@@ -12,30 +15,39 @@ type Reply = { id: number; text?: string; failure?: string };
 export function openCore(): Core {
   const parts = Promise.all([compiled(calculator), file('variables.core.json'), file('models.first.json')]);
   const post = openWorker();
-  const ask = async <T>(method: string, question: string, module?: WebAssembly.Module): Promise<Answer<T>> =>
-    JSON.parse(await post(method, question, module)) as Answer<T>;
+  const both = pair(post, idle);
   // On its way behind the first parts; read by the core when it is asked for.
   const form = parts.then(() => file('models.core.json'));
   form.catch(() => undefined);
-  const add = async (models: Promise<string>) => ask<never>('add_models', `{"models":${await models}}`);
-  const loaded = parts.then(([module, variables, models]) => ask<never>('load', `{"variables":${variables},"models":${models}}`, module));
+  const add = (text: string) => both.packages(text, () => post('add_models', text));
+  const addLot = async (models: Promise<string>) => add(`{"models":${await models}}`);
+  const loaded = parts.then(([module, variables, models]) => {
+    const text = `{"variables":${variables},"models":${models}}`;
+    return both.packages(text, () => post('load', text, module));
+  });
   loaded.catch(() => undefined); // told to whoever asks
   let open = false;
   loaded.then(() => { open = true; }, () => undefined);
-  const later = <T>(method: string, question: unknown): Promise<Answer<T>> =>
-    open ? ask(method, JSON.stringify(question)) : loaded.then(() => ask(method, JSON.stringify(question)));
+  const later = <T>(ask: () => Promise<T>): Promise<T> => (open ? ask() : loaded.then(ask));
+  const far = <T>(method: string, question: unknown): Promise<Answer<T>> =>
+    later(async () => JSON.parse(await post(method, JSON.stringify(question))) as Answer<T>);
   return {
     load: () => loaded,
-    loadForm: () => add(form),
-    loadRest: () => add(file('models.rest.json')),
-    addModels: (question) => later('add_models', question),
-    evaluate: (question) => later('evaluate', question),
-    evaluateChanges: (question) => later('evaluate_changes', question),
-    nomogram: (question) => later('nomogram', question),
-    sweep: (question) => later('sweep', question),
-    understand: (question) => later('understand', question),
-    checkValue: (question) => later('check_value', question),
-    enter: (question) => later('enter', question),
+    loadForm: async () => {
+      const answer = await addLot(form);
+      // Every answer of the form can be given now; the page's own instance is made when there is nothing else to do.
+      both.open(async () => twin((await parts)[0]));
+      return answer;
+    },
+    loadRest: () => addLot(file('models.rest.json')),
+    addModels: (question) => later(() => add(JSON.stringify(question))),
+    evaluate: (question) => far('evaluate', question),
+    evaluateChanges: (question) => later(() => both.changes('evaluate_changes', question)),
+    nomogram: (question) => far('nomogram', question),
+    sweep: (question) => far('sweep', question),
+    understand: (question) => far('understand', question),
+    checkValue: (question) => later(() => both.light('check_value', question)),
+    enter: (question) => later(() => both.changes('enter', question)),
   };
 }
 

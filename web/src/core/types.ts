@@ -12,6 +12,7 @@ export type PatientValue = { value: number; unit: string } | number | string | b
 export type GeneExpression = { scale: string; values: Record<string, number> };
 export type Patient = Record<string, PatientValue>;
 
+/** The packages that joined, and what is wrong with those left out. */
 export type Loaded = {
   models: { id: string; version: string; hash: string; group: string; locked: boolean }[];
   errors?: Failure[];

@@ -2,11 +2,13 @@
 import type { EvidenceLine } from '../state/dictionary';
 import { country, number } from '../words/numbers';
 import { t } from '../words/words';
+import { memo } from './memo';
 
-export function Evidence({ evidence }: { evidence: EvidenceLine }) {
+// The same whatever is typed: read once.
+export const Evidence = memo(function Evidence({ evidence }: { evidence: EvidenceLine }) {
   const words = evidenceWords(evidence);
   return words.length > 0 ? <p class="evidence">{words.join(' \u00b7 ')}</p> : <p class="evidence">{t('evidence.none')}</p>;
-}
+});
 
 export function evidenceWords({ n, years, countries, discrimination: d, validations }: EvidenceLine): string[] {
   const few = (countries ?? []).slice(0, 3).map(country);

@@ -3,8 +3,9 @@ import type { Observed as Statistic } from '../state/dictionary';
 import { number } from '../words/numbers';
 import { plainUnit } from '../words/problems';
 import { maybe, t } from '../words/words';
+import { memo } from './memo';
 
-export function Observed({ observed }: { observed: Statistic[] }) {
+export const Observed = memo(function Observed({ observed }: { observed: Statistic[] }) {
   return (
     <ul class="observed">
       {observed.slice(0, 3).map((one) => (
@@ -16,7 +17,7 @@ export function Observed({ observed }: { observed: Statistic[] }) {
       ))}
     </ul>
   );
-}
+});
 
 /** "Median survival 18.5 months (85.6)" from its parts. */
 export function statistic(one: Statistic): string {

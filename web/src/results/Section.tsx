@@ -1,6 +1,7 @@
 /// One question of the clinician: its cards, then in one line each the models that still wait.
+import { useMemo } from 'preact/hooks';
 import type { ModelText } from '../state/dictionary';
-import { resultOf, statusOf } from '../state/results';
+import { resultOf, statusesOf } from '../state/results';
 import { maybe, t } from '../words/words';
 import { Card } from './Card';
 import { memo } from './memo';
@@ -9,11 +10,13 @@ import { isTreatmentSection, type Section as SectionData } from './sections';
 import { WaitingList } from './WaitingList';
 
 export const Section = memo(function Section({ section }: { section: SectionData }) {
+  const statuses = useMemo(() => statusesOf(section.models.map((m) => m.id)), [section]).value.split(',');
   const wanted = section.models.filter(matches);
   if (wanted.length === 0) return null;
-  const answered = wanted.filter((m) => ['ok', 'refused'].includes(statusOf(m.id) ?? ''));
-  const apart = wanted.filter((m) => statusOf(m.id) === 'not_applicable');
-  const waiting = wanted.filter((m) => ['missing_input', 'locked', undefined].includes(statusOf(m.id)));
+  const now = new Map(section.models.map((m, i) => [m, statuses[i]]));
+  const answered = wanted.filter((m) => ['ok', 'refused'].includes(now.get(m) ?? ''));
+  const apart = wanted.filter((m) => now.get(m) === 'not_applicable');
+  const waiting = wanted.filter((m) => ['missing_input', 'locked', ''].includes(now.get(m) ?? ''));
   const shown = query.value ? [...answered, ...apart] : answered;
   return (
     <section class="section" id={`section-${section.id}`} aria-labelledby={`title-${section.id}`}>

@@ -1,5 +1,6 @@
 /// Models without a number yet: what each still needs, as links to the fields; locked ones with what is not public.
-import { useState } from 'preact/hooks';
+import { computed } from '@preact/signals';
+import { useMemo, useState } from 'preact/hooks';
 import type { ModelText } from '../state/dictionary';
 import { variableLabel } from '../state/dictionary';
 import { resultOf } from '../state/results';
@@ -15,7 +16,9 @@ import { Icon } from '../shell/icons';
 const atOnce = 5;
 
 export function WaitingList({ models, alone }: { models: ModelText[]; alone: boolean }) {
-  const rows = [...models].sort((a, b) => missingCount(a.id) - missingCount(b.id));
+  // As text: the list is drawn again when its order changes, not when any of its models lacks something else.
+  const order = useMemo(() => computed(() => models.map((_, i) => i).sort((a, b) => missingCount(models[a]!.id) - missingCount(models[b]!.id)).join()), [models]);
+  const rows = order.value.split(',').map((i) => models[Number(i)]!);
   const more = rows.length - atOnce;
   return (
     <div class="waiting" data-alone={alone}>

@@ -29,6 +29,9 @@ export function resultOf(id: string): Signal<Result | undefined> {
   return one;
 }
 
+/** The statuses of some models in one text: who reads it is drawn again when one of these changes, not when any does. */
+export const statusesOf = (ids: readonly string[]): ReadonlySignal<string> => computed(() => ids.map((id) => statuses.value.get(id) ?? '').join());
+
 export const statusOf = (id: string): Result['status'] | undefined => statuses.value.get(id);
 
 /** Takes in the results that the core found changed; each is drawn again. */

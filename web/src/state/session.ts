@@ -54,11 +54,17 @@ const drawn = () => new Promise<void>((resume) => {
 function adoptLoaded(loaded: Loaded): void {
   // A shipped page holds only packages that were checked; should one fail all the same, it is said.
   failure.value = loaded.errors?.[0];
-  hashes.value = new Map(loaded.models.map((m) => [m.id, m.hash]));
+  adoptJoined(loaded);
+}
+
+function adoptJoined(loaded: Loaded): void {
+  hashes.value = new Map([...hashes.peek(), ...loaded.models.map((m) => [m.id, m.hash] as const)]);
   evaluated = ''; // the packages that joined have not answered yet
 }
 
 let rest: Promise<void> | undefined;
+// What the core has read when only the words could not be fetched: given once more, every package would be refused as a double.
+let restRead: Loaded | undefined;
 
 /** Brings the signatures and locked cards, once; a failed attempt rejects and may be made again. */
 export function openRest(): Promise<void> {
@@ -68,19 +74,23 @@ export function openRest(): Promise<void> {
 
 async function bringRest(): Promise<void> {
   if (!await loading) throw new Error('the core holds no packages');
+  restRead ??= await readRest();
+  await openRestModels();
+  adoptLoaded(restRead);
+  await compute(patient.peek());
+}
+
+async function readRest(): Promise<Loaded> {
   const added = await theCore().loadRest();
   if (!added.ok) throw new Error(added.error.detail ?? added.error.code);
-  await openRestModels();
-  adoptLoaded(added.value);
-  await compute(patient.peek());
+  return added.value;
 }
 
 /** Packages made in this session join the catalogue of the form; an error is of the package and changes nothing. */
 export async function addPackages(models: unknown[]): Promise<Answer<Loaded>> {
   const added = await theCore().addModels({ models });
   if (!added.ok) return added;
-  hashes.value = new Map(added.value.models.map((m) => [m.id, m.hash]));
-  evaluated = '';
+  adoptJoined(added.value);
   await compute(patient.peek());
   return added;
 }

@@ -34,6 +34,7 @@ export type Blanks = Record<string, string | number>;
 
 /** Fills `{name}` and `{n, plural, one{# model} other{# models}}`. */
 export function fill(pattern: string, blanks: Blanks, tag: string): string {
+  if (!pattern.includes('{')) return pattern;
   return pattern
     .replace(/\{(\w+), plural,((?:\s*\w+\{[^{}]*\})+)\s*\}/g, (_, name: string, forms: string) => {
       const count = Number(blanks[name] ?? 0);
