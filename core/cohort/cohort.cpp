@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/cohort/distinct.h"
+
 namespace hepatica::cohort {
 namespace {
 
@@ -150,6 +152,22 @@ survival::FollowUp follow_up(const Cohort& cohort, const std::vector<std::size_t
   for (std::size_t i : rows) {
     out.time.push_back(cohort.time[i]);
     out.event.push_back(cohort.event[i]);
+  }
+  return out;
+}
+
+survival::FollowUp counted_follow_up(const Cohort& cohort, const std::vector<std::size_t>& rows) {
+  Distinct times;
+  for (std::size_t i : rows) times.add(cohort.time[i], cohort.event[i] == 1 ? 1 : 0);
+  survival::FollowUp out;
+  for (const auto& entry : times.sorted()) {
+    for (const int event : {0, 1}) {
+      const auto count = static_cast<double>(entry.counts[static_cast<std::size_t>(event)]);
+      if (count == 0) continue;
+      out.time.push_back(entry.value);
+      out.event.push_back(event);
+      out.weight.push_back(count);
+    }
   }
   return out;
 }

@@ -135,4 +135,8 @@ patient::PatientReading patient_of(const Cohort& cohort, std::size_t row,
 /// Follow-up of the rows named. Precondition: a survival outcome, known in each of them.
 survival::FollowUp follow_up(const Cohort& cohort, const std::vector<std::size_t>& rows);
 
+/// The same with one row for each time and state and its count as weight, from the earliest on: the
+/// same curve, without sorting every row of a long table.
+survival::FollowUp counted_follow_up(const Cohort& cohort, const std::vector<std::size_t>& rows);
+
 }  // namespace hepatica::cohort

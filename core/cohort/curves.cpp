@@ -79,6 +79,22 @@ Json median_json(const survival::SurvivalCurve& curve) {
   return out;
 }
 
+/// One group's line of the answer.
+Result<Json> group_curve(const Cohort& cohort, const std::string& name,
+                         const std::vector<std::size_t>& rows, const std::vector<double>& times) {
+  const auto data = counted_follow_up(cohort, rows);
+  const auto curve = survival::kaplan_meier(data);
+  if (!curve.ok()) return curve.error();
+  const auto events =
+      std::count_if(rows.begin(), rows.end(), [&](std::size_t i) { return cohort.event[i] == 1; });
+  return Json{{"group", name},
+              {"rows", rows.size()},
+              {"events", events},
+              {"median", median_json(*curve)},
+              {"curve", curve_json(*curve)},
+              {"at", read_off(*curve, data, times)}};
+}
+
 }  // namespace
 
 Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
@@ -118,24 +134,18 @@ Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
   }
   flow.used = used.size();
   if (used.empty()) return no_rows(flow, "no row has a known outcome");
-  const auto data = follow_up(cohort, used);
   const auto groups = static_cast<int>(present.size());
-  const auto curves = survival::kaplan_meier_by_group(data, label, groups);
-  if (!curves.ok()) return curves.error();
-  if (times.empty()) times = even_times(*std::max_element(data.time.begin(), data.time.end()));
+  if (times.empty()) {
+    double last = 0;
+    for (std::size_t i : used) last = std::max(last, cohort.time[i]);
+    times = even_times(last);
+  }
+  std::erase_if(members, [](const auto& rows) { return rows.empty(); });
   Json listed = Json::array();
   for (std::size_t g = 0; g < present.size(); ++g) {
-    std::vector<std::size_t> own;
-    for (std::size_t k = 0; k < used.size(); ++k) {
-      if (label[k] == static_cast<int>(g)) own.push_back(used[k]);
-    }
-    const auto part = follow_up(cohort, own);
-    listed.push_back({{"group", present[g]},
-                      {"rows", own.size()},
-                      {"events", part.event_count()},
-                      {"median", median_json((*curves)[g])},
-                      {"curve", curve_json((*curves)[g])},
-                      {"at", read_off((*curves)[g], part, times)}});
+    const auto one = group_curve(cohort, present[g], members[g], times);
+    if (!one.ok()) return one.error();
+    listed.push_back(*one);
   }
   Json out = {{"flow", to_json(flow)},
               {"time_unit", cohort.time_unit},
@@ -143,6 +153,7 @@ Result<Json> survival_by_group(const Cohort& cohort, const std::string& group,
               {"groups", listed}};
   if (by != nullptr) out["group"] = group;
   if (groups < 2) return out;
+  const auto data = follow_up(cohort, used);
   const auto test = survival::log_rank(data, label, groups);
   if (!test.ok()) {
     out["log_rank"] = {{"fault", to_line(test.error())}};

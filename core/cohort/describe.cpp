@@ -252,24 +252,6 @@ Json quantile_json(const survival::TimeQuantile& q) {
   return out;
 }
 
-/// Follow-up with one row for each time and state and its count as weight: the same curve, without
-/// sorting every row of a long table.
-survival::FollowUp tabulated(const Cohort& cohort, const Rows& rows) {
-  Distinct times;
-  for (std::size_t i : rows) times.add(cohort.time[i], cohort.event[i] == 1 ? 1 : 0);
-  survival::FollowUp out;
-  for (const auto& entry : times.sorted()) {
-    for (const int event : {0, 1}) {
-      const auto count = static_cast<double>(entry.counts[static_cast<std::size_t>(event)]);
-      if (count == 0) continue;
-      out.time.push_back(entry.value);
-      out.event.push_back(event);
-      out.weight.push_back(count);
-    }
-  }
-  return out;
-}
-
 Json outcome_report(const Cohort& cohort) {
   Rows rows;
   std::map<std::string, std::size_t> faults;
@@ -295,7 +277,7 @@ Json outcome_report(const Cohort& cohort) {
   }
   if (!cohort.is_survival || rows.empty()) return out;
   out["time_unit"] = cohort.time_unit;
-  auto data = tabulated(cohort, rows);
+  auto data = counted_follow_up(cohort, rows);
   out["longest"] = *std::max_element(data.time.begin(), data.time.end());
   for (const bool reverse : {false, true}) {
     if (reverse) {
