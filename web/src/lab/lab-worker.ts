@@ -22,12 +22,18 @@ async function load(base: string, own: string[]): Promise<string> {
   return module.load(`{"variables":${variables},"models":${all}}`);
 }
 
+/** The core's refusal of these bytes, which names the line and the byte; none where they are UTF-8 after all (with characters of no text). */
+function unreadable(bytes: Uint8Array): string | undefined {
+  const answer = module!.call('columns', bytes, '{}', () => true);
+  return (JSON.parse(answer) as { ok: boolean; error?: { code: string } }).error?.code === 'invalid_file' ? answer : undefined;
+}
+
 /** Reads the file. Its digest is of its own bytes: GB18030 is gone from what is read. */
 async function open(file: Blob, name: string): Promise<string> {
   if (!module) throw new Error('the cohort module is not open yet');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const read = readBytes(bytes);
-  if ('fault' in read) return JSON.stringify({ ok: true, value: { fault: read.fault } });
+  if ('fault' in read) return (read.fault === 'encoding' ? unreadable(bytes) : undefined) ?? JSON.stringify({ ok: true, value: { fault: read.fault } });
   const digest = JSON.parse(module.call('table_file', bytes, JSON.stringify({ name }), () => true)) as { ok: boolean; value: unknown };
   if (!digest.ok) return JSON.stringify(digest);
   table = read.bytes;
