@@ -292,3 +292,26 @@ export async function theRoomOpensOfflineAfterItWasLoadedOnce({ browser }) {
   await page.locator('#imaging-files').setInputFiles(study().slice(0, 40));
   await drawn(page);
 }
+
+/** Words that come with pointer or focus go away on Escape, with neither moved (WCAG 1.4.13). */
+export async function theWordsOfAnIconGoAwayOnEscape({ browser, url }) {
+  const { page, errors } = await visit(browser, url);
+  await openRoom(page, url);
+  await page.locator('#imaging-files').setInputFiles(study());
+  await drawn(page);
+  const shown = (name) => page.locator(`[data-tool="${name}"]`).evaluate((one) => getComputedStyle(one, '::after').display !== 'none');
+  await page.locator('[data-tool="pan"]').hover();
+  assert.ok(await shown('pan'), 'its words come with the pointer');
+  await page.keyboard.press('Escape');
+  await until(async () => !(await shown('pan')), 'they go on Escape');
+  await page.locator('[data-tool="zoom"]').hover();
+  await until(() => shown('zoom'), 'the next icon says its own');
+  await page.mouse.move(5, 5);
+  await page.locator('.bench-tools .bench-pick').focus();
+  await page.keyboard.press('Shift+Tab');
+  await until(() => shown('cine'), 'and with the keyboard');
+  await page.keyboard.press('Escape');
+  await until(async () => !(await shown('cine')), 'they go on Escape there too');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.tool), 'cine', 'the focus stays');
+  assert.deepEqual(errors, []);
+}
