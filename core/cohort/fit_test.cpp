@@ -276,6 +276,7 @@ TEST(Recalibrate, SaysInTheCardHowItWasMade) {
   EXPECT_EQ(here["n"], slope["rows"]);
   // On its own rows the slope is 1, and the formula stays the parent's.
   EXPECT_EQ(slope["package"]["computation"].back()["of"], "lp");
+  EXPECT_EQ(slope["package"]["computation"].back()["reference_lp"].dump(), "0.0");
   EXPECT_NE(said(slope, "missing_data").find(used + " were used"), std::string::npos);
   EXPECT_EQ(slope["package"]["computation"].back()["source"]["zh-CN"],
             "由 Hepatica 在以下队列上再校准：测试（斜率与基线，使用 " + used + " 行）");

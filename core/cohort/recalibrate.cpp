@@ -118,7 +118,7 @@ struct Change {
 
 /// An estimate as the package's formula holds it: twelve decimals, far below where the iteration
 /// ends, so that the slope of a model on its own rows is written as 1 and not 1.0000000000000013.
-double constant(double estimate) { return std::round(estimate * 1e12) / 1e12; }
+double constant(double estimate) { return std::round(estimate * 1e12) / 1e12 + 0.0; }
 
 Json slope_json(double value, double std_error, const survival::Interval& interval) {
   return {{"value", value},
@@ -226,8 +226,8 @@ class SurvivalChange {
       fit.names = x.names;
       fit.coefficients = {1.0};
     }
-    out.reference = std::accumulate(rows_.lp.begin(), rows_.lp.end(), 0.0) /
-                    static_cast<double>(rows_.lp.size());
+    out.reference = constant(std::accumulate(rows_.lp.begin(), rows_.lp.end(), 0.0) /
+                             static_cast<double>(rows_.lp.size()));
     fit.centre = {out.reference};
     const std::vector<double> reference = {out.reference};
     const auto hazard = survival::baseline_hazard(data_, x, fit, reference);
@@ -364,7 +364,7 @@ class Writer {
                                     "，使用 " + n + " 行）"}};
     if (target_.cox != nullptr) {
       if (change_.slope != 1) step["of"] = format_number(change_.slope) + " * (" + of + ")";
-      step["reference_lp"] = change_.slope * change_.reference - change_.shift;
+      step["reference_lp"] = constant(change_.slope * change_.reference - change_.shift);
       step["baseline"] = change_.baseline;
       if (options_.method != "intercept") step["baseline_reference"] = "cohort_mean";
       drop_unknown_times(document_, target_, change_.baseline, warnings);

@@ -44,7 +44,7 @@ export async function aLesionIsClassifiedByAnOwnNetworkAndTheAnswerLookedInto({ 
   const ask = page.locator('[data-network="classify"]');
   await until(async () => await ask.isEnabled(), 'ready to classify', 60_000);
   await ask.click();
-  await until(async () => /fixed at 32 pixels, the package asks for 16/.test(await page.locator('.classify').innerText()), 'the graph compared before it runs', 60_000);
+  await until(async () => /fixed at 32 pixels, but model\.json asks for 16/.test(await page.locator('.classify').innerText()), 'the graph compared before it runs', 60_000);
   // The right one.
   await own(() => undefined);
   await until(async () => await ask.isEnabled(), 'ready to classify', 60_000);

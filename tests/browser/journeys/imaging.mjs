@@ -265,7 +265,7 @@ export async function twoTimePointsBecomeAResponseWithItsRule({ browser, url }) 
   await page.locator('[data-criterion="recist-1.1"]').waitFor({ timeout: 60_000 });
   assert.match(await said('recist-1.1'), /Partial response \(PR\)[\s\S]*fallen by the limit[\s\S]*mm \([−-][34]\d%\)/);
   assert.match(await said('volumetric'), /Partial response[\s\S]*computed from a sphere/);
-  assert.match(await said('mrecist'), /Not given: viable_mm/);
+  assert.match(await said('mrecist'), /Not given: “.*” lacks the viable diameter/);
   for (const box of await page.locator('.bench-response .bench-check', { hasText: 'all tumour is viable' }).all()) await box.locator('input').check();
   await until(async () => /Partial response/.test(await said('mrecist')), 'mRECIST once the tumour is said to be viable');
   await page.locator('.bench-match select').selectOption({ label: 'is new' });
