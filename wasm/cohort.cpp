@@ -31,6 +31,12 @@ std::string load(const std::string& request) {
       .dump();
 }
 
+std::string not_loaded() {
+  return hepatica::workbench::failure(
+             {hepatica::Code::kInvalidArgument, "load", "the models are not loaded yet"})
+      .dump();
+}
+
 /// Room for the bytes of a table, to be filled before the next call: its memory may move then.
 emscripten::val room(std::size_t bytes) {
   incoming.assign(bytes, '\0');
@@ -43,13 +49,17 @@ void hold() {
   incoming = std::string();
 }
 
+/// One call about the bytes in the room, which are gone then; the table that is held stays.
+std::string call_room(const std::string& name, const std::string& request) {
+  if (!catalogue) return not_loaded();
+  hepatica::cohort::HeldTable room(std::move(incoming));
+  incoming = std::string();
+  return hepatica::cohort::Lab(*catalogue).call(name, room, request);
+}
+
 /// What each call takes and gives: core/cohort/lab.h. progress: (done, of) => whether to go on.
 std::string call(const std::string& name, const std::string& request, emscripten::val progress) {
-  if (!catalogue) {
-    return hepatica::workbench::failure(
-               {hepatica::Code::kInvalidArgument, "load", "the models are not loaded yet"})
-        .dump();
-  }
+  if (!catalogue) return not_loaded();
   return hepatica::cohort::Lab(*catalogue)
       .call(name, *held, request, [&](std::size_t done, std::size_t of) {
         return progress(static_cast<double>(done), static_cast<double>(of)).as<bool>();
@@ -62,5 +72,6 @@ EMSCRIPTEN_BINDINGS(cohort) {
   emscripten::function("load", &load);
   emscripten::function("room", &room);
   emscripten::function("hold", &hold);
+  emscripten::function("call_room", &call_room);
   emscripten::function("call", &call);
 }

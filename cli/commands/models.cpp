@@ -73,7 +73,10 @@ void print_texts(const Json& document, const std::string& language) {
   for (const Json& limitation : document.value("limitations", Json::array()))
     std::cout << "limitation: " << limitation.value(language, "") << '\n';
   for (const Json& reference : document.value("references", Json::array())) {
-    std::cout << "reference: " << reference.value("citation", "");
+    const Json& citation = reference["citation"];
+    std::cout << "reference: "
+              << (citation.is_object() ? citation.value(language, "")
+                                       : citation.get<std::string>());
     if (reference.contains("doi")) std::cout << " doi:" << reference.value("doi", "");
     std::cout << '\n';
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/base/reason.h"
+
 namespace hepatica {
 namespace {
 
@@ -83,25 +85,49 @@ std::string short_message(const std::string& what) {
   return printable(message);
 }
 
+/// Line and column, from 1, of the first byte that fits no JSON. `byte` counts from 1, as the
+/// parser's errors do; columns count characters, not bytes.
+Reason syntax_at(std::string_view text, size_t byte) {
+  auto const before = text.substr(0, byte > 0 ? byte - 1 : 0);
+  size_t const last_break = before.rfind('\n');
+  auto const line = before.substr(last_break == std::string_view::npos ? 0 : last_break + 1);
+  auto const column = std::count_if(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  });
+  return Reason{
+      "json_syntax",
+      {{"line", 1 + std::count(before.begin(), before.end(), '\n')}, {"column", column + 1}},
+      ""};
+}
+
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, std::string_view name, JsonLimits limits) {
   std::string const field(name);
+  auto const refuse = [&](Code code, const std::string& detail, Reason reason) {
+    reason.values["file"] = field;
+    return Error{code, field, detail, std::move(reason)};
+  };
   if (text.size() > limits.max_bytes) {
-    return Error{
-        Code::kTooLarge, field,
-        std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.max_bytes)};
+    return refuse(
+        Code::kTooLarge,
+        std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.max_bytes),
+        Reason{"json_bytes", {{"bytes", text.size()}, {"most", limits.max_bytes}}, ""});
   }
   if (nesting_depth(text) > limits.max_depth) {
-    return Error{Code::kTooLarge, field, "nesting deeper than " + std::to_string(limits.max_depth)};
+    return refuse(Code::kTooLarge, "nesting deeper than " + std::to_string(limits.max_depth),
+                  Reason{"json_deep", {{"most", limits.max_depth}}, ""});
   }
   try {
     Json value = Json::parse(text.begin(), text.end());
     if (members(value) == colons(text)) return value;
-    return Error{Code::kInvalidJson, field,
-                 "key '" + printable(duplicate_key(text)) + "' is given twice"};
+    std::string const key = printable(duplicate_key(text));
+    return refuse(Code::kInvalidJson, "key '" + key + "' is given twice",
+                  Reason{"json_twice", {{"key", key}}, ""});
+  } catch (const Json::parse_error& e) {
+    return refuse(Code::kInvalidJson, short_message(e.what()), syntax_at(text, e.byte));
   } catch (const std::exception& e) {
-    return Error{Code::kInvalidJson, field, short_message(e.what())};
+    return refuse(Code::kInvalidJson, short_message(e.what()), Reason{"json_number", {}, ""});
   }
 }
 

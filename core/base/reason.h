@@ -25,6 +25,13 @@ inline Json remark_json(const Reason& reason) {
   return out;
 }
 
+/// {"code", "field", "detail"}; with "reason": {"code", its values} where the error carries one.
+inline Json error_json(const Error& error) {
+  Json out = {{"code", wire_name(error.code)}, {"field", error.field}, {"detail", error.detail}};
+  if (error.reason) out["reason"] = remark_json(*error.reason.get());
+  return out;
+}
+
 /// What an answer says beside its numbers: `notes` as lines of English, `remarks` the same one for
 /// one as codes with their values.
 struct Notes {

@@ -39,9 +39,15 @@ std::string nearest_spelling(std::string_view name, const std::vector<std::strin
 }
 
 std::string quoted_with_hint(std::string_view name, const std::vector<std::string>& names) {
-  std::string text = "'" + std::string(name.substr(0, 80)) + "'";
+  std::string text = "'" + beginning(name, 80) + "'";
   std::string const near = nearest_spelling(name, names);
   return near.empty() ? text : text + "; did you mean '" + near + "'?";
+}
+
+std::string beginning(std::string_view text, size_t most) {
+  size_t at = std::min(text.size(), most);
+  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return std::string(text.substr(0, at));
 }
 
 }  // namespace hepatica

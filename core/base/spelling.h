@@ -1,4 +1,4 @@
-// "Did you mean": the nearest known name to a misspelt one.
+// "Did you mean": the nearest known name to a misspelt one, and long names cut short.
 #pragma once
 
 #include <string>
@@ -13,5 +13,8 @@ std::string nearest_spelling(std::string_view name, const std::vector<std::strin
 
 /// "'albumine'; did you mean 'albumin'?" or just "'xyz'".
 std::string quoted_with_hint(std::string_view name, const std::vector<std::string>& names);
+
+/// The first bytes of a UTF-8 text, at most `most`, without a part of a character at their end.
+std::string beginning(std::string_view text, size_t most);
 
 }  // namespace hepatica

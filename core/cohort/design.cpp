@@ -7,6 +7,8 @@
 
 #include "core/base/number_text.h"
 #include "core/base/reason.h"
+#include "core/base/spelling.h"
+#include "core/cohort/setting_reasons.h"
 #include "core/survival/spline.h"
 
 namespace hepatica::cohort {
@@ -63,7 +65,8 @@ class Maker {
     if (predictor.rfind("spline(", 0) == 0) return add_spline(predictor);
     auto compiled = expression::compile(predictor, dictionary_.scope());
     if (!compiled.ok())
-      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail};
+      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail,
+                   unreadable_expression(beginning(predictor, 80))};
     if (compiled->type.type != Type::kCategory) {
       push(predictor, std::move(*compiled));
       return success();
@@ -111,12 +114,14 @@ class Maker {
                            : parse_typed_number(predictor.substr(comma + 1, close - comma - 1));
     if (!count || *count < 3 || *count > 7) {
       return Error{Code::kInvalidArgument, predictor.substr(0, 80),
-                   "expected spline(expression, 3 to 7 knots)"};
+                   "expected spline(expression, 3 to 7 knots)",
+                   Reason{"spline_form", {{"text", beginning(predictor, 80)}}, ""}};
     }
     const std::string inner = predictor.substr(7, comma - 7);
     const auto compiled = expression::compile(inner, dictionary_.scope());
     if (!compiled.ok())
-      return Error{compiled.error().code, inner.substr(0, 80), compiled.error().detail};
+      return Error{compiled.error().code, inner.substr(0, 80), compiled.error().detail,
+                   unreadable_expression(beginning(inner, 80))};
     std::vector<double> x;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       const auto value = expression::evaluate(*compiled, slots_[i]);
@@ -204,8 +209,12 @@ Status fill(const Cohort& cohort, const patient::Dictionary& dictionary, const S
 Result<Design> make_design(const Cohort& cohort, const std::vector<std::string>& predictors,
                            const patient::Dictionary& dictionary) {
   if (!cohort.has_outcome) return no_outcome();
-  if (predictors.empty()) return Error{Code::kInvalidArgument, "predictors", "name at least one"};
-  if (predictors.size() > 500) return Error{Code::kTooLarge, "predictors", "more than 500"};
+  if (predictors.empty())
+    return Error{Code::kInvalidArgument, "predictors", "name at least one",
+                 setting_missing("predictors")};
+  if (predictors.size() > 500)
+    return Error{Code::kTooLarge, "predictors", "more than 500",
+                 setting_range("predictors", 1, 500)};
   const Slots slots = slots_of(cohort, dictionary);
   Maker maker(cohort, dictionary, slots);
   for (const auto& predictor : predictors) {
@@ -217,12 +226,15 @@ Result<Design> make_design(const Cohort& cohort, const std::vector<std::string>&
 
 Result<std::vector<int>> variables_of(const std::vector<std::string>& predictors,
                                       const patient::Dictionary& dictionary) {
-  if (predictors.empty()) return Error{Code::kInvalidArgument, "predictors", "name at least one"};
+  if (predictors.empty())
+    return Error{Code::kInvalidArgument, "predictors", "name at least one",
+                 setting_missing("predictors")};
   std::set<int> out;
   for (const auto& predictor : predictors) {
     const auto compiled = expression::compile(inner_text(predictor), dictionary.scope());
     if (!compiled.ok())
-      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail};
+      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail,
+                   unreadable_expression(beginning(predictor, 80))};
     out.insert(compiled->slots.begin(), compiled->slots.end());
   }
   return std::vector<int>(out.begin(), out.end());

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 
+#include "core/base/reason.h"
 #include "core/cohort/design.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/fit_parts.h"
+#include "core/cohort/setting_reasons.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -13,24 +15,28 @@ namespace {
 using survival::FollowUp;
 
 Status check_options(const Cohort& cohort, const FitOptions& options) {
-  const auto bad = [](const char* field, const std::string& detail) {
-    return Error{Code::kInvalidArgument, field, detail};
+  const auto bad = [](const char* field, const char* detail, Reason reason) {
+    return Error{Code::kInvalidArgument, field, detail, std::move(reason)};
   };
   for (const char* known : {"none", "lasso", "elastic_net", "ridge"}) {
     if (options.penalty != known) continue;
     if (cohort.is_survival && options.horizons.empty())
-      return bad("horizons", "a survival model needs at least one time");
+      return bad("horizons", "a survival model needs at least one time",
+                 setting_missing("horizons"));
     if (!cohort.is_survival && !options.horizons.empty())
-      return bad("horizons", "the outcome has no time");
+      return bad("horizons", "the outcome has no time", Reason{"no_time", {}, ""});
     if (options.firth && (cohort.is_survival || options.penalty != "none"))
-      return bad("firth", "for logistic regression without another penalty");
+      return bad("firth", "for logistic regression without another penalty",
+                 setting_unfit("firth"));
     if (options.impute && options.penalty != "none")
-      return bad("imputations", "each copy would choose other terms: for fits without a penalty");
+      return bad("imputations", "each copy would choose other terms: for fits without a penalty",
+                 setting_unfit("imputations"));
     if (options.bootstrap < 0 || options.bootstrap > 10000)
-      return bad("bootstrap", "0 to 10000 samples");
+      return bad("bootstrap", "0 to 10000 samples", setting_range("bootstrap", 0, 10000));
     return success();
   }
-  return bad("penalty", "one of none, lasso, elastic_net, ridge");
+  return bad("penalty", "one of none, lasso, elastic_net, ridge",
+             setting_choice("penalty", {"none", "lasso", "elastic_net", "ridge"}));
 }
 
 }  // namespace
@@ -75,6 +81,7 @@ Result<Json> fit(const Cohort& cohort, const patient::Dictionary& dictionary,
   }
   std::size_t parameters = options.predictors.size();
   parameters = std::max(parameters, design->terms.size());
+  out["sample"] = sample_of(data.event_count(), parameters, found->chi_square);
   out["warnings"] = warnings_of(data.event_count(), parameters, found->chi_square, out);
   if (options.id.empty()) return out;
   auto package = write_package(model, options);

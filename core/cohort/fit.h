@@ -40,7 +40,8 @@ struct FitOptions {
 /// {"kind", "flow", "problems", "rows", "events", "terms": [{"id", "expression", "coefficient",
 /// "std_error", "ratio", "lower", "upper", "p_value"}], "intercept", "likelihood_ratio",
 /// "proportional_hazards", "baseline": [[t, S0]], "performance": {"apparent", "optimism",
-/// "corrected", "slope", ...}, "notes", "warnings", "package", "reference"}.
+/// "corrected", "slope", ...}, "notes", "sample" (sample_of of fit_parts.h), "warnings", "package",
+/// "reference"}.
 ///
 /// With `impute`: "imputation" as impute.h prints it; each term also has "degrees" (Barnard and
 /// Rubin) and "missing_information"; no likelihood ratio. The baseline is the mean of the copies'

@@ -258,15 +258,17 @@ Result<Json> fit_imputed(const Cohort& cohort, const patient::Dictionary& dictio
   if (!fits.ok()) return fits.error();
   auto pooled = pool(*designs, *fits, complete_degrees(data, designs->own.terms.size(), binary));
   if (!pooled.ok()) return pooled.error();
-  Json out = {{"kind", binary ? "logistic" : "cox"},
-              {"flow", to_json(designs->own.flow)},
-              {"problems", to_json(cohort.problems)},
-              {"rows", data.size()},
-              {"events", data.event_count()},
-              {"terms", pooled->terms},
-              {"notes", designs->own.notes},
-              {"imputation", to_json(*imputed, *options.impute, cohort.is_survival)},
-              {"warnings", warnings_from(*pooled, data.event_count())}};
+  Json out = {
+      {"kind", binary ? "logistic" : "cox"},
+      {"flow", to_json(designs->own.flow)},
+      {"problems", to_json(cohort.problems)},
+      {"rows", data.size()},
+      {"events", data.event_count()},
+      {"terms", pooled->terms},
+      {"notes", designs->own.notes},
+      {"imputation", to_json(*imputed, *options.impute, cohort.is_survival)},
+      {"sample", sample_of(data.event_count(), pooled->beta.size(), median(pooled->chi_squares))},
+      {"warnings", warnings_from(*pooled, data.event_count())}};
   FittedModel model{&cohort,        &dictionary,  &designs->own,
                     binary,         pooled->beta, pooled->intercept,
                     pooled->centre, {},           {}};

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/cohort/setting_reasons.h"
 #include "core/cohort/typical.h"
 #include "core/model/package.h"
 
@@ -40,7 +41,7 @@ Json inputs_of(const FittedModel& model) {
   return out;
 }
 
-Json linear_step(const FittedModel& model, const std::string& source) {
+Json linear_step(const FittedModel& model, const Json& source) {
   Json terms = Json::array();
   for (std::size_t j = 0; j < model.beta.size(); ++j) {
     const auto& term = model.design->terms[j];
@@ -102,7 +103,7 @@ Json outputs_of(const FittedModel& model) {
   return out;
 }
 
-Json computation_of(const FittedModel& model, const std::string& source) {
+Json computation_of(const FittedModel& model, const Json& source) {
   Json out = Json::array({linear_step(model, source)});
   if (model.binary) {
     out.push_back({{"id", "probability"}, {"kind", "logistic"}, {"of", "lp"}, {"source", source}});
@@ -338,7 +339,7 @@ Status check_text(const Json& text, const char* field) {
     if (!text.is_object() || !text.contains(language) || !text[language].is_string() ||
         text[language].get<std::string>().empty()) {
       return Error{Code::kInvalidArgument, field,
-                   "expected {\"en\": ..., \"zh-CN\": ...}, both written"};
+                   "expected {\"en\": ..., \"zh-CN\": ...}, both written", setting_missing(field)};
     }
   }
   return success();
@@ -348,8 +349,9 @@ Result<PackageFiles> write_package(const FittedModel& model, const FitOptions& o
   if (auto fault = check_text(options.title, "title")) return *fault;
   if (auto fault = check_text(options.cohort, "cohort")) return *fault;
   const std::string en = options.cohort["en"], zh = options.cohort["zh-CN"];
-  const std::string source = "fitted with Hepatica on " + en + " (" +
-                             std::to_string(model.design->rows.size()) + " rows used)";
+  const std::string n = std::to_string(model.design->rows.size());
+  const Json source = both("fitted with Hepatica on " + en + " (" + n + " rows used)",
+                           "由 Hepatica 在以下队列上拟合：" + zh + "（使用 " + n + " 行）");
   const FitAccount account = account_of(model, options);
   const Json label = outcome_label(*model.cohort);
   PackageFiles out;

@@ -193,6 +193,15 @@ Result<Baseline> baseline_of(const FollowUp& data, const Design& design,
   return out;
 }
 
+Json sample_of(std::size_t events, std::size_t parameters, double chi_square) {
+  const auto n = static_cast<double>(parameters);
+  Json out = {{"events", events},
+              {"parameters", parameters},
+              {"events_per_parameter", static_cast<double>(events) / n}};
+  if (chi_square > 0) out["shrinkage"] = 1 - n / chi_square;
+  return out;
+}
+
 Json warnings_of(std::size_t events, std::size_t parameters, double chi_square, const Json& facts) {
   Json out = Json::array();
   const auto add = [&](const char* code, const std::string& detail, const char* name, double x) {
@@ -201,13 +210,13 @@ Json warnings_of(std::size_t events, std::size_t parameters, double chi_square, 
   const auto places = [](double x, double scale) {
     return format_number(std::round(x * scale) / scale);
   };
-  const double per = static_cast<double>(events) / static_cast<double>(parameters);
+  const Json sample = sample_of(events, parameters, chi_square);
+  const double per = sample["events_per_parameter"];
   if (per < 10)
     add("few_events", places(per, 10) + " events per parameter; 10 to 20 are advised",
         "events_per_parameter", per);
-  if (chi_square > 0) {
-    // Van Houwelingen and le Cessie: the uniform shrinkage that is to be expected.
-    const double shrinkage = 1 - static_cast<double>(parameters) / chi_square;
+  if (sample.contains("shrinkage")) {
+    const double shrinkage = sample["shrinkage"];
     if (shrinkage < 0.9)
       add("shrinkage",
           "expected shrinkage factor " + places(shrinkage, 1000) +

@@ -60,6 +60,13 @@ Result<Baseline> baseline_of(const survival::FollowUp& data, const Design& desig
                              const std::vector<double>& beta, const std::vector<double>& centre,
                              const FitOptions& options);
 
+/// Whether a sample carries a model: {"events", "parameters", "events_per_parameter", "shrinkage"}.
+///
+/// parameters  considered, not only those kept; at least 1
+/// shrinkage   the uniform factor that is to be expected, 1 - parameters / chi_square (van
+///             Houwelingen and le Cessie 1990); not there without a likelihood ratio (chi_square 0)
+Json sample_of(std::size_t events, std::size_t parameters, double chi_square);
+
 /// Few events ("events_per_parameter"), shrinkage that is to be expected ("factor"), hazards that
 /// are not proportional ("p_value", of facts): [{"code", "detail", that number}].
 Json warnings_of(std::size_t events, std::size_t parameters, double chi_square, const Json& facts);

@@ -38,6 +38,23 @@ TEST(Fit, CoxMatchesRAndLeavesOutIncompleteRows) {
     EXPECT_NEAR(out["baseline"][k][1].get<double>(), r["baseline"][k].get<double>(), 1e-9);
   EXPECT_EQ(out["rows"].get<std::size_t>(), out["flow"]["rows_used"].get<std::size_t>());
   EXPECT_NE(out["flow"].dump().find("unknown: albumin"), std::string::npos);
+  // Whether the sample carries the model, in figures; of a penalised fit without a likelihood
+  // ratio.
+  const Json& sample = out["sample"];
+  const double events = out["events"], chi_square = out["likelihood_ratio"]["statistic"];
+  EXPECT_EQ(sample["events"], out["events"]);
+  EXPECT_EQ(sample["parameters"], 5);
+  EXPECT_DOUBLE_EQ(sample["events_per_parameter"].get<double>(), events / 5);
+  EXPECT_DOUBLE_EQ(sample["shrinkage"].get<double>(), 1 - 5 / chi_square);
+}
+
+TEST(Fit, APenalisedFitCountsThePredictorsItChoseFrom) {
+  Json request = cox_request(0);
+  request["penalty"] = "lasso";
+  const Json sample = lab("fit", request)["sample"];
+  EXPECT_EQ(sample["parameters"], 5);
+  EXPECT_GT(sample["events_per_parameter"], 0);
+  EXPECT_FALSE(sample.contains("shrinkage"));
 }
 
 TEST(Fit, PackagePassesItsOwnExamplesAndGivesTheSameConcordance) {
@@ -234,6 +251,12 @@ TEST(Fit, SaysInTheCardHowItWasMade) {
       0u);
   EXPECT_NE(made["building"]["en"].get<std::string>().find("log10(afp)"), std::string::npos);
   EXPECT_NE(made["building"]["zh-CN"].get<std::string>().find("自助法 20 次"), std::string::npos);
+  // Where the numbers come from, in both languages, on each step and among the references.
+  const Json source = {
+      {"en", "fitted with Hepatica on a fictitious clinic (" + used + " rows used)"},
+      {"zh-CN", "由 Hepatica 在以下队列上拟合：测试（使用 " + used + " 行）"}};
+  for (const Json& step : out["package"]["computation"]) EXPECT_EQ(step["source"], source);
+  EXPECT_EQ(out["package"]["references"][0]["citation"], source);
 }
 
 TEST(Recalibrate, SaysInTheCardHowItWasMade) {
@@ -251,7 +274,12 @@ TEST(Recalibrate, SaysInTheCardHowItWasMade) {
   const std::string used = std::to_string(slope["rows"].get<int>()),
                     events = std::to_string(slope["events"].get<int>());
   EXPECT_EQ(here["n"], slope["rows"]);
+  // On its own rows the slope is 1, and the formula stays the parent's.
+  EXPECT_EQ(slope["package"]["computation"].back()["of"], "lp");
+  EXPECT_EQ(slope["package"]["computation"].back()["reference_lp"].dump(), "0.0");
   EXPECT_NE(said(slope, "missing_data").find(used + " were used"), std::string::npos);
+  EXPECT_EQ(slope["package"]["computation"].back()["source"]["zh-CN"],
+            "由 Hepatica 在以下队列上再校准：测试（斜率与基线，使用 " + used + " 行）");
   EXPECT_EQ(said(slope, "sample_size"), events + " events for 1 parameter.");
   EXPECT_NE(said(slope, "building").find("clinic-os 1.0.0 times 1 (95% CI "), std::string::npos);
   // What the fit itself ranked on the same rows.

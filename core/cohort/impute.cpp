@@ -8,6 +8,7 @@
 
 #include "core/base/reason.h"
 #include "core/cohort/impute_models.h"
+#include "core/cohort/setting_reasons.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -252,9 +253,11 @@ Status check_options(const Cohort& cohort, const std::vector<int>& columns,
                      const ImputeOptions& options) {
   if (!cohort.has_outcome) return no_outcome();
   if (options.imputations < 2 || options.imputations > 200)
-    return Error{Code::kInvalidArgument, "imputations", "2 to 200"};
+    return Error{Code::kInvalidArgument, "imputations", "2 to 200",
+                 setting_range("imputations", 2, 200)};
   if (options.iterations < 1 || options.iterations > 200)
-    return Error{Code::kInvalidArgument, "iterations", "1 to 200"};
+    return Error{Code::kInvalidArgument, "iterations", "1 to 200",
+                 setting_range("iterations", 1, 200)};
   const double cells = static_cast<double>(cohort.rows()) * options.imputations *
                        static_cast<double>(std::max(columns.size(), cohort.columns.size()));
   if (cells > kMostCells)

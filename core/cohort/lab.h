@@ -34,6 +34,9 @@ class Lab {
   ///                pool_validation.h
   ///   pool_account {"mapping", "plan"} -> {"flow"}, for the site's own eyes
   ///   pool_meta    {"sites", ...}, no table -> meta.h
+  ///                pool_merge takes "files": the names of the summaries, for errors
+  ///   lab_file     {"name", "text"}, no table -> {"kind"} of a file, or what is wrong with it
+  ///                (lab_file.h)
   ///   table_file   {"name"}, the file's bytes in place of the table -> {"name", "sha256", "bytes"}
   ///   record       {"call", "request", "answer", "file": as table_file gave it}, no table ->
   ///                record.h

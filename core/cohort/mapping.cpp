@@ -5,12 +5,27 @@
 #include <set>
 
 #include "core/base/json_cursor.h"
+#include "core/base/reason.h"
 #include "core/base/spelling.h"
 
 namespace hepatica::cohort {
 namespace {
 
 using expression::Type;
+
+/// A name that is not among the known ones, with the nearest of them.
+Json named(const char* key, const std::string& name, const std::vector<std::string>& known) {
+  Json out = {{key, beginning(name, 80)}};
+  const std::string nearest = nearest_spelling(name, known);
+  if (!nearest.empty()) out["nearest"] = nearest;
+  return out;
+}
+
+Json units_of(const patient::Variable& variable) {
+  std::vector<std::string> codes;
+  for (const auto& unit : variable.units) codes.push_back(unit.code);
+  return {{"variable", variable.id}, {"units", codes}};
+}
 
 class Reader {
  public:
@@ -20,7 +35,8 @@ class Reader {
   std::string column(const JsonCursor& at) {
     const std::string name = at.text();
     if (!at.failed() && sheet_.find(name) < 0) {
-      at.fail("the table has no column " + quoted_with_hint(name, sheet_.names));
+      at.fail("the table has no column " + quoted_with_hint(name, sheet_.names),
+              Reason{"map_no_column", named("header", name, sheet_.names), ""});
     }
     return name;
   }
@@ -31,7 +47,9 @@ class Reader {
     MappedColumn out;
     out.column = column(at.at("column"));
     out.decimal_comma = at.text_or("decimal", ".") == ",";
-    if (!columns_.insert(out.column).second) at.fail("the column is mapped twice");
+    if (!columns_.insert(out.column).second)
+      at.fail("the column is mapped twice",
+              Reason{"map_column_twice", {{"header", out.column}}, ""});
     if (at.has("variable")) {
       read_variable(at, out);
     } else {
@@ -46,22 +64,15 @@ class Reader {
              "censored_values", "unit", "label", "decimal", "note", "remarks"});
     OutcomeMapping out;
     out.decimal_comma = at.text_or("decimal", ".") == ",";
-    out.unit = at.text_or("unit", "mo");
-    if (!months_per(out.unit)) at.at("unit").fail("one of d, wk, mo, a");
+    out.unit = at.has("unit") ? time_unit(at.at("unit")) : "mo";
     if (at.has("time")) {
       out.time = column(at.at("time"));
-      out.time_unit = at.at("time_unit").text();
-      if (!at.failed() && !months_per(out.time_unit))
-        at.at("time_unit").fail("one of d, wk, mo, a");
+      out.time_unit = time_unit(at.at("time_unit"));
     } else if (at.has("start") || at.has("end")) {
       out.start = column(at.at("start"));
       out.end = column(at.at("end"));
-      const auto order = date_order(at.at("date_order").text());
-      if (order.ok()) {
-        out.order = *order;
-      } else if (!at.failed()) {
-        at.at("date_order").fail(order.error().detail);
-      }
+      const auto order = date_order(at.at("date_order").one_of({"ymd", "dmy", "mdy", "excel"}));
+      if (order.ok()) out.order = *order;
     }
     out.event = column(at.at("event"));
     out.event_values = texts(at.at("event_values"));
@@ -69,7 +80,8 @@ class Reader {
     for (const auto& value : out.event_values) {
       const auto& other = out.censored_values;
       if (std::find(other.begin(), other.end(), value) != other.end()) {
-        at.fail("'" + value + "' cannot mean the event and none");
+        at.fail("'" + value + "' cannot mean the event and none",
+                Reason{"map_both_meanings", {{"text", value}}, ""});
       }
     }
     if (at.has("label")) {
@@ -86,12 +98,7 @@ class Reader {
     if (at.has("is")) {
       out.is = texts(at.at("is"));
     } else {
-      const auto range = quantity::parse_interval(at.at("range").text());
-      if (range.ok()) {
-        out.range = *range;
-      } else if (!at.failed()) {
-        at.at("range").fail(range.error().detail);
-      }
+      if (const auto range = interval(at.at("range"))) out.range = *range;
     }
     out.reason = at.text_or(
         "reason",
@@ -111,9 +118,13 @@ class Reader {
     if (at.failed()) return;
     out.variable = dictionary_.find(out.name);
     if (out.variable < 0) {
-      return at.at("variable").fail(dictionary_.hint(out.name) + " is no variable");
+      return at.at("variable")
+          .fail(dictionary_.hint(out.name) + " is no variable",
+                Reason{"map_no_variable", {{"text", out.name}}, ""});
     }
-    if (!variables_.insert(out.variable).second) at.fail("'" + out.name + "' is mapped twice");
+    if (!variables_.insert(out.variable).second)
+      at.fail("'" + out.name + "' is mapped twice",
+              Reason{"map_variable_twice", {{"variable", out.name}}, ""});
     const auto& variable = dictionary_.variable(out.variable);
     if (variable.is_number()) {
       read_units(at, variable, out);
@@ -125,10 +136,22 @@ class Reader {
     }
   }
 
+  std::string time_unit(const JsonCursor& at) { return at.one_of({"d", "wk", "mo", "a"}); }
+
+  std::optional<quantity::Interval> interval(const JsonCursor& at) {
+    const std::string text = at.text();
+    if (at.failed()) return std::nullopt;
+    const auto range = quantity::parse_interval(text);
+    if (range.ok()) return *range;
+    at.fail(range.error().detail, Reason{"map_range", {{"text", text}}, ""});
+    return std::nullopt;
+  }
+
   int unit(const JsonCursor& at, const patient::Variable& variable) {
     const int index = variable.find_unit(at.text());
     if (!at.failed() && index < 0) {
-      at.fail("not accepted for '" + variable.id + "'; accepted: " + variable.unit_list());
+      at.fail("not accepted for '" + variable.id + "'; accepted: " + variable.unit_list(),
+              Reason{"map_unit", units_of(variable), ""});
     }
     return std::max(index, 0);
   }
@@ -137,16 +160,14 @@ class Reader {
     if (at.has("unit")) {
       out.unit = unit(at.at("unit"), variable);
     } else if (variable.units.size() > 1) {
-      at.fail("'unit' is missing: give one of " + variable.unit_list());
+      at.fail("'unit' is missing: give one of " + variable.unit_list(),
+              Reason{"map_unit_missing", units_of(variable), ""});
     }
     if (!at.has("other_units")) return;
     for (const auto& item : at.at("other_units").items()) {
       item.only({"range", "unit", "note"});
-      const auto range = quantity::parse_interval(item.at("range").text());
-      if (!range.ok()) {
-        if (!at.failed()) item.at("range").fail(range.error().detail);
-        return;
-      }
+      const auto range = interval(item.at("range"));
+      if (!range) return;
       out.other_units.push_back({*range, unit(item.at("unit"), variable)});
     }
   }
@@ -159,7 +180,9 @@ class Reader {
     }
     std::vector<std::string> ids;
     for (const auto& level : variable.levels) ids.push_back(level.id);
-    if (!at.failed()) at.fail("no level " + quoted_with_hint(id, ids));
+    if (!at.failed())
+      at.fail("no level " + quoted_with_hint(id, ids),
+              Reason{"map_level", {{"variable", variable.id}, {"text", id}, {"choices", ids}}, ""});
     return 0;
   }
 

@@ -32,16 +32,17 @@ Result<Request> read_request(const Json& document) {
   JsonFault fault{Code::kInvalidArgument, "meta", std::nullopt};
   const JsonCursor root(document, fault);
   Request out;
-  const std::string between = root.text_or("between", "reml");
-  if (between != "reml" && between != "dersimonian_laird")
-    root.at("between").fail("one of reml, dersimonian_laird");
+  const std::string between =
+      root.has("between") ? root.at("between").one_of({"reml", "dersimonian_laird"}) : "reml";
   out.options.between =
       between == "reml" ? survival::BetweenSites::kReml : survival::BetweenSites::kDerSimonianLaird;
   out.options.hartung_knapp = root.boolean_or("hartung_knapp", true);
   std::set<std::string> names;
   for (const auto& item : root.at("sites").items(2)) {
     Site site{item.at("name").text(), &item.at("validation").json(), 0, 0};
-    if (!names.insert(site.name).second) item.fail("site '" + site.name + "' is there twice");
+    if (!names.insert(site.name).second)
+      item.fail("site '" + site.name + "' is there twice",
+                Reason{"site_named_twice", {{"site", site.name}}, ""});
     const auto validation = item.at("validation");
     site.rows =
         static_cast<std::size_t>(validation.at("flow").at("rows_used").integer(0, 2000000000));
@@ -70,7 +71,8 @@ Status same_horizon(const std::vector<Site>& sites) {
       if (own != first)
         return Error{Code::kInvalidArgument, site.name,
                      std::string(key) + " " + own.dump() + ", but " + first.dump() + " at '" +
-                         sites[0].name + "'"};
+                         sites[0].name + "'",
+                     Reason{"other_horizon", {{"site", site.name}, {"first", sites[0].name}}, ""}};
     }
   }
   return success();
@@ -84,7 +86,10 @@ Status same_model(const std::vector<Site>& sites, const std::string& name) {
     for (const char* key : {"version", "hash", "output"}) {
       if (own.value(key, "") != first.value(key, ""))
         return Error{Code::kContradiction, site.name,
-                     "'" + name + "' has another " + key + " than at '" + sites[0].name + "'"};
+                     "'" + name + "' has another " + key + " than at '" + sites[0].name + "'",
+                     Reason{"other_model_numbers",
+                            {{"model", name}, {"site", site.name}, {"first", sites[0].name}},
+                            ""}};
     }
   }
   return success();
@@ -205,7 +210,8 @@ Result<Json> pool_meta(const Json& document) {
                       {"measures", measures}});
   }
   if (models.empty())
-    return Error{Code::kInvalidArgument, "models", "no model was validated at every site"};
+    return Error{Code::kInvalidArgument, "models", "no model was validated at every site",
+                 Reason{"no_common_model", {}, ""}};
   if (sites.size() < 5)
     notes.add(Reason{"few_sites",
                      {{"sites", sites.size()}},

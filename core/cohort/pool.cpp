@@ -9,8 +9,10 @@
 #include "core/base/json_cursor.h"
 #include "core/base/reason.h"
 #include "core/base/sha256.h"
+#include "core/base/spelling.h"
 #include "core/cohort/design.h"
 #include "core/cohort/fit_parts.h"
+#include "core/cohort/setting_reasons.h"
 #include "core/survival/cox_likelihood.h"
 #include "core/survival/distribution.h"
 
@@ -42,7 +44,7 @@ Result<Plan> read_plan(const Json& document, const patient::Dictionary* dictiona
   JsonFault fault{Code::kInvalidArgument, "plan", std::nullopt};
   const JsonCursor root(document, fault);
   Plan out;
-  if (root.at("pool").integer(0, 1000) != 1) root.fail("expected a pooling plan of version 1");
+  root.at("pool").version(1);
   out.logistic = root.at("kind").one_of({"cox", "logistic"}) == "logistic";
   for (const auto& item : root.at("terms").items(1)) {
     DesignTerm term;
@@ -52,7 +54,8 @@ Result<Plan> read_plan(const Json& document, const patient::Dictionary* dictiona
     if (dictionary != nullptr && !fault.first) {
       auto compiled = expression::compile(text, dictionary->scope());
       if (!compiled.ok())
-        return Error{compiled.error().code, text.substr(0, 80), compiled.error().detail};
+        return Error{compiled.error().code, text.substr(0, 80), compiled.error().detail,
+                     unreadable_expression(beginning(text, 80))};
       term.expression = std::move(*compiled);
     }
     out.terms.push_back(std::move(term));
@@ -61,10 +64,15 @@ Result<Plan> read_plan(const Json& document, const patient::Dictionary* dictiona
   out.beta = VectorXd::Zero(static_cast<Eigen::Index>(beta.size()));
   for (std::size_t j = 0; j < beta.size(); ++j)
     out.beta(static_cast<Eigen::Index>(j)) = beta[j].number();
-  if (beta.size() != out.terms.size() + (out.logistic ? 1 : 0))
-    root.at("beta").fail("one number per term is expected");
+  root.at("beta").count(out.terms.size() + (out.logistic ? 1 : 0));
   out.step = root.at("step").integer(0, 1000000);
   out.min_cell = root.at("min_cell").integer(1, 1000000);
+  if (root.has("null_log_likelihood")) root.at("null_log_likelihood").number();
+  if (root.has("previous")) {
+    root.at("previous").at("log_likelihood").number();
+    for (const auto& b : root.at("previous").at("beta").items()) b.number();
+    root.at("previous").at("beta").count(beta.size());
+  }
   if (fault.first) return *fault.first;
   return out;
 }
@@ -156,35 +164,37 @@ struct Total {
 };
 
 Result<Total> add_up(const Json& plan_document, const Plan& plan,
-                     const std::vector<Json>& summaries) {
+                     const std::vector<Json>& summaries, const std::vector<std::string>& names) {
   const auto columns = plan.beta.size();
   Total out;
   out.sums = {0, VectorXd::Zero(columns), MatrixXd::Zero(columns, columns)};
   std::set<std::string> seen;
   for (std::size_t k = 0; k < summaries.size(); ++k) {
-    JsonFault fault{Code::kInvalidArgument, "summary " + std::to_string(k + 1), std::nullopt};
+    const std::string name = summary_name(names, k);
+    JsonFault fault{Code::kInvalidArgument, name, std::nullopt};
     const JsonCursor root(summaries[k], fault);
+    root.at("pool").version(1);
     const std::string answered = root.at("plan").text(), site = root.at("site").text();
     if (fault.first) return *fault.first;
     const Json who = {{"number", k + 1}, {"site", site}};
     if (answered != digest(plan_document))
-      return Error{Code::kInvalidArgument, "summary " + std::to_string(k + 1),
-                   "answers another plan or another step of it", Reason{"other_plan", who, ""}};
+      return Error{Code::kInvalidArgument, name, "answers another plan or another step of it",
+                   Reason{"other_plan", who, ""}};
     if (!seen.insert(site).second)
-      return Error{Code::kInvalidArgument, "summary " + std::to_string(k + 1),
-                   "site '" + site + "' is there twice", Reason{"site_twice", who, ""}};
+      return Error{Code::kInvalidArgument, name, "site '" + site + "' is there twice",
+                   Reason{"site_twice", who, ""}};
     out.sites.push_back(site);
     out.rows += static_cast<std::size_t>(root.at("rows").integer(0, 1 << 30));
     out.events += static_cast<std::size_t>(root.at("events").integer(0, 1 << 30));
     out.sums.log_likelihood += root.at("log_likelihood").number();
     const auto gradient = root.at("gradient").items();
     const auto information = root.at("information").items();
-    if (!fault.first && (gradient.size() != static_cast<std::size_t>(columns) ||
-                         information.size() != gradient.size()))
-      root.fail("its sums have another size than the plan");
+    root.at("gradient").count(static_cast<std::size_t>(columns));
+    root.at("information").count(static_cast<std::size_t>(columns));
     for (std::size_t i = 0; !fault.first && i < gradient.size(); ++i) {
       out.sums.gradient(static_cast<Eigen::Index>(i)) += gradient[i].number();
-      const auto row = information[i].items(gradient.size());
+      const auto row = information[i].items();
+      information[i].count(gradient.size());
       for (std::size_t j = 0; !fault.first && j < gradient.size(); ++j)
         out.sums.information(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) +=
             row[j].number();
@@ -235,13 +245,9 @@ std::optional<double> null_likelihood(const Json& plan, const Plan& read, const 
 /// chi_square  of the likelihood ratio once the fit has converged, 0 before
 Json sample_json(const Plan& plan, const Total& total, double chi_square) {
   const std::size_t parameters = plan.terms.size();
-  Json out = {
-      {"rows", total.rows},
-      {"events", total.events},
-      {"parameters", parameters},
-      {"events_per_parameter", static_cast<double>(total.events) / static_cast<double>(parameters)},
-      {"warnings", warnings_of(total.events, parameters, chi_square, Json::object())}};
-  if (chi_square > 0) out["shrinkage"] = 1 - static_cast<double>(parameters) / chi_square;
+  Json out = sample_of(total.events, parameters, chi_square);
+  out["rows"] = total.rows;
+  out["warnings"] = warnings_of(total.events, parameters, chi_square, Json::object());
   Notes notes;
   if (plan.min_cell > 1) notes.add(silent_sites(plan.min_cell));
   out["notes"] = notes.notes;
@@ -262,7 +268,9 @@ Reason silent_sites(int min_cell) {
 
 Result<Json> pool_plan(const Cohort& cohort, const std::vector<std::string>& predictors,
                        int min_cell, const patient::Dictionary& dictionary) {
-  if (min_cell < 1) return Error{Code::kInvalidArgument, "min_cell", "at least 1"};
+  if (min_cell < 1)
+    return Error{Code::kInvalidArgument, "min_cell", "at least 1",
+                 setting_range("min_cell", 1, 1000000)};
   const auto design = make_design(cohort, predictors, dictionary);
   if (!design.ok()) return design.error();
   Json terms = Json::array();
@@ -279,7 +287,8 @@ Result<Json> pool_site(const Cohort& cohort, const Json& plan_document, const st
                        const patient::Dictionary& dictionary) {
   const auto plan = read_plan(plan_document, &dictionary);
   if (!plan.ok()) return plan.error();
-  if (site.empty()) return Error{Code::kInvalidArgument, "site", "name the site"};
+  if (site.empty())
+    return Error{Code::kInvalidArgument, "site", "name the site", setting_missing("site")};
   if (cohort.is_survival == plan->logistic)
     return Error{Code::kInvalidArgument, "outcome", "the plan fits another kind of outcome",
                  Reason{"other_outcome", {}, ""}};
@@ -290,7 +299,8 @@ Result<Json> pool_site(const Cohort& cohort, const Json& plan_document, const st
   const Sums sums = plan->logistic ? logistic_sums(data.event, *design, plan->beta)
                                    : cox_sums(data, *design, plan->beta);
   if (!std::isfinite(sums.log_likelihood))
-    return Error{Code::kNotConverged, "beta", "the likelihood is not finite there"};
+    return Error{Code::kNotConverged, "beta", "the likelihood is not finite there",
+                 Reason{"likelihood_not_finite", {}, ""}};
   return Json{{"pool", 1},
               {"site", site},
               {"step", plan->step},
@@ -312,11 +322,17 @@ Result<Flow> pool_account(const Cohort& cohort, const Json& plan_document,
   return design->flow;
 }
 
-Result<Json> pool_merge(const Json& plan_document, const std::vector<Json>& summaries) {
+std::string summary_name(const std::vector<std::string>& names, std::size_t k) {
+  return k < names.size() ? names[k] : "summary " + std::to_string(k + 1);
+}
+
+Result<Json> pool_merge(const Json& plan_document, const std::vector<Json>& summaries,
+                        const std::vector<std::string>& names) {
   auto plan = read_plan(plan_document, nullptr);
   if (!plan.ok()) return plan.error();
-  if (summaries.empty()) return Error{Code::kInvalidArgument, "summaries", "none given"};
-  const auto total = add_up(plan_document, *plan, summaries);
+  if (summaries.empty())
+    return Error{Code::kInvalidArgument, "summaries", "none given", setting_missing("summaries")};
+  const auto total = add_up(plan_document, *plan, summaries, names);
   if (!total.ok()) return total.error();
   if (plan->step >= kMostSteps)
     return Error{Code::kNotConverged, "step", "no optimum after 50 steps",

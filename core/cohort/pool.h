@@ -50,6 +50,12 @@ Result<Flow> pool_account(const Cohort& cohort, const Json& plan,
 ///
 /// errors  kInvalidArgument: a summary of another plan or step, a site twice; kCollinear;
 ///         kNotConverged after 50 steps
-Result<Json> pool_merge(const Json& plan, const std::vector<Json>& summaries);
+///
+/// names  what the summaries' files are called, for errors; "summary 1", ... where none are given
+Result<Json> pool_merge(const Json& plan, const std::vector<Json>& summaries,
+                        const std::vector<std::string>& names = {});
+
+/// What an error calls the summary at `k`.
+std::string summary_name(const std::vector<std::string>& names, std::size_t k);
 
 }  // namespace hepatica::cohort

@@ -12,6 +12,7 @@
 #include "core/base/sha256.h"
 #include "core/cohort/pool.h"
 #include "core/cohort/risk_counts.h"
+#include "core/cohort/setting_reasons.h"
 #include "core/cohort/validate_parts.h"
 #include "core/report/result_json.h"
 
@@ -41,7 +42,8 @@ std::vector<double> increasing(const JsonCursor& list, std::size_t at_least) {
   std::vector<double> out;
   for (const auto& item : list.items(at_least)) {
     const double x = item.number();
-    if (!out.empty() && !(x > out.back())) item.fail("borders must increase");
+    if (!out.empty() && !(x > out.back()))
+      item.fail("borders must increase", Reason{"borders_increase", {}, ""});
     out.push_back(x);
   }
   return out;
@@ -51,7 +53,7 @@ Result<ValidationPlan> read_validation_plan(const Json& document) {
   JsonFault fault{Code::kInvalidArgument, "plan", std::nullopt};
   const JsonCursor root(document, fault);
   ValidationPlan out;
-  if (root.at("pool_validation").integer(0, 1000) != 1) root.fail("expected a plan of version 1");
+  root.at("pool_validation").version(1);
   out.model = root.at("model").text();
   out.hash = root.at("hash").text();
   out.output = root.at("output").text();
@@ -62,9 +64,11 @@ Result<ValidationPlan> read_validation_plan(const Json& document) {
   out.times = increasing(root.at("times"), 1);
   out.min_cell = root.at("min_cell").integer(1, 1000000);
   if (!fault.first && (!(out.times[0] > 0) || out.times.back() != out.horizon))
-    root.at("times").fail("times above 0 that end at the horizon are expected");
+    root.at("times").fail("times above 0 that end at the horizon are expected",
+                          Reason{"times_to_horizon", {}, ""});
   if (out.cuts.size() >= kMostGroups || out.times.size() > kMostIntervals)
-    root.fail("at most 20 groups and 36 intervals are expected");
+    root.fail("at most 20 groups and 36 intervals are expected",
+              Reason{"plan_size", {{"groups", kMostGroups}, {"intervals", kMostIntervals}}, ""});
   if (fault.first) return *fault.first;
   return out;
 }
@@ -123,14 +127,17 @@ std::vector<double> quantiles(std::vector<double> score, int groups) {
 }
 
 Status check_options(const PoolValidationOptions& options) {
-  const auto refuse = [](const char* field, const char* detail) {
-    return Error{Code::kInvalidArgument, field, detail};
+  const auto refuse = [](const char* field, const char* detail, Reason reason) {
+    return Error{Code::kInvalidArgument, field, detail, std::move(reason)};
   };
-  if (!(options.horizon > 0)) return refuse("horizon", "a time above 0 is expected");
-  if (options.groups < 2 || options.groups > kMostGroups) return refuse("groups", "2 to 20");
+  if (!(options.horizon > 0))
+    return refuse("horizon", "a time above 0 is expected", Reason{"no_horizon", {}, ""});
+  if (options.groups < 2 || options.groups > kMostGroups)
+    return refuse("groups", "2 to 20", setting_range("groups", 2, kMostGroups));
   if (options.intervals < 1 || options.intervals > kMostIntervals)
-    return refuse("intervals", "1 to 36");
-  if (options.min_cell < 1) return refuse("min_cell", "at least 1");
+    return refuse("intervals", "1 to 36", setting_range("intervals", 1, kMostIntervals));
+  if (options.min_cell < 1)
+    return refuse("min_cell", "at least 1", setting_range("min_cell", 1, 1000000));
   return success();
 }
 
@@ -175,7 +182,8 @@ RiskCell read_cell(const JsonCursor& at, const ValidationPlan& plan) {
   const int rows = at.at("rows").integer(0, kMostRows);
   out.rows = static_cast<std::size_t>(rows);
   if (rows > 0 && rows < plan.min_cell)
-    at.fail("fewer than " + std::to_string(plan.min_cell) + " rows");
+    at.fail("fewer than " + std::to_string(plan.min_cell) + " rows",
+            Reason{"cell_below_least", {{"least", plan.min_cell}}, ""});
   if (!plan.probability) return out;
   out.sum = at.at("sum").number();
   out.squares = at.at("squares").number();
@@ -185,7 +193,7 @@ RiskCell read_cell(const JsonCursor& at, const ValidationPlan& plan) {
   const bool possible = out.squares >= -slack && out.squares <= out.sum + slack &&
                         out.sum <= rows + slack &&
                         out.sum * out.sum <= rows * out.squares + slack * rows;
-  if (!possible) at.fail("sums that no risks between 0 and 1 have");
+  if (!possible) at.fail("sums that no risks between 0 and 1 have", Reason{"cell_sums", {}, ""});
   return out;
 }
 
@@ -199,35 +207,38 @@ struct SiteTable {
   RiskCounts counts;
 };
 
-Result<SiteTable> read_table(const Json& document, std::size_t number, const Json& plan_document,
-                             const ValidationPlan& plan) {
-  JsonFault fault{Code::kInvalidArgument, "summary " + std::to_string(number), std::nullopt};
+Result<SiteTable> read_table(const Json& document, std::size_t number, const std::string& name,
+                             const Json& plan_document, const ValidationPlan& plan) {
+  JsonFault fault{Code::kInvalidArgument, name, std::nullopt};
   const JsonCursor root(document, fault);
+  root.at("pool_validation").version(1);
   const std::string answered = root.at("plan").text(), site = root.at("site").text();
   if (!fault.first && answered != validation_digest(plan_document))
-    return Error{Code::kInvalidArgument, "summary " + std::to_string(number),
-                 "answers another plan",
+    return Error{Code::kInvalidArgument, name, "answers another plan",
                  Reason{"other_plan", {{"number", number}, {"site", site}}, ""}};
   const auto cuts = increasing(root.at("cuts"), 0), times = increasing(root.at("times"), 1);
-  if (!fault.first && !among(cuts, plan.cuts)) root.at("cuts").fail("borders of another plan");
+  if (!fault.first && !among(cuts, plan.cuts))
+    root.at("cuts").fail("borders of another plan", Reason{"borders_of_other_plan", {}, ""});
   if (!fault.first && (!among(times, plan.times) || times.back() != plan.horizon))
-    root.at("times").fail("borders of another plan");
+    root.at("times").fail("borders of another plan", Reason{"borders_of_other_plan", {}, ""});
   if (fault.first) return *fault.first;
   SiteTable out{site, RiskCounts(cuts, times)};
   const auto groups = root.at("groups").items();
-  if (groups.size() != out.counts.groups()) root.at("groups").fail("one for each group of cuts");
+  root.at("groups").count(out.counts.groups());
   for (std::size_t g = 0; !fault.first && g < groups.size(); ++g) {
     out.counts.beyond[g] = read_cell(groups[g].at("beyond"), plan);
     const auto intervals = groups[g].at("intervals").items();
-    if (intervals.size() != times.size())
-      groups[g].at("intervals").fail("one for each interval of times");
+    groups[g].at("intervals").count(times.size());
     for (std::size_t j = 0; !fault.first && j < intervals.size(); ++j) {
       out.counts.event[out.counts.at(g, j)] = read_cell(intervals[j].at("event"), plan);
       out.counts.censored[out.counts.at(g, j)] = read_cell(intervals[j].at("censored"), plan);
     }
   }
   const auto rows = static_cast<std::size_t>(root.at("rows").integer(1, kMostRows));
-  if (!fault.first && rows != out.counts.rows()) root.at("rows").fail("not the sum of the counts");
+  if (!fault.first && rows != out.counts.rows())
+    root.at("rows").fail(
+        "not the sum of the counts",
+        Reason{"rows_not_the_sum", {{"sum", out.counts.rows()}, {"rows", rows}}, ""});
   if (fault.first) return *fault.first;
   return out;
 }
@@ -360,10 +371,13 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
                                   const Json& plan_document, const std::string& site) {
   const auto plan = read_validation_plan(plan_document);
   if (!plan.ok()) return plan.error();
-  if (site.empty()) return Error{Code::kInvalidArgument, "site", "name the site"};
+  if (site.empty())
+    return Error{Code::kInvalidArgument, "site", "name the site", setting_missing("site")};
   if (cohort.is_survival && cohort.time_unit != plan->time_unit)
-    return Error{Code::kInvalidArgument, "time_unit",
-                 "'" + cohort.time_unit + "', but the plan counts in '" + plan->time_unit + "'"};
+    return Error{
+        Code::kInvalidArgument, "time_unit",
+        "'" + cohort.time_unit + "', but the plan counts in '" + plan->time_unit + "'",
+        Reason{"other_time_unit", {{"here", cohort.time_unit}, {"there", plan->time_unit}}, ""}};
   const auto scored = score_rows(cohort, catalogue, plan->model, plan->horizon);
   if (!scored.ok()) return scored.error();
   const auto& package = package_of(catalogue, scored->read_as);
@@ -386,19 +400,21 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
               {"discloses", discloses(counts, *plan)}};
 }
 
-Result<Json> merge_pool_validation(const Json& plan_document, const std::vector<Json>& summaries) {
+Result<Json> merge_pool_validation(const Json& plan_document, const std::vector<Json>& summaries,
+                                   const std::vector<std::string>& names) {
   const auto plan = read_validation_plan(plan_document);
   if (!plan.ok()) return plan.error();
-  if (summaries.empty()) return Error{Code::kInvalidArgument, "summaries", "none given"};
+  if (summaries.empty())
+    return Error{Code::kInvalidArgument, "summaries", "none given", setting_missing("summaries")};
   std::vector<SiteTable> tables;
-  std::set<std::string> names;
+  std::set<std::string> seen;
   Json sites = Json::array();
   for (std::size_t k = 0; k < summaries.size(); ++k) {
-    auto table = read_table(summaries[k], k + 1, plan_document, *plan);
+    const std::string name = summary_name(names, k);
+    auto table = read_table(summaries[k], k + 1, name, plan_document, *plan);
     if (!table.ok()) return table.error();
-    if (!names.insert(table->site).second)
-      return Error{Code::kInvalidArgument, "summary " + std::to_string(k + 1),
-                   "site '" + table->site + "' is there twice",
+    if (!seen.insert(table->site).second)
+      return Error{Code::kInvalidArgument, name, "site '" + table->site + "' is there twice",
                    Reason{"site_twice", {{"number", k + 1}, {"site", table->site}}, ""}};
     sites.push_back({{"site", table->site},
                      {"rows", table->counts.rows()},

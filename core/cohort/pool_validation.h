@@ -55,7 +55,10 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
 ///
 /// errors  kInvalidArgument: a summary of another plan, a site twice, counts that the plan does not
 ///         allow; the place is named
-Result<Json> merge_pool_validation(const Json& plan, const std::vector<Json>& summaries);
+///
+/// names  as pool_merge's
+Result<Json> merge_pool_validation(const Json& plan, const std::vector<Json>& summaries,
+                                   const std::vector<std::string>& names = {});
 
 /// Whether a document is such a plan (a plan of a fit is not).
 bool is_pool_validation(const Json& plan);

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/base/spelling.h"
 
 namespace hepatica::cohort {
@@ -43,7 +44,8 @@ Result<ReadAs> read_output(const Package& package, int package_index, int output
   const Output& output = package.outputs[static_cast<std::size_t>(output_index)];
   ReadAs out{package_index, output_index, output.kind == Output::kProbability, false, asked};
   if (!has_order(package, output)) {
-    return Error{Code::kInvalidArgument, asked, "the classes of '" + output.id + "' have no order"};
+    return Error{Code::kInvalidArgument, asked, "the classes of '" + output.id + "' have no order",
+                 Reason{"no_order", {{"model", asked}}, ""}};
   }
   if (out.probability && output.step >= 0 && output.states.empty()) {
     out.reversed = !output.of_event;
@@ -53,7 +55,8 @@ Result<ReadAs> read_output(const Package& package, int package_index, int output
   const std::string direction = higher_is(package, output_index);
   if (direction == "neutral") {
     return Error{Code::kInvalidArgument, asked,
-                 "the package does not say whether a higher '" + output.id + "' is worse"};
+                 "the package does not say whether a higher '" + output.id + "' is worse",
+                 Reason{"no_direction", {{"model", asked}}, ""}};
   }
   out.reversed = direction == "better";
   return out;
@@ -98,14 +101,17 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
   const int index = catalogue.find(id);
   if (index < 0) return catalogue.unknown_model(id);
   const Package& package = catalogue.packages()[static_cast<std::size_t>(index)];
-  if (package.locked) return Error{Code::kInvalidArgument, asked, "a locked card computes nothing"};
+  if (package.locked)
+    return Error{Code::kInvalidArgument, asked, "a locked card computes nothing",
+                 Reason{"locked", {{"model", asked}}, ""}};
   if (colon != std::string::npos) {
     const std::string name = asked.substr(colon + 1);
     const int output = package.find_output(name);
     if (output >= 0) return read_output(package, index, output, asked);
     std::vector<std::string> names;
     for (const auto& one : package.outputs) names.push_back(one.id);
-    return Error{Code::kInvalidArgument, asked, "no output " + quoted_with_hint(name, names)};
+    return Error{Code::kInvalidArgument, asked, "no output " + quoted_with_hint(name, names),
+                 Reason{"no_output", {{"model", id}, {"output", name}, {"choices", names}}, ""}};
   }
   int chosen = -1, headline = -1;
   for (std::size_t k = 0; k < package.outputs.size(); ++k) {
@@ -120,7 +126,9 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
     if (time && std::fabs(*time - *horizon) <= 0.005 * *horizon) chosen = static_cast<int>(k);
   }
   if (chosen < 0) chosen = headline;
-  if (chosen < 0) return Error{Code::kInvalidArgument, asked, "has no headline output"};
+  if (chosen < 0)
+    return Error{Code::kInvalidArgument, asked, "has no headline output",
+                 Reason{"no_order", {{"model", asked}}, ""}};
   auto out = read_output(package, index, chosen, asked);
   // A probability of another time ranks, but is not compared with what happened by the horizon.
   if (out.ok() && out->probability && horizon) {

@@ -13,6 +13,7 @@
 #include "core/cohort/predictions.h"
 #include "core/cohort/recalibrate_parts.h"
 #include "core/cohort/refit.h"
+#include "core/cohort/setting_reasons.h"
 #include "core/survival/cox.h"
 #include "core/survival/cox_survival.h"
 #include "core/survival/distribution.h"
@@ -115,6 +116,10 @@ struct Change {
   Json facts = Json::object();
 };
 
+/// An estimate as the package's formula holds it: twelve decimals, far below where the iteration
+/// ends, so that the slope of a model on its own rows is written as 1 and not 1.0000000000000013.
+double constant(double estimate) { return std::round(estimate * 1e12) / 1e12 + 0.0; }
+
 Json slope_json(double value, double std_error, const survival::Interval& interval) {
   return {{"value", value},
           {"std_error", std_error},
@@ -139,13 +144,15 @@ class SurvivalChange {
   Result<Change> run() const {
     if (options_.method == "intercept") return intercept();
     if (options_.method == "baseline" || options_.method == "slope") return new_baseline();
-    return Error{Code::kInvalidArgument, "method", "one of intercept, baseline, slope, refit"};
+    return Error{Code::kInvalidArgument, "method", "one of intercept, baseline, slope, refit",
+                 setting_choice("method", {"intercept", "baseline", "slope", "refit"})};
   }
 
  private:
   Result<Change> intercept() const {
     if (!options_.horizon)
-      return Error{Code::kInvalidArgument, "horizon", "the intercept is set at a time: name it"};
+      return Error{Code::kInvalidArgument, "horizon", "the intercept is set at a time: name it",
+                   setting_missing("horizon")};
     const auto said = mean_risk();
     if (!said.ok()) return said.error();
     const auto curve = survival::kaplan_meier(data_);
@@ -213,14 +220,14 @@ class SurvivalChange {
       auto fitted = survival::fit_cox(data_, x);
       if (!fitted.ok()) return fitted.error();
       fit = *fitted;
-      out.slope = fit.coefficients[0];
-      out.facts["slope"] = slope_json(out.slope, fit.std_error(0), fit.interval(0));
+      out.slope = constant(fit.coefficients[0]);
+      out.facts["slope"] = slope_json(fit.coefficients[0], fit.std_error(0), fit.interval(0));
     } else {
       fit.names = x.names;
       fit.coefficients = {1.0};
     }
-    out.reference = std::accumulate(rows_.lp.begin(), rows_.lp.end(), 0.0) /
-                    static_cast<double>(rows_.lp.size());
+    out.reference = constant(std::accumulate(rows_.lp.begin(), rows_.lp.end(), 0.0) /
+                             static_cast<double>(rows_.lp.size()));
     fit.centre = {out.reference};
     const std::vector<double> reference = {out.reference};
     const auto hazard = survival::baseline_hazard(data_, x, fit, reference);
@@ -255,16 +262,17 @@ Result<Change> logistic_change(const Cohort& cohort, const Rows& rows, const std
     options.offset = rows.lp;
     const auto fit = survival::fit_logistic(y, Matrix::zeros(y.size(), {}), options);
     if (!fit.ok()) return fit.error();
-    out.shift = fit->coefficients[0];
+    out.shift = constant(fit->coefficients[0]);
     return out;
   }
   if (method != "slope")
-    return Error{Code::kInvalidArgument, "method", "one of intercept, slope, refit"};
+    return Error{Code::kInvalidArgument, "method", "one of intercept, slope, refit",
+                 setting_choice("method", {"intercept", "slope", "refit"})};
   const auto fit = survival::fit_logistic(y, one_column(rows.lp));
   if (!fit.ok()) return fit.error();
-  out.shift = fit->coefficients[0];
-  out.slope = fit->coefficients[1];
-  out.facts["slope"] = slope_json(out.slope, fit->std_error(1), fit->interval(1));
+  out.shift = constant(fit->coefficients[0]);
+  out.slope = constant(fit->coefficients[1]);
+  out.facts["slope"] = slope_json(fit->coefficients[1], fit->std_error(1), fit->interval(1));
   return out;
 }
 
@@ -348,25 +356,34 @@ class Writer {
   Json write(const FitAccount& account, Json& warnings) {
     Json& step = document_["computation"][target_.step];
     const std::string of = target_.of->text;
-    const std::string en = options_.cohort["en"];
-    step["source"] = "recalibrated with Hepatica on " + en + " (" + options_.method + ", " +
-                     std::to_string(account.rows) + " rows)";
+    const std::string en = options_.cohort["en"], zh = options_.cohort["zh-CN"];
+    const std::string n = std::to_string(account.rows);
+    step["source"] = {{"en", "recalibrated with Hepatica on " + en + " (" + options_.method + ", " +
+                                 n + " rows)"},
+                      {"zh-CN", "由 Hepatica 在以下队列上再校准：" + zh + "（" + method_zh() +
+                                    "，使用 " + n + " 行）"}};
     if (target_.cox != nullptr) {
       if (change_.slope != 1) step["of"] = format_number(change_.slope) + " * (" + of + ")";
-      step["reference_lp"] = change_.slope * change_.reference - change_.shift;
+      step["reference_lp"] = constant(change_.slope * change_.reference - change_.shift);
       step["baseline"] = change_.baseline;
       if (options_.method != "intercept") step["baseline_reference"] = "cohort_mean";
       drop_unknown_times(document_, target_, change_.baseline, warnings);
     } else {
       const std::string scaled =
           change_.slope == 1 ? of : format_number(change_.slope) + " * (" + of + ")";
-      step["of"] = format_number(change_.shift) + " + " + scaled;
+      step["of"] = change_.shift == 0 ? scaled : format_number(change_.shift) + " + " + scaled;
     }
     name_it(account);
     return document_;
   }
 
  private:
+  const char* method_zh() const {
+    if (options_.method == "intercept") return "单一常数";
+    if (options_.method == "baseline") return "仅基线";
+    return target_.cox != nullptr ? "斜率与基线" : "斜率与截距";
+  }
+
   void name_it(const FitAccount& account) {
     const std::string en = options_.cohort["en"], zh = options_.cohort["zh-CN"];
     name_after_parent(document_, target_, options_);
@@ -408,7 +425,8 @@ Result<Json> recalibrate(const Cohort& cohort, const model::Catalogue& catalogue
                          const RecalibrateOptions& options) {
   if (!cohort.has_outcome) return no_outcome();
   if (auto fault = check_text(options.cohort, "cohort")) return *fault;
-  if (options.id.empty()) return Error{Code::kInvalidArgument, "id", "name the new package"};
+  if (options.id.empty())
+    return Error{Code::kInvalidArgument, "id", "name the new package", setting_missing("id")};
   if (catalogue.find(options.id) >= 0)
     return Error{Code::kInvalidArgument, "id", "'" + options.id + "' exists already",
                  Reason{"id_taken", {{"id", options.id}}, ""}};

@@ -77,10 +77,12 @@ class Comparison {
 /// An error unless the table is the recorded one.
 Status check_table(const JsonCursor& root, const TableFile& table) {
   const std::string recorded = root.at("table").at("sha256").text();
+  const std::string name = root.at("table").at("name").text();
   if (root.failed() || recorded == table.sha256) return success();
   return Error{Code::kContradiction, table.name,
                "not the recorded table: SHA-256 " + table.sha256.substr(0, 16) + "..., recorded " +
-                   recorded.substr(0, 16) + "... ('" + root.at("table").at("name").text() + "')"};
+                   recorded.substr(0, 16) + "... ('" + name + "')",
+               Reason{"other_table", {{"recorded", name}, {"given", table.name}}, ""}};
 }
 
 Status check_models(const JsonCursor& root, const model::Catalogue& catalogue) {
@@ -127,12 +129,14 @@ Result<Replayed> replay(const Json& record, const TableFile& table, std::string_
                         const model::Catalogue& catalogue, const survival::Progress& progress) {
   JsonFault fault{Code::kInvalidArgument, "analysis", std::nullopt};
   const JsonCursor root(record, fault);
-  if (!root.has("hepatica_analysis")) root.fail("no recorded analysis");
-  if (root.at("hepatica_analysis").integer(0, 1000) != 1)
-    root.fail("expected a recorded analysis of version 1");
+  if (!root.has("hepatica_analysis"))
+    root.fail("no recorded analysis", Reason{"no_analysis", {}, ""});
+  root.at("hepatica_analysis").version(1);
   const std::string call = root.at("call").text();
-  if (call == "replay") root.at("call").fail("a replay is not an analysis");
+  if (call == "replay")
+    root.at("call").fail("a replay is not an analysis", Reason{"replay_of_a_replay", {}, ""});
   const Json& request = root.at("request").json();
+  root.at("request").members();
   const Json& then = root.at("answer").json();
   if (auto refused = check_table(root, table)) return *refused;
   if (auto refused = check_models(root, catalogue)) return *refused;

@@ -9,6 +9,7 @@
 #include "core/base/reason.h"
 #include "core/cohort/fit_package.h"
 #include "core/cohort/fit_parts.h"
+#include "core/cohort/setting_reasons.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -160,9 +161,11 @@ Result<Refitted> fit_terms(const Cohort& cohort, const RecalibrationTarget& targ
 Json document_of(const RecalibrationTarget& target, std::size_t linear, const Refitted& model,
                  const RecalibrateOptions& options, const FitAccount& account, Json& warnings) {
   Json document = target.package->document;
-  const std::string source = "refitted with Hepatica on " +
-                             options.cohort["en"].get<std::string>() + " (" +
-                             std::to_string(account.rows) + " rows used)";
+  const std::string en = options.cohort["en"], zh = options.cohort["zh-CN"];
+  const std::string n = std::to_string(account.rows);
+  const Json source = {
+      {"en", "refitted with Hepatica on " + en + " (" + n + " rows used)"},
+      {"zh-CN", "由 Hepatica 在以下队列上重新拟合：" + zh + "（使用 " + n + " 行）"}};
   Json& step = document["computation"][linear];
   step["source"] = source;
   step.erase("intercept");
@@ -211,7 +214,8 @@ Json examples_of(const Cohort& cohort, const model::Catalogue& catalogue,
 Result<Json> refit_package(const Cohort& cohort, const model::Catalogue& catalogue,
                            const RecalibrationTarget& target, const RecalibrateOptions& options) {
   if (options.bootstrap < 0 || options.bootstrap > 10000)
-    return Error{Code::kInvalidArgument, "bootstrap", "0 to 10000 samples"};
+    return Error{Code::kInvalidArgument, "bootstrap", "0 to 10000 samples",
+                 setting_range("bootstrap", 0, 10000)};
   const auto step = linear_step_of(target);
   if (!step.ok()) return step.error();
   const auto& linear = std::get<model::LinearStep>(target.package->steps[*step].body);
@@ -228,6 +232,7 @@ Result<Json> refit_package(const Cohort& cohort, const model::Catalogue& catalog
       {"zh-CN", "沿用 " + parent + " 的预测变量，未作筛选；" +
                     (target.cox != nullptr ? "Cox 回归（Efron 法处理结）。" : "logistic 回归。")}};
   Json out = model->fit.facts;
+  out["sample"] = sample_of(account.events, account.parameters, model->fit.chi_square);
   out["warnings"] =
       warnings_of(account.events, account.parameters, model->fit.chi_square, model->fit.facts);
   const Json document = document_of(target, *step, *model, options, account, out["warnings"]);

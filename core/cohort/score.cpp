@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -62,7 +63,8 @@ Status Scorer::feed(std::string_view piece, std::string& csv) {
 Status Scorer::finish(std::string& csv) {
   reader_.finish();
   if (auto fault = take_rows(csv)) return fault;
-  if (sheet_.names.empty()) return Error{Code::kRows, "header", "the table is empty"};
+  if (sheet_.names.empty())
+    return Error{Code::kRows, "header", "the table is empty", Reason{"table_empty", {}, ""}};
   score_chunk(csv);
   return success();
 }

@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "core/base/parallel.h"
+#include "core/base/reason.h"
+#include "core/base/spelling.h"
 #include "core/table/csv_reader.h"
 
 namespace hepatica::cohort {
@@ -50,13 +52,18 @@ bool looks_like_gb18030(std::string_view text) {
 Status check_names(const std::vector<std::string>& names) {
   for (std::size_t j = 0; j < names.size(); ++j) {
     const std::string place = "column " + std::to_string(j + 1);
-    if (names[j].empty()) return Error{Code::kUnknownVariable, place, "the header is empty"};
+    if (names[j].empty())
+      return Error{Code::kUnknownVariable, place, "the header is empty",
+                   Reason{"header_empty", {{"number", j + 1}}, ""}};
     const auto first = std::find(names.begin(), names.end(), names[j]);
     const auto before = static_cast<std::size_t>(first - names.begin());
     if (before != j) {
-      return Error{Code::kContradiction, "column '" + names[j].substr(0, 60) + "'",
-                   "given twice, as columns " + std::to_string(before + 1) + " and " +
-                       std::to_string(j + 1)};
+      return Error{
+          Code::kContradiction, "column '" + beginning(names[j], 60) + "'",
+          "given twice, as columns " + std::to_string(before + 1) + " and " + std::to_string(j + 1),
+          Reason{"header_twice",
+                 {{"header", beginning(names[j], 60)}, {"first", before + 1}, {"second", j + 1}},
+                 ""}};
     }
   }
   return success();
@@ -219,16 +226,18 @@ long utf8_fault(std::string_view text) {
 
 Error encoding_error(std::string_view text, long at) {
   const auto line = 1 + std::count(text.begin(), text.begin() + at, '\n');
-  std::string detail =
+  const std::string detail =
       "line " + std::to_string(line) + ", byte " + std::to_string(at + 1) + " is not UTF-8";
-  if (text.size() >= 2 && (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF")) {
-    detail += "; the text is UTF-16: save it as UTF-8";
-  } else if (looks_like_gb18030(text)) {
-    detail += "; the text looks like GB18030";
-  } else {
-    detail += "; two encodings are mixed, or it is neither UTF-8 nor GB18030";
-  }
-  return {Code::kInvalidFile, "table", detail};
+  const Json place = {{"line", line}, {"byte", at + 1}};
+  const auto refuse = [&](const char* why, Reason reason) {
+    return Error{Code::kInvalidFile, "table", detail + why, std::move(reason)};
+  };
+  if (text.size() >= 2 && (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF"))
+    return refuse("; the text is UTF-16: save it as UTF-8", Reason{"encoding_utf16", place, ""});
+  if (looks_like_gb18030(text))
+    return refuse("; the text looks like GB18030", Reason{"encoding_gb18030", place, ""});
+  return refuse("; two encodings are mixed, or it is neither UTF-8 nor GB18030",
+                Reason{"encoding_mixed", place, ""});
 }
 
 Result<Sheet> read_sheet(std::string_view text, std::size_t pieces) {
@@ -243,12 +252,14 @@ Result<Sheet> read_sheet(std::string_view text, std::size_t pieces) {
   const auto first = header.next(fields);
   if (!first.ok()) return first.error();
   if (*first == CsvReader::Next::kRow) sheet.names = fields.texts();
-  if (sheet.names.empty()) return Error{Code::kRows, "header", "the table is empty"};
+  if (sheet.names.empty())
+    return Error{Code::kRows, "header", "the table is empty", Reason{"table_empty", {}, ""}};
   if (const auto fault = check_names(sheet.names)) return *fault;
   sheet.delimiter = header.delimiter();
   if (const auto fault = read_rows(sheet, header, starts)) return *fault;
   if (sheet.rows() == 0) {
-    return sheet.faults.empty() ? Error{Code::kRows, "table", "a header, and no row below it"}
+    return sheet.faults.empty() ? Error{Code::kRows, "table", "a header, and no row below it",
+                                        Reason{"header_alone", {{"count", sheet.names.size()}}, ""}}
                                 : sheet.faults.front();
   }
   return sheet;

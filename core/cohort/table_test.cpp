@@ -1,6 +1,7 @@
 // Tables as hospitals write them: encodings, dates, marks, units, proposals.
 #include "core/cohort/clinic_for_test.h"
 #include "core/cohort/propose.h"
+#include "core/table/csv_reader.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -46,6 +47,58 @@ TEST(Sheet, RefusesTwoColumnsOfOneNameAndCountsBrokenRows) {
   ASSERT_TRUE(sheet.ok());
   EXPECT_EQ(sheet->rows(), 1u);
   EXPECT_EQ(sheet->rows_in(), 3u);
+}
+
+TEST(Sheet, SaysEveryRefusalAsACodeWithItsPlace) {
+  const std::string heading(60, 'x');
+  const struct {
+    std::string text;
+    Code kind;
+    const char* code;
+    Json values;
+  } cases[] = {
+      {"a,b\n1,\xC4\xEA\xC1\xE4\n",
+       Code::kInvalidFile,
+       "encoding_gb18030",
+       {{"line", 2}, {"byte", 7}}},
+      {std::string("\xFF\xFE"
+                   "a\0,\0",
+                   6),
+       Code::kInvalidFile,
+       "encoding_utf16",
+       {{"line", 1}, {"byte", 1}}},
+      {"a,b\n\xE5\xB9\xB4,1\nM\xFCller,2\n",
+       Code::kInvalidFile,
+       "encoding_mixed",
+       {{"line", 3}, {"byte", 12}}},
+      {"a,,b\n1,2,3\n", Code::kUnknownVariable, "header_empty", {{"number", 2}}},
+      {"a,b,a\n1,2,3\n",
+       Code::kContradiction,
+       "header_twice",
+       {{"header", "a"}, {"first", 1}, {"second", 3}}},
+      {heading + "\xE5\xB9\xB4," + heading + "\xE5\xB9\xB4\n1,2\n",
+       Code::kContradiction,
+       "header_twice",
+       {{"header", heading}, {"first", 1}, {"second", 2}}},
+      {"\n \n", Code::kRows, "table_empty", nullptr},
+      {"a,b\n", Code::kRows, "header_alone", {{"count", 2}}},
+      {"a,b\n1,\"" + std::string(table::CsvReader::kMaxRowBytes, '2') + "\n3,4\n",
+       Code::kTooLarge,
+       "row_too_long",
+       {{"row", 1}, {"most_mib", 4}}},
+      {"a,\"" + std::string(table::CsvReader::kMaxRowBytes, 'b') + "\n1,2\n",
+       Code::kTooLarge,
+       "header_too_long",
+       {{"most_mib", 4}}},
+  };
+  for (const auto& one : cases) {
+    const auto sheet = read_sheet(std::string_view(one.text));
+    ASSERT_FALSE(sheet.ok()) << one.code;
+    EXPECT_EQ(sheet.error().code, one.kind) << one.code;
+    ASSERT_TRUE(sheet.error().reason) << one.code;
+    EXPECT_EQ(sheet.error().reason->code, one.code);
+    EXPECT_EQ(sheet.error().reason->values, one.values) << one.code;
+  }
 }
 
 TEST(Cell, ReadsDatesInTheirOrderAndNoDayThatIsNone) {

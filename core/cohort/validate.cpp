@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/cohort/setting_reasons.h"
 #include "core/cohort/validate_parts.h"
 #include "core/survival/decision_curve.h"
 
@@ -183,14 +184,16 @@ Judged judged(const Predictions& all, const std::vector<std::size_t>& rows) {
 Result<Json> validate(const Cohort& cohort, const model::Catalogue& catalogue,
                       const ValidateOptions& options) {
   if (!cohort.has_outcome) return no_outcome();
-  if (options.models.empty()) return Error{Code::kInvalidArgument, "models", "name at least one"};
+  if (options.models.empty())
+    return Error{Code::kInvalidArgument, "models", "name at least one", setting_missing("models")};
   if (cohort.is_survival && !(options.horizon && *options.horizon > 0)) {
     return Error{Code::kInvalidArgument, "horizon",
                  "a survival outcome needs a time above 0 in " + cohort.time_unit,
                  Reason{"no_horizon", {}, ""}};
   }
   if (!cohort.is_survival && options.horizon) {
-    return Error{Code::kInvalidArgument, "horizon", "the outcome has no time"};
+    return Error{Code::kInvalidArgument, "horizon", "the outcome has no time",
+                 Reason{"no_time", {}, ""}};
   }
   std::vector<ReadAs> models;
   for (const auto& asked : options.models) {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/cohort/pooled_measures.h"
+#include "core/cohort/setting_reasons.h"
 #include "core/cohort/validate_parts.h"
 
 namespace hepatica::cohort {
@@ -95,7 +96,8 @@ Result<Json> pooled_model(const Cohort& cohort, const model::Catalogue& catalogu
 Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& catalogue,
                               const ValidateOptions& options, const std::vector<ReadAs>& models) {
   if (!options.subgroup.empty())
-    return Error{Code::kUnsupported, "subgroup", "subgroups are validated without imputation"};
+    return Error{Code::kUnsupported, "subgroup", "subgroups are validated without imputation",
+                 setting_unfit("subgroup")};
   const auto columns = columns_behind(cohort, inputs_of(catalogue, models), catalogue.dictionary());
   if (!columns.ok()) return columns.error();
   ImputeOptions asked = *options.impute;

@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <numbers>
 
+#include "core/base/reason.h"
+
 namespace hepatica::image {
 namespace {
 
@@ -91,12 +93,14 @@ Result<size_t> checked_voxel_count(const std::array<long long, 3>& size) {
   size_t count = 1;
   for (long long const extent : size) {
     if (extent < 1) {
-      return Error{Code::kInvalidFile, "size", "an axis has " + std::to_string(extent) + " voxels"};
+      return Error{Code::kInvalidFile, "size", "an axis has " + std::to_string(extent) + " voxels",
+                   Reason{"axis_empty", {{"voxels", extent}}, ""}};
     }
     if (static_cast<unsigned long long>(extent) > kMaxVoxels / count) {
       return Error{Code::kTooLarge, "size",
                    std::to_string(size[0]) + " x " + std::to_string(size[1]) + " x " +
-                       std::to_string(size[2]) + " voxels; at most 2^29"};
+                       std::to_string(size[2]) + " voxels; at most 2^29",
+                   Reason{"too_many_voxels", {{"size", size}}, ""}};
     }
     count *= static_cast<size_t>(extent);
   }
@@ -106,7 +110,8 @@ Result<size_t> checked_voxel_count(const std::array<long long, 3>& size) {
 Status check_geometry(const Geometry& geometry) {
   Result<size_t> const count =
       checked_voxel_count({geometry.size[0], geometry.size[1], geometry.size[2]});
-  if (!count.ok()) return Error{Code::kInvalidArgument, "size", count.error().detail};
+  if (!count.ok())
+    return Error{Code::kInvalidArgument, "size", count.error().detail, count.error().reason};
   for (double const spacing : geometry.spacing_mm) {
     if (!std::isfinite(spacing) || spacing <= 0) {
       return Error{Code::kInvalidArgument, "spacing", amount(spacing) + " mm; must be above 0"};
@@ -125,7 +130,8 @@ Status check_geometry(const Geometry& geometry) {
 Status orthonormalise_direction(Geometry& geometry, std::vector<Warning>& warnings) {
   Matrix3 const given = geometry.direction;
   Error const refused{Code::kInvalidFile, "direction",
-                      "the axes are not at right angles (sheared grid, for instance gantry tilt)"};
+                      "the axes are not at right angles (sheared grid, for instance gantry tilt)",
+                      Reason{"sheared_grid", {}, ""}};
   if (!all_finite(given.data(), 9) || orthonormality_error(given) > 0.05) return refused;
   // Newton's iteration for the polar factor (Higham 1986); converges quadratically.
   Matrix3 matrix = given;
@@ -206,7 +212,13 @@ Status require_same_geometry(const Geometry& image, const Geometry& mask,
                              const GeometryTolerance& tolerance) {
   GeometryDifference const difference = compare_geometry(image, mask, tolerance);
   if (!difference.any()) return success();
-  return Error{Code::kGeometryMismatch, "mask", difference.detail};
+  Json differs = Json::array();
+  if (difference.size) differs.push_back("size");
+  if (difference.spacing) differs.push_back("spacing");
+  if (difference.origin) differs.push_back("origin");
+  if (difference.direction) differs.push_back("direction");
+  return Error{Code::kGeometryMismatch, "mask", difference.detail,
+               Reason{"grid_differs", {{"differs", differs}}, ""}};
 }
 
 }  // namespace hepatica::image

@@ -9,6 +9,7 @@
 #include <new>
 #include <stdexcept>
 
+#include "core/base/reason.h"
 #include "core/image/gzip.h"
 
 namespace hepatica::image {
@@ -352,7 +353,9 @@ class Inflater {
   PrefixCode distances_;
 };
 
-Error damaged(const char* detail) { return Error{Code::kInvalidFile, "gzip", detail}; }
+Error damaged(const char* detail) {
+  return Error{Code::kInvalidFile, "gzip", detail, Reason{"gzip_damaged", {}, ""}};
+}
 
 /// Length of the member header at the front of `bytes`, 0 when it is not one or is cut off.
 size_t header_length(Bytes bytes) {
@@ -392,7 +395,8 @@ Result<std::vector<std::byte>> decode_members(Bytes bytes, size_t limit, bool pr
     if (outcome == Outcome::kLimit && prefix_only) return out.take();
     if (outcome == Outcome::kLimit) {
       return Error{Code::kTooLarge, "gzip",
-                   "the content is longer than the " + std::to_string(limit) + " bytes expected"};
+                   "the content is longer than the " + std::to_string(limit) + " bytes expected",
+                   Reason{"gzip_too_long", {{"most", limit}}, ""}};
     }
     if (outcome == Outcome::kTruncated) return damaged("the compressed data ends early");
     if (outcome == Outcome::kDamaged) return damaged("the compressed data is damaged");
@@ -417,9 +421,11 @@ Result<std::vector<std::byte>> decode(Bytes bytes, size_t limit, bool prefix_onl
         bytes.size() > SIZE_MAX / kMaxExpansion ? SIZE_MAX : bytes.size() * kMaxExpansion;
     return decode_members(bytes, std::min(limit, possible), prefix_only);
   } catch (const std::bad_alloc&) {
-    return Error{Code::kTooLarge, "gzip", "not enough memory for the content"};
+    return Error{Code::kTooLarge, "gzip", "not enough memory for the content",
+                 Reason{"memory", {}, ""}};
   } catch (const std::length_error&) {
-    return Error{Code::kTooLarge, "gzip", "not enough memory for the content"};
+    return Error{Code::kTooLarge, "gzip", "not enough memory for the content",
+                 Reason{"memory", {}, ""}};
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 
 namespace hepatica::image {
@@ -30,7 +31,8 @@ Result<Mask> select_label(const Mask& mask, uint8_t label) {
     count += out.samples[at];
   }
   if (label == 0 || count == 0) {
-    return Error{Code::kEmptyRoi, "mask", "label " + std::to_string(label)};
+    return Error{Code::kEmptyRoi, "mask", "label " + std::to_string(label),
+                 Reason{"no_voxel_of_label", {{"label", label}}, ""}};
   }
   return out;
 }

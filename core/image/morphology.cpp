@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <limits>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 
 namespace hepatica::image {
@@ -169,7 +170,8 @@ Components connected_components(const Mask& mask, Connectivity connectivity) {
 
 Result<Mask> largest_component(const Mask& mask, Connectivity connectivity) {
   Components const parts = connected_components(mask, connectivity);
-  if (parts.voxels.empty()) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (parts.voxels.empty())
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   auto const largest = static_cast<int32_t>(
       std::max_element(parts.voxels.begin(), parts.voxels.end()) - parts.voxels.begin() + 1);
   Mask out{mask.geometry, std::vector<uint8_t>(mask.samples.size())};
@@ -205,7 +207,8 @@ std::vector<double> squared_distance_mm2(const Mask& mask) {
 Result<Mask> grow(const Mask& mask, double mm) {
   if (Status const bad = check_distance(mm)) return *bad;
   std::optional<Box> const box = bounding_box(mask);
-  if (!box) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (!box)
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   Box const reach = reach_box(mask, *box, mm);
   Mask part = crop(mask, reach);
   std::vector<double> const distance = squared_distance_mm2(part);
@@ -220,7 +223,8 @@ Result<Mask> grow(const Mask& mask, double mm) {
 Result<Mask> shrink(const Mask& mask, double mm) {
   if (Status const bad = check_distance(mm)) return *bad;
   std::optional<Box> const box = bounding_box(mask);
-  if (!box) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (!box)
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   Box const reach = grow_box(*box, {1, 1, 1}, mask.geometry.size);
   Mask part = crop(mask, reach);
   Mask background = part;
@@ -229,7 +233,8 @@ Result<Mask> shrink(const Mask& mask, double mm) {
   for (size_t at = 0; at < distance.size(); ++at) {
     part.samples[at] = part.samples[at] != 0 && distance[at] > squared_reach(mm);
   }
-  if (count_voxels(part) == 0) return Error{Code::kEmptyRoi, "mask", "nothing is left"};
+  if (count_voxels(part) == 0)
+    return Error{Code::kEmptyRoi, "mask", "nothing is left", Reason{"nothing_left", {}, ""}};
   Mask out{mask.geometry, std::vector<uint8_t>(mask.samples.size())};
   paste(part, reach, out);
   return out;
@@ -246,7 +251,8 @@ Result<Mask> shell(const Mask& mask, double inner_mm, double outer_mm, const Mas
                  compare_geometry(mask.geometry, within->geometry).detail};
   }
   std::optional<Box> const box = bounding_box(mask);
-  if (!box) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (!box)
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   Box const reach = reach_box(mask, *box, outer_mm);
   Mask part = crop(mask, reach);
   std::vector<double> const distance = squared_distance_mm2(part);
@@ -261,7 +267,8 @@ Result<Mask> shell(const Mask& mask, double inner_mm, double outer_mm, const Mas
       if (within->samples[at] == 0) out.samples[at] = 0;
     }
   }
-  if (count_voxels(out) == 0) return Error{Code::kEmptyRoi, "shell", "has no voxels"};
+  if (count_voxels(out) == 0)
+    return Error{Code::kEmptyRoi, "shell", "has no voxels", Reason{"nothing_left", {}, ""}};
   return out;
 }
 

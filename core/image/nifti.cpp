@@ -8,6 +8,7 @@
 #include <cstring>
 #include <new>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 
 namespace hepatica::image {
@@ -51,11 +52,20 @@ constexpr std::array<TypeCode, 10> kTypeCodes{{{2, SampleType::kUint8},
                                                {1024, SampleType::kInt64},
                                                {1280, SampleType::kUint64}}};
 
+/// In what part the file is broken, for the page.
+Reason broken_nifti(const std::string& field) {
+  const Json values = {{"format", "NIfTI"}, {"header_field", field}};
+  if (field == "data" || field == "header") return Reason{"volume_cut_short", values, ""};
+  if (field == "magic" || field == "sizeof_hdr") return Reason{"volume_other_format", values, ""};
+  return Reason{"volume_header", values, ""};
+}
+
 Error invalid_nifti(const char* field, std::string detail) {
-  return Error{Code::kInvalidFile, field, "NIfTI: " + std::move(detail)};
+  return Error{Code::kInvalidFile, field, "NIfTI: " + std::move(detail), broken_nifti(field)};
 }
 Error unsupported_nifti(std::string detail) {
-  return Error{Code::kUnsupported, "", "NIfTI: " + std::move(detail)};
+  Reason reason = Reason{"volume_variant", {{"format", "NIfTI"}, {"what", detail}}, ""};
+  return Error{Code::kUnsupported, "", "NIfTI: " + std::move(detail), std::move(reason)};
 }
 
 std::string text_of(double value) {
@@ -297,7 +307,8 @@ Result<Plan> make_plan(Bytes front, std::vector<Warning>& warnings) {
   size_t const count = geometry->voxel_count();
   size_t const width = bytes_per_sample(layout->type);
   if (count > (SIZE_MAX / 2 - kTrailingBytes - *offset) / width) {
-    return Error{Code::kTooLarge, "size", "the samples do not fit into memory"};
+    return Error{Code::kTooLarge, "size", "the samples do not fit into memory",
+                 Reason{"memory", {}, ""}};
   }
   return Plan{*geometry, *layout, *offset, count * width};
 }
@@ -428,7 +439,8 @@ Result<ImageFile> read_nifti(Bytes bytes) {
   try {
     return read_any(bytes);
   } catch (const std::bad_alloc&) {
-    return Error{Code::kTooLarge, "", "NIfTI: not enough memory for the image"};
+    return Error{Code::kTooLarge, "", "NIfTI: not enough memory for the image",
+                 Reason{"memory", {}, ""}};
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/image/test_files.h"
 
@@ -214,8 +215,12 @@ TEST(Nifti, RefusesLyingHeaders) {
       auto const file = read_nifti(compress ? gzip(bytes) : bytes);
       ASSERT_FALSE(file.ok()) << damage.what;
       EXPECT_EQ(file.error().code, damage.code) << damage.what << ": " << to_line(file.error());
+      EXPECT_TRUE(static_cast<bool>(file.error().reason)) << damage.what;
     }
   }
+  B cut = plain_file();
+  cut.pop_back();
+  EXPECT_EQ(read_nifti(cut).error().reason->code, "volume_cut_short");
 }
 
 TEST(Nifti, RefusesAFileThatInflatesBeyondItsHeader) {

@@ -7,6 +7,7 @@
 #include <new>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 
 namespace hepatica::image {
@@ -16,7 +17,11 @@ namespace {
 constexpr size_t kTrailingNrrdBytes = size_t{1} << 20;
 
 Error invalid_nrrd(std::string field, std::string detail) {
-  return Error{Code::kInvalidFile, std::move(field), "NRRD: " + std::move(detail)};
+  const Json values = {{"format", "NRRD"}, {"header_field", field}};
+  Reason reason = field == "data" ? Reason{"volume_cut_short", values, ""}
+                                  : Reason{"volume_header", values, ""};
+  return Error{Code::kInvalidFile, std::move(field), "NRRD: " + std::move(detail),
+               std::move(reason)};
 }
 
 /// Applies "line skip" (before decoding, as the format says).
@@ -52,7 +57,8 @@ Result<ImageFile> decode(const NrrdHeader& header, Bytes data) {
   size_t const count = header.geometry.voxel_count();
   size_t const width = bytes_per_sample(header.layout.type);
   if (count > (SIZE_MAX / 2 - kTrailingNrrdBytes) / width) {
-    return Error{Code::kTooLarge, "sizes", "the samples do not fit into memory"};
+    return Error{Code::kTooLarge, "sizes", "the samples do not fit into memory",
+                 Reason{"memory", {}, ""}};
   }
   size_t const data_bytes = count * width;
   Result<Bytes> const encoded = skip_lines(data, header.line_skip);
@@ -149,7 +155,8 @@ Result<ImageFile> guarded(Work work) {
   try {
     return work();
   } catch (const std::bad_alloc&) {
-    return Error{Code::kTooLarge, "", "NRRD: not enough memory for the image"};
+    return Error{Code::kTooLarge, "", "NRRD: not enough memory for the image",
+                 Reason{"memory", {}, ""}};
   }
 }
 
@@ -160,7 +167,8 @@ Result<ImageFile> read_nrrd(Bytes bytes) {
     Result<NrrdHeader> const header = read_nrrd_header(bytes);
     if (!header.ok()) return header.error();
     if (!header->data_file.empty()) {
-      return Error{Code::kMissingInput, header->data_file, "NRRD: the data are in another file"};
+      return Error{Code::kMissingInput, header->data_file, "NRRD: the data are in another file",
+                   Reason{"nrrd_detached", {{"data_file", header->data_file}}, ""}};
     }
     return decode(*header, bytes.subspan(header->header_bytes));
   });

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/image/nrrd.h"
 
@@ -16,11 +17,18 @@ namespace {
 constexpr size_t kMaxHeaderBytes = size_t{1} << 20;
 
 Error invalid_header(std::string_view field, std::string detail) {
-  return Error{Code::kInvalidFile, std::string(field), "NRRD: " + std::move(detail)};
+  const Json values = {{"format", "NRRD"}, {"header_field", field}};
+  return Error{Code::kInvalidFile, std::string(field), "NRRD: " + std::move(detail),
+               field == "magic" ? Reason{"volume_other_format", values, ""}
+                                : Reason{"volume_header", values, ""}};
 }
 Error unsupported_header(std::string_view field, std::string_view value) {
   return Error{Code::kUnsupported, std::string(field),
-               "NRRD: '" + std::string(value.substr(0, 60)) + "'"};
+               "NRRD: '" + std::string(value.substr(0, 60)) + "'",
+               Reason{"volume_variant",
+                      {{"format", "NRRD"},
+                       {"what", std::string(field) + ": " + std::string(value.substr(0, 60))}},
+                      ""}};
 }
 
 std::string_view trim(std::string_view text) {

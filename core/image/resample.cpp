@@ -6,6 +6,7 @@
 #include <cmath>
 #include <new>
 
+#include "core/base/reason.h"
 #include "core/image/bspline.h"
 #include "core/image/geometry.h"
 
@@ -146,7 +147,9 @@ Result<Mask> keep_voxels(const Volume& volume, const Mask& mask, Keep keep) {
     out.samples[at] = mask.samples[at];
     ++count;
   }
-  if (count == 0) return Error{Code::kEmptyRoi, "mask", "no voxel is left after re-segmentation"};
+  if (count == 0)
+    return Error{Code::kEmptyRoi, "mask", "no voxel is left after re-segmentation",
+                 Reason{"nothing_left", {}, ""}};
   return out;
 }
 
@@ -168,7 +171,8 @@ Result<ResamplePlan> centre_aligned_grid(const Geometry& source,
     // n / step is a whole number in many clinical cases; rounding must not add a voxel there.
     double const extent = std::ceil(n / step - 1e-9 * n / step);
     if (!(extent <= static_cast<double>(kMaxVoxels))) {
-      return Error{Code::kTooLarge, "spacing_mm", "the new grid has too many voxels"};
+      return Error{Code::kTooLarge, "spacing_mm", "the new grid has too many voxels",
+                   Reason{"grid_too_fine", {}, ""}};
     }
     size[axis] = std::max(1LL, static_cast<long long>(extent));
     first[axis] = 0.5 * (n - 1) - 0.5 * static_cast<double>(size[axis] - 1) * step;
@@ -201,7 +205,8 @@ Result<Volume> resample(const Volume& volume, const ResamplePlan& plan,
     }
     return out;
   } catch (const std::bad_alloc&) {
-    return Error{Code::kTooLarge, "", "not enough memory for the resampled image"};
+    return Error{Code::kTooLarge, "", "not enough memory for the resampled image",
+                 Reason{"memory", {}, ""}};
   }
 }
 
@@ -242,7 +247,8 @@ Result<Mask> resegment_outliers(const Volume& volume, const Mask& mask, double s
     sum += static_cast<double>(volume.samples[at]);
     ++count;
   }
-  if (count == 0) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (count == 0)
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   double const mean = sum / count;
   double squares = 0;
   for (size_t at = 0; at < mask.samples.size(); ++at) {

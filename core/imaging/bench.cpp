@@ -4,14 +4,11 @@
 #include <exception>
 #include <new>
 
+#include "core/base/reason.h"
 #include "core/imaging/store.h"
 
 namespace hepatica::imaging {
 namespace {
-
-Json error_json(const Error& e) {
-  return {{"code", wire_name(e.code)}, {"field", e.field}, {"detail", e.detail}};
-}
 
 std::string text_of(const Result<Json>& result, const std::vector<Warning>& warnings) {
   Json out;
@@ -58,7 +55,9 @@ std::string Bench::call(std::string_view name, std::string_view request, const P
   try {
     return text_of(run(*store_, name, request), store_->warnings);
   } catch (const std::bad_alloc&) {
-    return text_of(Error{Code::kTooLarge, std::string(name), "the memory does not suffice"}, {});
+    return text_of(Error{Code::kTooLarge, std::string(name), "the memory does not suffice",
+                         Reason{"memory", {}, ""}},
+                   {});
   } catch (const std::exception& e) {
     return text_of(Error{Code::kInvalidArgument, std::string(name), e.what()}, {});
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/base/reason.h"
 #include "core/imaging/store.h"
 
 namespace hepatica::imaging {
@@ -36,14 +37,16 @@ Result<Json> classify_begin(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(labels, labels_of(store, ask, "mask"));
   HEPATICA_IMAGING_FINISH(ask);
   if (package.kind != network::Kind::kClassification) {
-    return Error{Code::kModelInvalid, package.id, "is a segmentation, not a classification"};
+    return Error{Code::kModelInvalid, package.id, "is a segmentation, not a classification",
+                 Reason{"outlines_only", {}, ""}};
   }
   if (label == 0) return Error{Code::kMissingInput, "label", "of the region to be classified"};
   HEPATICA_IMAGING_TRY(images, network_images(store, run.volumes));
   HEPATICA_IMAGING_TRY(look, network::look_at(package, labels->mask, static_cast<uint8_t>(label)));
   run.geometry = labels->mask.geometry;
   if (images.empty() || images[0]->geometry.size != run.geometry.size) {
-    return Error{Code::kGeometryMismatch, "volumes", "lie on another grid than the mask"};
+    return Error{Code::kGeometryMismatch, "volumes", "lie on another grid than the mask",
+                 Reason{"grid_differs", {{"differs", {"size"}}}, ""}};
   }
   const size_t channels = package.input.channels.size();
   run.tensor.resize(channels * static_cast<size_t>(look.pixels) * static_cast<size_t>(look.pixels));

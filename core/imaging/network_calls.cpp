@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "core/base/reason.h"
 #include "core/base/sha256.h"
 #include "core/image/geometry.h"
 #include "core/image/mask.h"
@@ -121,7 +122,8 @@ struct Asked {
 Result<Asked> asked_run(Ask& ask) {
   HEPATICA_IMAGING_TRY(package, network_package(ask));
   if (package.kind != network::Kind::kSegmentation) {
-    return Error{Code::kModelInvalid, package.id, "is a classification: it outlines nothing"};
+    return Error{Code::kModelInvalid, package.id, "is a classification: it outlines nothing",
+                 Reason{"classifies_only", {}, ""}};
   }
   Asked out;
   out.package = std::move(package);
@@ -239,7 +241,8 @@ Result<Json> network_finish(Store& store, Ask& ask) {
   const Package package = store.network.package;
   const auto& volume = store.volumes.find(store.network.volumes[0]);
   if (volume == store.volumes.end()) {
-    return Error{Code::kInvalidArgument, "volumes", "the run's image is gone"};
+    return Error{Code::kInvalidArgument, "volumes", "the run's image is gone",
+                 Reason{"image_gone", {}, ""}};
   }
   if (Status fault =
           image::require_same_geometry(volume->second.volume.geometry, labels->mask.geometry)) {

@@ -1,4 +1,5 @@
 // The call that compares lesions measured at two time points; it looks at no image.
+#include "core/base/reason.h"
 #include "core/imaging/store.h"
 #include "core/response/response_text.h"
 
@@ -40,8 +41,7 @@ Result<Json> respond(Store& store, Ask& ask) {
       one["assessment"] = response::to_json(*found);
       one["variables"] = response::catalogue_variables(criterion, *found);
     } else {
-      const Error& e = found.error();
-      one["error"] = {{"code", wire_name(e.code)}, {"field", e.field}, {"detail", e.detail}};
+      one["error"] = error_json(found.error());
     }
     one["targets"] = response::propose_targets(criterion, lesions);
     out.push_back(std::move(one));

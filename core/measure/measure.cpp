@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/image/mask.h"
 #include "core/image/morphology.h"
@@ -234,7 +235,8 @@ Result<StudyMeasure> measure_study(const Mask& labels, const LabelRoles& roles,
   out.slice_axis = axial_axis(labels.geometry);
   measure_liver(labels, roles, series, out);
   if (lesions.empty() && !out.parenchyma_ml) {
-    return Error{Code::kEmptyRoi, "labels", "neither lesion nor liver"};
+    return Error{Code::kEmptyRoi, "labels", "neither lesion nor liver",
+                 Reason{"neither_lesion_nor_liver", {}, ""}};
   }
   for (size_t n = 0; n < lesions.size(); ++n) {
     out.lesions.push_back(

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/image/mask.h"
 
@@ -187,7 +188,8 @@ Result<PhaseMeans> measure_phase(const Mask& labels, const LabelRoles& roles,
   if (!lesions.ok()) return lesions.error();
   const Coded regions = coded_regions(labels, roles, *lesions);
   if (regions.code.empty()) {
-    return Error{Code::kEmptyRoi, "labels", "neither lesion nor liver"};
+    return Error{Code::kEmptyRoi, "labels", "neither lesion nor liver",
+                 Reason{"neither_lesion_nor_liver", {}, ""}};
   }
   const Tallies tallies = tally(regions, image, 2 * lesions->size() + 2);
   PhaseMeans out;

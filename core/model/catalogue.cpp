@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "core/base/reason.h"
 #include "core/base/spelling.h"
 
 namespace hepatica::model {
@@ -96,7 +97,8 @@ int Catalogue::find(std::string_view id) const {
 Error Catalogue::unknown_model(std::string_view id) const {
   std::vector<std::string> ids;
   for (const auto& package : packages_) ids.push_back(package.id);
-  return {Code::kModelUnknown, "model", quoted_with_hint(id, ids)};
+  return {Code::kModelUnknown, "model", quoted_with_hint(id, ids),
+          Reason{"model_unknown", {{"id", id}}, ""}};
 }
 
 std::vector<ModelResult> Catalogue::evaluate(const patient::Patient& patient,

@@ -35,7 +35,10 @@ void check_texts(const JsonCursor& root) {
   if (root.has("limitations")) {
     for (const auto& item : root.at("limitations").items()) item.check_bilingual();
   }
-  for (const auto& reference : root.at("references").items(1)) reference.at("citation").text();
+  for (const auto& reference : root.at("references").items(1)) {
+    const JsonCursor citation = reference.at("citation");
+    citation.json().is_object() ? citation.check_bilingual() : (void)citation.text();
+  }
   root.at("group").one_of({"liver_reserve", "stage", "options", "outlook", "surveillance",
                            "diagnosis", "response", "transplant", "volume"});
   if (!root.has("treatments")) return;

@@ -36,6 +36,7 @@ class StepReader {
     id_ = at.at("id").text();
     if (find_step(id_) >= 0) return at.at("id").fail("two steps have the id '" + id_ + "'");
     if (at.has("label")) at.at("label").check_bilingual();
+    if (at.has("source") && !at.at("source").json().is_string()) at.at("source").check_bilingual();
     if (kind == "formula") formula(at);
     if (kind == "points") points(at);
     if (kind == "bands") bands(at);

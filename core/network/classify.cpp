@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/network/scores.h"
 
@@ -53,7 +54,8 @@ Result<Look> look_at(const Package& package, const image::Mask& mask, uint8_t la
     out.slice = w;
   }
   if (best.voxels == 0) {
-    return Error{Code::kEmptyRoi, "label", "no voxel has the label " + std::to_string(label)};
+    return Error{Code::kEmptyRoi, "label", "no voxel has the label " + std::to_string(label),
+                 Reason{"no_voxel_of_label", {{"label", label}}, ""}};
   }
   std::array<int, 3> oriented{(best.low[0] + best.high[0]) / 2, (best.low[1] + best.high[1]) / 2,
                               out.slice};
@@ -86,7 +88,8 @@ Status fill_look(const Package& package, const Look& look, PhaseImages images,
   if (images.size() != phases.size()) {
     return Error{Code::kMissingInput, "volumes",
                  "the package takes " + std::to_string(phases.size()) + " phases, got " +
-                     std::to_string(images.size())};
+                     std::to_string(images.size()),
+                 Reason{"run_phases", {{"needed", phases.size()}, {"given", images.size()}}, ""}};
   }
   if (tensor.size() != plane * package.input.channels.size()) {
     return Error{Code::kInvalidArgument, "tensor", "has another size than the input"};
@@ -118,7 +121,8 @@ Result<ClassAnswer> read_answer(const Package& package, std::span<const float> s
   if (scores.size() != expected) {
     return Error{Code::kModelInvalid, package.file,
                  "output '" + package.output.name + "' has " + std::to_string(scores.size()) +
-                     " scores, the package declares " + std::to_string(expected)};
+                     " scores, the package declares " + std::to_string(expected),
+                 Reason{"answer_size", {{"numbers", scores.size()}, {"declared", expected}}, ""}};
   }
   auto found = probabilities(package.output, scores);
   if (!found.ok()) return found.error();

@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 
 namespace hepatica::network {
@@ -143,7 +144,8 @@ Result<Frame> make_frame(const Package& package, const image::Geometry& geometry
   if (std::max(sides[0], sides[1]) > kMostSide) {
     return Error{
         Code::kTooLarge, package.id,
-        "the slice would need more than 4096 pixels of " + std::to_string(pixel_mm) + " mm a side"};
+        "the slice would need more than 4096 pixels of " + std::to_string(pixel_mm) + " mm a side",
+        Reason{"slice_too_wide", {{"most", kMostSide}, {"mm", pixel_mm}}, ""}};
   }
   out.columns = centred(size[0], spacing[0], pixel_mm, sides[0]);
   out.rows = centred(size[1], spacing[1], pixel_mm, sides[1]);
@@ -187,7 +189,8 @@ Status fill_plane(const image::Volume& volume, const Frame& frame, int w,
       }
       if (!std::isfinite(sum)) {
         return Error{Code::kInvalidArgument, "image",
-                     "samples of slice " + std::to_string(w) + " are NaN or infinite"};
+                     "samples of slice " + std::to_string(w) + " are NaN or infinite",
+                     Reason{"image_not_finite", {}, ""}};
       }
       out[y * columns + x] = static_cast<float>((sum - normalise.subtract) / normalise.divide);
     }
@@ -207,9 +210,12 @@ Result<Normalisation> settle(const Normalisation& declared, const image::Volume&
   }
   const double sd = std::sqrt(squares / static_cast<double>(volume.samples.size()));
   if (!std::isfinite(mean) || !std::isfinite(sd)) {
-    return Error{Code::kInvalidArgument, "image", "samples are NaN or infinite"};
+    return Error{Code::kInvalidArgument, "image", "samples are NaN or infinite",
+                 Reason{"image_not_finite", {}, ""}};
   }
-  if (!(sd > 0)) return Error{Code::kDomain, "image", "every intensity is the same"};
+  if (!(sd > 0))
+    return Error{Code::kDomain, "image", "every intensity is the same",
+                 Reason{"image_constant", {}, ""}};
   out.subtract = mean;
   out.divide = sd;
   return out;

@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 
+#include "core/base/reason.h"
 #include "core/network/clean.h"
 #include "core/network/graph.h"
 #include "core/network/run.h"
@@ -127,6 +128,23 @@ TEST(NetworkPackage, SaysWhatIsWrongAndWhere) {
   EXPECT_TRUE(says(fault("\"clip\": [0, 100]", "\"clip\": [100, 0]"), "normalise/clip"));
   EXPECT_TRUE(says(fault("\"name\": \"x\", ", ""), "'name' is missing"));
   EXPECT_TRUE(says(fault("\"divide\"", "\"devide\""), "divide"));
+  // The same as a code with file and place, for other languages.
+  const auto code = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    text.replace(text.find(from), from.size(), to);
+    const Error error = read_package(text, "t/model.json").error();
+    EXPECT_TRUE(error.reason) << to_line(error);
+    if (!error.reason) return std::string();
+    EXPECT_EQ(error.reason->values["file"], "t/model.json");
+    return error.reason->code + error.reason->values.value("place", "");
+  };
+  EXPECT_EQ(code("\"LPS\"", "\"LPP\""), "net_orientation/network/input/orientation");
+  EXPECT_EQ(code("\"clip\": [0, 100]", "\"clip\": [100, 0]"),
+            "net_clip/network/input/normalise/clip");
+  EXPECT_EQ(code("softmax", "sigmoid"), "net_sigmoid/network/output/classes");
+  EXPECT_EQ(code("t.onnx", "../t.onnx"), "net_file/network/file");
+  EXPECT_EQ(code("\"name\": \"x\", ", ""), "json_missing/network/input");
+  EXPECT_EQ(code("{", "[").substr(0, 11), "json_syntax");
   EXPECT_TRUE(check_digest(package_of(good), std::string(64, '1')).has_value());
   EXPECT_FALSE(check_digest(package_of(good), std::string(64, '0')).has_value());
 }
@@ -143,6 +161,14 @@ TEST(NetworkPackage, IsComparedWithItsGraphBeforeTheFirstRun) {
   };
   EXPECT_EQ(wrong([](Graph& g) { g.inputs[0].name = "image"; }),
             "the graph has no input 'x'; it has 'image'");
+  Graph renamed = good;
+  renamed.inputs[0].name = "image";
+  const Status fault = check_graph(package, renamed);
+  EXPECT_EQ(remark_json(*fault->reason.get()), (Json{{"code", "graph_no_port"},
+                                                     {"file", "t.onnx"},
+                                                     {"port", "input"},
+                                                     {"name", "x"},
+                                                     {"names", {"image"}}}));
   EXPECT_EQ(wrong([](Graph& g) { g.inputs[0].shape[1] = 3; }),
             "input 'x' has 3 channels, the package declares 1");
   EXPECT_EQ(wrong([](Graph& g) {

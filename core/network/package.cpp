@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/json_cursor.h"
+#include "core/base/reason.h"
 
 namespace hepatica::network {
 namespace {
@@ -15,7 +16,9 @@ constexpr size_t kMostClasses = 32;
 
 double within(const JsonCursor& at, double low, double high, const char* what) {
   const double value = at.number();
-  if (!at.failed() && !(value >= low && value <= high)) at.fail(std::string("expected ") + what);
+  if (!at.failed() && !(value >= low && value <= high))
+    at.fail(std::string("expected ") + what,
+            Reason{"net_number", {{"low", low}, {"high", high}}, ""});
   return value;
 }
 
@@ -35,12 +38,13 @@ Normalisation read_normalisation(const JsonCursor& at) {
     const auto ends = at.at("clip").items(2);
     if (!at.failed() && ends.size() == 2) out.clip = {ends[0].number(), ends[1].number()};
     if (!at.failed() && (!out.clip || !((*out.clip)[0] < (*out.clip)[1]))) {
-      at.at("clip").fail("expected two numbers, the lower first");
+      at.at("clip").fail("expected two numbers, the lower first", Reason{"net_clip", {}, ""});
     }
   }
   out.by_volume = at.has("by") && at.at("by").one_of({"fixed", "volume"}) == "volume";
   if (out.by_volume && (at.has("subtract") || at.has("divide"))) {
-    at.fail("\"by\": \"volume\" takes mean and deviation of the volume: no subtract, no divide");
+    at.fail("\"by\": \"volume\" takes mean and deviation of the volume: no subtract, no divide",
+            Reason{"net_by_volume", {}, ""});
   }
   out.subtract = at.number_or("subtract", 0);
   if (at.has("divide")) out.divide = above_zero(at.at("divide"));
@@ -56,7 +60,10 @@ void read_field_of_view(const JsonCursor& at, Kind kind, Input& out) {
   }
   const bool whole = at.at("kind").one_of({"whole", "spacing"}) == "whole";
   if (at.has(whole ? "mm" : "pixels")) {
-    at.fail(whole ? "kind whole takes pixels" : "kind spacing takes mm");
+    at.fail(whole ? "kind whole takes pixels" : "kind spacing takes mm",
+            Reason{"net_view",
+                   {{"kind", whole ? "whole" : "spacing"}, {"takes", whole ? "pixels" : "mm"}},
+                   ""});
   }
   if (whole) {
     out.whole_pixels = at.at("pixels").integer(8, kMostPixels);
@@ -70,8 +77,11 @@ void read_tile(const JsonCursor& at, Input& out) {
   out.tile_pixels = at.at("pixels").integer(8, kMostPixels);
   out.tile_overlap = at.at("overlap").integer(0, kMostPixels);
   if (at.failed()) return;
-  if (out.tile_overlap * 2 > out.tile_pixels) at.fail("expected an overlap up to half a tile");
-  if (out.tile_pixels % out.size_multiple != 0) at.fail("expected a multiple of size_multiple");
+  if (out.tile_overlap * 2 > out.tile_pixels)
+    at.fail("expected an overlap up to half a tile", Reason{"net_overlap", {}, ""});
+  if (out.tile_pixels % out.size_multiple != 0)
+    at.fail("expected a multiple of size_multiple",
+            Reason{"net_multiple", {{"multiple", out.size_multiple}}, ""});
 }
 
 bool is_orientation(const std::string& text) {
@@ -94,22 +104,27 @@ Input read_input(const JsonCursor& at, Kind kind) {
   for (const JsonCursor& one : at.at("channels").items(1))
     out.channels.push_back(read_channel(one));
   if (!at.failed() && out.channels.size() > kMostChannels) {
-    at.at("channels").fail("expected at most 16 channels");
+    at.at("channels")
+        .fail("expected at most 16 channels", Reason{"net_at_most", {{"most", kMostChannels}}, ""});
   }
   if (at.has("neighbour_mm")) {
     out.neighbour_mm = within(at.at("neighbour_mm"), 0, 100, "millimetres, 0 to 100");
   }
   out.orientation = at.at("orientation").text();
   if (!at.failed() && !is_orientation(out.orientation)) {
-    at.at("orientation").fail("expected one letter each of L R, P A and S I, for instance LPS");
+    at.at("orientation")
+        .fail("expected one letter each of L R, P A and S I, for instance LPS",
+              Reason{"net_orientation", {}, ""});
   }
   read_field_of_view(at.at("field_of_view"), kind, out);
   if (at.has("size_multiple")) out.size_multiple = at.at("size_multiple").integer(1, 512);
   if (!at.failed() && out.whole_pixels % out.size_multiple != 0) {
-    at.at("field_of_view").fail("expected pixels that are a multiple of size_multiple");
+    at.at("field_of_view")
+        .fail("expected pixels that are a multiple of size_multiple",
+              Reason{"net_multiple", {{"multiple", out.size_multiple}}, ""});
   }
   if (kind == Kind::kClassification && at.has("tile"))
-    at.at("tile").fail("a classification has no tiles");
+    at.at("tile").fail("a classification has no tiles", Reason{"net_no_tiles", {}, ""});
   if (at.has("tile")) read_tile(at.at("tile"), out);
   out.normalise = read_normalisation(at.at("normalise"));
   return out;
@@ -131,7 +146,8 @@ int class_named(const JsonCursor& at, const std::vector<Class>& classes) {
   for (size_t c = 1; c < classes.size(); ++c) {
     if (classes[c].name == name) return static_cast<int>(c);
   }
-  at.fail("expected the name of a class that is not the background");
+  at.fail("expected the name of a class that is not the background",
+          Reason{"net_class_name", {{"name", name}}, ""});
   return 0;
 }
 
@@ -161,12 +177,15 @@ Activations read_activations(const JsonCursor& at, size_t classes) {
     std::vector<double> weights;
     for (const JsonCursor& one : row.items(1)) weights.push_back(one.number());
     if (!at.failed() && !out.weights.empty() && weights.size() != out.weights[0].size()) {
-      row.fail("expected as many weights as the first class has");
+      row.fail(
+          "expected as many weights as the first class has",
+          Reason{"json_count", {{"count", out.weights[0].size()}, {"got", weights.size()}}, ""});
     }
     out.weights.push_back(std::move(weights));
   }
   if (!at.failed() && out.weights.size() != classes) {
-    at.at("weights").fail("expected one list of weights a class, in their order");
+    at.at("weights").fail("expected one list of weights a class, in their order",
+                          Reason{"net_weights", {{"classes", classes}}, ""});
   }
   return out;
 }
@@ -178,10 +197,14 @@ void read_meaning(const JsonCursor& at, Output& out) {
   if (out.meaning == "calibrated_probability") {
     out.calibrated_on = at.at("calibrated_on").text();
   } else if (at.has("calibrated_on")) {
-    at.at("calibrated_on").fail("only a calibrated_probability is calibrated on a cohort");
+    at.at("calibrated_on")
+        .fail("only a calibrated_probability is calibrated on a cohort",
+              Reason{"net_calibrated", {}, ""});
   }
   for (size_t c = 0; c < out.classes.size() && !at.failed(); ++c) {
-    if (out.classes[c].lesions) at.at("classes").item(c).fail("a classification outlines nothing");
+    if (out.classes[c].lesions)
+      at.at("classes").item(c).fail("a classification outlines nothing",
+                                    Reason{"net_no_lesions", {}, ""});
   }
   if (!at.failed() && at.has("activations")) {
     out.activations = read_activations(at.at("activations"), out.classes.size());
@@ -204,11 +227,16 @@ Output read_output(const JsonCursor& at, Kind kind) {
   if (at.has("temperature")) out.temperature = above_zero(at.at("temperature"));
   for (const JsonCursor& one : at.at("classes").items(2)) out.classes.push_back(read_class(one));
   if (at.failed()) return out;
-  if (out.classes.size() > kMostClasses) at.at("classes").fail("expected at most 32 classes");
+  if (out.classes.size() > kMostClasses)
+    at.at("classes").fail("expected at most 32 classes",
+                          Reason{"net_at_most", {{"most", kMostClasses}}, ""});
   if (out.activation == Activation::kSigmoid && out.classes.size() != 2) {
-    at.at("classes").fail("expected two classes for a sigmoid: background and its class");
+    at.at("classes").fail("expected two classes for a sigmoid: background and its class",
+                          Reason{"net_sigmoid", {}, ""});
   }
-  if (out.classes[0].threshold) at.at("classes").item(0).fail("the background has no threshold");
+  if (out.classes[0].threshold)
+    at.at("classes").item(0).fail("the background has no threshold",
+                                  Reason{"net_background", {}, ""});
   if (kind == Kind::kClassification) read_meaning(at, out);
   if (!at.has("components")) return out;
   for (const JsonCursor& one : at.at("components").items()) {
@@ -231,11 +259,13 @@ void read_network(const JsonCursor& at, Package& out) {
   out.file = at.at("file").text();
   if (!at.failed() && (out.file.find_first_of("/\\") != std::string::npos || out.file.size() < 6 ||
                        out.file.substr(out.file.size() - 5) != ".onnx")) {
-    at.at("file").fail("expected the name of an .onnx file beside model.json");
+    at.at("file").fail("expected the name of an .onnx file beside model.json",
+                       Reason{"net_file", {}, ""});
   }
   out.sha256 = at.at("sha256").text();
   if (!at.failed() && !is_digest(out.sha256)) {
-    at.at("sha256").fail("expected 64 hexadecimal digits in lower case");
+    at.at("sha256").fail("expected 64 hexadecimal digits in lower case",
+                         Reason{"net_digest_form", {}, ""});
   }
   out.input = read_input(at.at("input"), out.kind);
   out.output = read_output(at.at("output"), out.kind);
@@ -259,7 +289,7 @@ Result<Package> read_package(std::string_view text, const std::string& document)
   fault.document = document;
   const JsonCursor root(*json, fault);
   root.only({"$schema", "schema_version", "id", "title", "purpose", "licence", "card", "network"});
-  root.at("schema_version").integer(1, 1);
+  root.at("schema_version").version(1);
   Package out;
   out.id = root.at("id").text();
   check_words(root.at("title"));
@@ -274,7 +304,8 @@ Result<Package> read_package(std::string_view text, const std::string& document)
 Status check_digest(const Package& package, std::string_view digest) {
   if (digest == package.sha256) return success();
   return Error{Code::kModelInvalid, package.file,
-               "sha256 is " + std::string(digest) + ", the package names " + package.sha256};
+               "sha256 is " + std::string(digest) + ", the package names " + package.sha256,
+               Reason{"net_digest", {{"file", package.file}}, ""}};
 }
 
 }  // namespace hepatica::network

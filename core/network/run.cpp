@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/network/clean.h"
 #include "core/network/scores.h"
@@ -59,7 +60,8 @@ Result<RunPlan> plan_run(const Package& package, const image::Geometry& geometry
   out.slices = out.frame.grid.size[2];
   const auto tiles = static_cast<long long>(out.tiling.tiles.size());
   if (tiles * out.slices > 10000000) {
-    return Error{Code::kTooLarge, package.id, std::to_string(tiles * out.slices) + " runs"};
+    return Error{Code::kTooLarge, package.id, std::to_string(tiles * out.slices) + " runs",
+                 Reason{"run_too_many", {{"runs", tiles * out.slices}}, ""}};
   }
   out.steps = static_cast<int>(tiles * out.slices);
   const size_t tile = area(out.tiling.tile_width, out.tiling.tile_height);
@@ -81,7 +83,11 @@ Status check_memory(const RunPlan& plan, size_t allowed_bytes) {
   const auto mb = [](size_t bytes) { return std::to_string((bytes + 999999) / 1000000) + " MB"; };
   return Error{Code::kTooLarge, "image",
                "the run needs " + mb(plan.total_bytes) + " beside the image, " + mb(allowed_bytes) +
-                   " are allowed"};
+                   " are allowed",
+               Reason{"run_memory",
+                      {{"needs_mb", (plan.total_bytes + 999999) / 1000000},
+                       {"allowed_mb", allowed_bytes / 1000000}},
+                      ""}};
 }
 
 SegmentationRun::SegmentationRun(Package package, RunPlan plan, const image::Geometry& geometry,
@@ -104,7 +110,8 @@ Result<std::unique_ptr<SegmentationRun>> SegmentationRun::begin(const Package& p
   if (images.size() != phases.size()) {
     return Error{Code::kMissingInput, "image",
                  "the network needs " + std::to_string(phases.size()) + " phases, " +
-                     std::to_string(images.size()) + " given"};
+                     std::to_string(images.size()) + " given",
+                 Reason{"run_phases", {{"needed", phases.size()}, {"given", images.size()}}, ""}};
   }
   for (const image::Volume* one : images) {
     if (Status fault = image::require_same_geometry(images[0]->geometry, one->geometry)) {
@@ -169,12 +176,15 @@ Status SegmentationRun::output(std::span<const float> scores) {
     return Error{Code::kInvalidArgument, "network", "no step is waiting for scores"};
   }
   if (scores.size() != plan_.output_floats) {
-    return Error{Code::kModelInvalid, package_.file,
-                 "the graph answered with " + std::to_string(scores.size()) +
-                     " numbers, the package declares " + std::to_string(plan_.output_floats)};
+    return Error{
+        Code::kModelInvalid, package_.file,
+        "the graph answered with " + std::to_string(scores.size()) +
+            " numbers, the package declares " + std::to_string(plan_.output_floats),
+        Reason{"answer_size", {{"numbers", scores.size()}, {"declared", plan_.output_floats}}, ""}};
   }
   if (std::any_of(scores.begin(), scores.end(), [](float z) { return !std::isfinite(z); })) {
-    return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores"};
+    return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores",
+                 Reason{"answer_not_finite", {}, ""}};
   }
   stitch_.add(static_cast<size_t>(done_ % tiles), scores);
   if (done_ % tiles == tiles - 1) {

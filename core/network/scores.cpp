@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/reason.h"
+
 namespace hepatica::network {
 namespace {
 
@@ -30,12 +32,14 @@ void softmax(std::span<const float> scores, size_t classes, size_t plane, double
 Result<std::vector<float>> probabilities(const Output& output, std::span<const float> scores) {
   for (const float z : scores) {
     if (!std::isfinite(z)) {
-      return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores"};
+      return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores",
+                   Reason{"answer_not_finite", {}, ""}};
     }
     if (output.activation == Activation::kNone && (z < -1e-4F || z > 1.0001F)) {
       return Error{
           Code::kDomain, "network",
-          "the network's answer is declared as probabilities and holds " + std::to_string(z)};
+          "the network's answer is declared as probabilities and holds " + std::to_string(z),
+          Reason{"answer_no_probability", {{"value", z}}, ""}};
     }
   }
   const size_t classes = output.classes.size();

@@ -5,13 +5,10 @@
 #include <map>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 
 namespace hepatica::radiomics {
 namespace {
-
-Json warning_json(const Warning& w) {
-  return {{"code", wire_name(w.code)}, {"field", w.field}, {"detail", w.detail}};
-}
 
 Json step_json(const StepReport& s) {
   return {{"step", s.step},
@@ -177,7 +174,7 @@ Json to_json(const Extraction& e) {
                               {"max", i.max}});
   }
   json["warnings"] = Json::array();
-  for (const Warning& w : e.warnings) json["warnings"].push_back(warning_json(w));
+  for (const Warning& w : e.warnings) json["warnings"].push_back(error_json(w));
   return json;
 }
 

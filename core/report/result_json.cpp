@@ -126,11 +126,7 @@ Json patient_json(const patient::PatientReading& reading, const patient::Diction
 
 const char* version() { return HEPATICA_VERSION; }
 
-Json to_json(const Error& error) {
-  Json out = {{"code", wire_name(error.code)}, {"field", error.field}, {"detail", error.detail}};
-  if (error.reason) out["reason"] = remark_json(*error.reason.get());
-  return out;
-}
+Json to_json(const Error& error) { return error_json(error); }
 
 Json to_json(const ModelResult& result) {
   Json out = {{"id", result.package->id},

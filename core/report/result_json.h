@@ -8,7 +8,7 @@
 
 namespace hepatica::report {
 
-/// {"code", "field", "detail"}; with "reason": {"code", its values} where the error carries one.
+/// error_json of core/base/reason.h.
 Json to_json(const Error& error);
 
 /// A known value in the type of its slot: number, true/false or level id.

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/base/number_text.h"
+#include "core/base/reason.h"
 
 namespace hepatica::response {
 namespace {
@@ -56,7 +57,8 @@ Status check_finding(const std::string& place, const std::optional<Finding>& fin
 
 Status check_lesion(const Criterion& criterion, const Followed& lesion) {
   if (!lesion.before && !lesion.now) {
-    return Error{Code::kInvalidArgument, lesion.name, "seen at neither time point"};
+    return Error{Code::kInvalidArgument, lesion.name, "seen at neither time point",
+                 Reason{"lesion_never_seen", {{"lesion", lesion.name}}, ""}};
   }
   for (const auto& [when, finding] : {std::pair{"before", &lesion.before}, {"now", &lesion.now}}) {
     const std::string place = lesion.name + " " + when;
@@ -64,26 +66,35 @@ Status check_lesion(const Criterion& criterion, const Followed& lesion) {
     const bool summed = lesion.target && lesion.before;
     if (summed && *finding && (*finding)->evaluable &&
         !value_of(criterion, lesion.node, **finding)) {
-      return Error{Code::kMissingInput, place, needed_name(criterion, lesion.node)};
+      return Error{Code::kMissingInput, place, needed_name(criterion, lesion.node),
+                   Reason{"lesion_unmeasured",
+                          {{"lesion", lesion.name},
+                           {"when", when},
+                           {"needs", needed_name(criterion, lesion.node)}},
+                          ""}};
     }
   }
   if (lesion.target && lesion.before && !lesion.before->evaluable) {
     return Error{Code::kMissingInput, lesion.name + " before",
-                 "a target must have been measured at baseline"};
+                 "a target must have been measured at baseline",
+                 Reason{"lesion_not_at_baseline", {{"lesion", lesion.name}}, ""}};
   }
   return success();
 }
 
 Status check(const Criterion& criterion, const std::vector<Followed>& lesions,
              std::optional<double> nadir) {
-  if (lesions.empty()) return Error{Code::kInvalidArgument, "lesions", "at least one is needed"};
+  if (lesions.empty())
+    return Error{Code::kInvalidArgument, "lesions", "at least one is needed",
+                 Reason{"no_lesion", {}, ""}};
   if (nadir && !(std::isfinite(*nadir) && *nadir >= 0)) {
     return Error{Code::kInvalidArgument, "nadir", "expected a number of 0 or more"};
   }
   std::set<std::string> names;
   for (const Followed& lesion : lesions) {
     if (!names.insert(lesion.name).second) {
-      return Error{Code::kInvalidArgument, lesion.name, "the name is given twice"};
+      return Error{Code::kInvalidArgument, lesion.name, "the name is given twice",
+                   Reason{"lesion_twice", {{"lesion", lesion.name}}, ""}};
     }
     if (Status fault = check_lesion(criterion, lesion)) return fault;
   }

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/base/reason.h"
 #include "core/response/response_text.h"
 
 namespace hepatica::response {
@@ -262,6 +263,12 @@ TEST(Response, RefusesInOneLine) {
   has(refusal({lesion("a", mm(20), mm(20)), lesion("a", mm(20), mm(20))}), "given twice");
   has(refusal({lesion("a", mm(20), Finding{})}), "a now: ");
   has(refusal({lesion("a", mm(20), Finding{})}), "diameter_mm");
+  const auto lacking =
+      assess(criterion("recist-1.1"), {lesion("a", mm(20), Finding{})}, std::nullopt, warnings);
+  EXPECT_EQ(remark_json(*lacking.error().reason.get()), (Json{{"code", "lesion_unmeasured"},
+                                                              {"lesion", "a"},
+                                                              {"when", "now"},
+                                                              {"needs", "diameter_mm"}}));
   has(refusal({lesion("a", mm(20), mm(-1))}), "expected a number of 0 or more");
   has(refusal({lesion("a", mm(20), mm(std::nan("")))}), "expected a number of 0 or more");
   has(refusal({lesion("a", unseen(), mm(10))}), "must have been measured at baseline");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 
 namespace hepatica::segment {
@@ -114,7 +115,8 @@ Result<Part> part_of(const Mask& labels, uint8_t label, double margin_mm) {
     }
   }
   if (box.last[0] < 0) {
-    return Error{Code::kEmptyRoi, "mask", "label " + std::to_string(label)};
+    return Error{Code::kEmptyRoi, "mask", "label " + std::to_string(label),
+                 Reason{"no_voxel_of_label", {{"label", label}}, ""}};
   }
   std::array<int, 3> margin;
   for (size_t a = 0; a < 3; ++a) {

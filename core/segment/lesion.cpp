@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/image/morphology.h"
 #include "core/segment/working_grid.h"
@@ -390,15 +391,18 @@ Status check(const Volume& volume, std::span<const std::array<int, 3>> seeds,
   for (const auto& seed : seeds) {
     for (size_t a = 0; a < 3; ++a) {
       if (seed[a] < 0 || seed[a] >= volume.geometry.size[a]) {
-        return Error{Code::kInvalidArgument, "seeds", "a seed lies outside the image"};
+        return Error{Code::kInvalidArgument, "seeds", "a seed lies outside the image",
+                     Reason{"seed_outside", {}, ""}};
       }
     }
     if (!std::isfinite(volume.at(seed[0], seed[1], seed[2]))) {
-      return Error{Code::kInvalidArgument, "seeds", "the intensity at a seed is not finite"};
+      return Error{Code::kInvalidArgument, "seeds", "the intensity at a seed is not finite",
+                   Reason{"image_not_finite", {}, ""}};
     }
     if (labels != nullptr && !allowed.has(labels->at(seed[0], seed[1], seed[2]))) {
       return Error{Code::kInvalidArgument, "seeds",
-                   "a seed lies outside the labels that are allowed"};
+                   "a seed lies outside the labels that are allowed",
+                   Reason{"seed_not_allowed", {}, ""}};
     }
   }
   return success();
@@ -456,7 +460,8 @@ Result<Lesion> find_lesion(const Volume& volume, std::span<const std::array<int,
     if (half_mm >= widest_mm) break;
   }
   if (!lesion || image::count_voxels(lesion->part.mask) == 0) {
-    return Error{Code::kDomain, "seeds", "nothing that ends is found around the seed"};
+    return Error{Code::kDomain, "seeds", "nothing that ends is found around the seed",
+                 Reason{"seed_no_end", {}, ""}};
   }
   return *lesion;
 }

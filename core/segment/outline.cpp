@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/reason.h"
 #include "core/image/geometry.h"
 #include "core/image/morphology.h"
 #include "core/segment/working_grid.h"
@@ -57,7 +58,8 @@ Status check_flood(const image::Volume& volume, const std::array<int, 3>& seed, 
                    double high, double max_mm) {
   for (size_t a = 0; a < 3; ++a) {
     if (seed[a] < 0 || seed[a] >= volume.geometry.size[a]) {
-      return Error{Code::kInvalidArgument, "seed", "lies outside the image"};
+      return Error{Code::kInvalidArgument, "seed", "lies outside the image",
+                   Reason{"seed_outside", {}, ""}};
     }
   }
   if (!(low <= high)) return Error{Code::kInvalidArgument, "low", "must not be above high"};
@@ -66,7 +68,8 @@ Status check_flood(const image::Volume& volume, const std::array<int, 3>& seed, 
   }
   const double value = volume.at(seed[0], seed[1], seed[2]);
   if (value >= low && value <= high) return success();
-  return Error{Code::kInvalidArgument, "seed", "its intensity lies outside the range"};
+  return Error{Code::kInvalidArgument, "seed", "its intensity lies outside the range",
+               Reason{"seed_not_in_range", {}, ""}};
 }
 
 }  // namespace
@@ -125,7 +128,8 @@ Result<Part> smooth(const Part& part, double radius_mm) {
     return Error{Code::kInvalidArgument, "radius_mm", "must be finite and positive"};
   }
   const size_t wanted = image::count_voxels(part.mask);
-  if (wanted == 0) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (wanted == 0)
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   image::Volume soft{part.mask.geometry, {}};
   soft.samples.assign(part.mask.samples.begin(), part.mask.samples.end());
   gaussian_in_place(soft, radius_mm);
@@ -148,9 +152,11 @@ Result<Part> interpolate_slices(const Part& part, int axis) {
     const Mask slice = image::crop(part.mask, slice_box(part.mask.geometry, a, at));
     if (image::count_voxels(slice) > 0) outlined.push_back(at);
   }
-  if (outlined.empty()) return Error{Code::kEmptyRoi, "mask", "has no voxels"};
+  if (outlined.empty())
+    return Error{Code::kEmptyRoi, "mask", "has no voxels", Reason{"nothing_outlined", {}, ""}};
   if (outlined.size() < 2) {
-    return Error{Code::kInvalidArgument, "mask", "needs outlines in two slices, has one"};
+    return Error{Code::kInvalidArgument, "mask", "needs outlines in two slices, has one",
+                 Reason{"one_outline", {}, ""}};
   }
   Part out = part;
   for (size_t n = 1; n < outlined.size(); ++n)

@@ -6,6 +6,17 @@
 #include "core/base/reason.h"
 
 namespace hepatica::table {
+namespace {
+
+Reason too_long(long row) {
+  const Json most = {{"most_mib", CsvReader::kMaxRowBytes >> 20}};
+  if (row == 0) return Reason{"header_too_long", most, ""};
+  Reason out = Reason{"row_too_long", most, ""};
+  out.values["row"] = row;
+  return out;
+}
+
+}  // namespace
 
 void CsvReader::feed(std::string_view piece) {
   fed_.erase(0, begin_);
@@ -41,7 +52,7 @@ Result<CsvReader::Next> CsvReader::next(Fields& fields) {
       line_ = text_.substr(begin_, scan.end - begin_);
       begin_ = scan.after;
       return Error{Code::kTooLarge, "row " + std::to_string(row_),
-                   "more than 4 MiB; is a quote never closed?"};
+                   "more than 4 MiB; is a quote never closed?", too_long(row_)};
     }
     if (!scan.complete) return finished_ ? Next::kEnd : Next::kNeedMore;
     line_ = text_.substr(begin_, scan.end - begin_);

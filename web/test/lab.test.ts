@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 // @ts-expect-error a plain script
 import { exampleCohort } from '../scripts/example_cohort.mjs';
 import { csv } from '../src/report/csv';
-import { absent, mappingDifferences, readAnalysis, stepOf, type Analysis } from '../src/lab/analysis';
+import { absent, mappingDifferences, stepOf, type Analysis } from '../src/lab/analysis';
 import { logTicks } from '../src/lab/figures/Forest';
 import { px, py, roundUp, stepBand, stepPath, ticks, type Frame } from '../src/lab/figures/scale';
 import { confirmed, eventColumn, lacking, setLevel, setMeaning, setOutcome, setUnit, setUse, useOf } from '../src/lab/mapping';
@@ -117,11 +117,6 @@ describe('the reducer', () => {
 describe('a saved analysis', () => {
   const mapping: Mapping = { columns: [{ column: 'ALB', variable: 'albumin', unit: 'g/L', note: 'x' }, { column: 'S', variable: 'sex', levels: { 1: 'male', 2: 'female' } }], identifier: 'id',
     outcome: { event: 'dead', event_values: ['1'], censored_values: ['0'], label: { en: 'death', 'zh-CN': '死亡' } } };
-  const record = { hepatica_analysis: 1, hepatica: '0.1', call: 'validate', request: { mapping, horizon: 36 }, table: { name: 't.csv', sha256: 'ab', bytes: 3 }, models: [], answer: {} };
-  it('is told from other files', () => {
-    expect(readAnalysis(JSON.stringify(record))?.table.name).toBe('t.csv');
-    for (const bad of ['', '[]', 'null', '{"hepatica_analysis":1}', JSON.stringify({ ...record, hepatica_analysis: 2 }), JSON.stringify({ ...record, request: {} }), JSON.stringify({ ...record, table: {} })]) expect(readAnalysis(bad)).toBeUndefined();
-  });
   it('differs from a mapping by what is read, not by remarks, names or the order of keys', () => {
     const same: Mapping = { outcome: { censored_values: ['0'], event_values: ['1'], event: 'dead', note: 'y' }, identifier: 'id',
       columns: [{ variable: 'sex', levels: { 2: 'female', 1: 'male' }, column: 'S' }, { column: 'ALB', unit: 'g/L', variable: 'albumin' }] };
@@ -148,10 +143,10 @@ describe('a meta-analysis', () => {
       models: [{ model: 'm', version: '1', hash: 'h', output: 'risk', harrell_c: measure, calibration: { observed_expected: measure, in_the_large: measure, slope: measure } }] });
   });
   it('reads a site’s file, an answer of the command line and a saved validation, and refuses the rest', () => {
-    expect(readSite(JSON.stringify(siteSummary(validation, 'A')), 'x.json')?.name).toBe('A');
-    expect(readSite(JSON.stringify(validation), 'north.json')?.name).toBe('north');
-    expect(readSite(JSON.stringify({ hepatica_analysis: 1, call: 'validate', answer: validation }), 'saved.json')?.validation.events).toBe(30);
-    for (const bad of ['', 'null', '{}', JSON.stringify({ hepatica_analysis: 1, call: 'fit', answer: validation }), JSON.stringify({ ...validation, models: [] })]) expect(readSite(bad, 'x.json')).toBeUndefined();
+    expect(readSite(siteSummary(validation, 'A'), 'x.json')?.name).toBe('A');
+    expect(readSite(validation, 'north.json')?.name).toBe('north');
+    expect(readSite({ hepatica_analysis: 1, call: 'validate', answer: validation }, 'saved.json')?.validation.events).toBe(30);
+    for (const bad of ['', null, {}, { hepatica_analysis: 1, call: 'fit', answer: validation }, { ...validation, models: [] }]) expect(readSite(bad, 'x.json')).toBeUndefined();
   });
   it('holds a site once', () => {
     const site = (name: string, file: string) => ({ name, file, validation: siteSummary(validation, name) });

@@ -31,8 +31,8 @@ int merge(const Options& options, const Settings& settings) {
     summaries.push_back(*std::move(summary));
   }
   const auto next = cohort::is_pool_validation(*plan)
-                        ? cohort::merge_pool_validation(*plan, summaries)
-                        : cohort::pool_merge(*plan, summaries);
+                        ? cohort::merge_pool_validation(*plan, summaries, options.summaries)
+                        : cohort::pool_merge(*plan, summaries, options.summaries);
   if (!next.ok()) return refuse(next.error(), settings);
   return write_answer(*next, options.files, settings);
 }

@@ -28,7 +28,7 @@ export async function aLesionIsClassifiedByAnOwnNetworkAndTheAnswerLookedInto({ 
   classifier.model.network.input.field_of_view.mm = 1;
   const own = (edit) => { const one = structuredClone(classifier); one.onnx = classifier.onnx; edit(one.model.network); return drop(page, filesOf(one)); };
   await own((n) => { delete n.output.meaning; });
-  await until(async () => /model\.json#\/network\/output.*meaning/.test(await page.locator('.bench-series [role="alert"]').innerText()), 'what is missing, and where', 60_000);
+  await until(async () => /model\.json, at \/network\/output: “meaning” is missing/.test(await page.locator('.bench-series [role="alert"]').innerText()), 'what is missing, and where', 60_000);
   await page.locator('#imaging-files').setInputFiles(study());
   await until(async () => (await page.locator('.bench-slice').count()) === 3, 'three planes', 60_000);
   // Outlines by the threshold network: the lesion that was drawn is lesion 2.
@@ -44,7 +44,7 @@ export async function aLesionIsClassifiedByAnOwnNetworkAndTheAnswerLookedInto({ 
   const ask = page.locator('[data-network="classify"]');
   await until(async () => await ask.isEnabled(), 'ready to classify', 60_000);
   await ask.click();
-  await until(async () => /fixed at 32 pixels, the package asks for 16/.test(await page.locator('.classify').innerText()), 'the graph compared before it runs', 60_000);
+  await until(async () => /fixed at 32 pixels, but model\.json asks for 16/.test(await page.locator('.classify').innerText()), 'the graph compared before it runs', 60_000);
   // The right one.
   await own(() => undefined);
   await until(async () => await ask.isEnabled(), 'ready to classify', 60_000);

@@ -265,7 +265,7 @@ export async function twoTimePointsBecomeAResponseWithItsRule({ browser, url }) 
   await page.locator('[data-criterion="recist-1.1"]').waitFor({ timeout: 60_000 });
   assert.match(await said('recist-1.1'), /Partial response \(PR\)[\s\S]*fallen by the limit[\s\S]*mm \([−-][34]\d%\)/);
   assert.match(await said('volumetric'), /Partial response[\s\S]*computed from a sphere/);
-  assert.match(await said('mrecist'), /Not given: viable_mm/);
+  assert.match(await said('mrecist'), /Not given: “.*” lacks the viable diameter/);
   for (const box of await page.locator('.bench-response .bench-check', { hasText: 'all tumour is viable' }).all()) await box.locator('input').check();
   await until(async () => /Partial response/.test(await said('mrecist')), 'mRECIST once the tumour is said to be viable');
   await page.locator('.bench-match select').selectOption({ label: 'is new' });
@@ -291,4 +291,27 @@ export async function theRoomOpensOfflineAfterItWasLoadedOnce({ browser }) {
   await page.locator('.bench').waitFor({ timeout: 60_000 });
   await page.locator('#imaging-files').setInputFiles(study().slice(0, 40));
   await drawn(page);
+}
+
+/** Words that come with pointer or focus go away on Escape, with neither moved (WCAG 1.4.13). */
+export async function theWordsOfAnIconGoAwayOnEscape({ browser, url }) {
+  const { page, errors } = await visit(browser, url);
+  await openRoom(page, url);
+  await page.locator('#imaging-files').setInputFiles(study());
+  await drawn(page);
+  const shown = (name) => page.locator(`[data-tool="${name}"]`).evaluate((one) => getComputedStyle(one, '::after').display !== 'none');
+  await page.locator('[data-tool="pan"]').hover();
+  assert.ok(await shown('pan'), 'its words come with the pointer');
+  await page.keyboard.press('Escape');
+  await until(async () => !(await shown('pan')), 'they go on Escape');
+  await page.locator('[data-tool="zoom"]').hover();
+  await until(() => shown('zoom'), 'the next icon says its own');
+  await page.mouse.move(5, 5);
+  await page.locator('.bench-tools .bench-pick').focus();
+  await page.keyboard.press('Shift+Tab');
+  await until(() => shown('cine'), 'and with the keyboard');
+  await page.keyboard.press('Escape');
+  await until(async () => !(await shown('cine')), 'they go on Escape there too');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.tool), 'cine', 'the focus stays');
+  assert.deepEqual(errors, []);
 }

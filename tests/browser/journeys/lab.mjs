@@ -171,6 +171,11 @@ export async function aBadCohortGivesOneClearLineAndCancelKeepsTheMapping({ brow
   await drop('age,age\n1,2\n');
   await page.locator('.lab-problem').waitFor();
   assert.match(await line(), /age/);
+  // Two encodings in one file: the line and the byte where it is not UTF-8.
+  await drop(Buffer.concat([Buffer.from('年龄,dead\n61,1\nM'), Buffer.from([0xff]), Buffer.from('ller,0\n')]), 'mixed.csv');
+  await until(async () => /mixed\.csv: Line 3, byte 19 .*not UTF-8/.test(await line()), 'two encodings, and where');
+  await drop('age,dead\n', 'empty.csv');
+  await until(async () => /empty\.csv: The first row names 2 columns, and no row/.test(await line()), 'a header alone');
   await drop(Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), 'ward.xlsx');
   await until(async () => /ward\.xlsx: .*Save the spreadsheet as CSV/.test(await line()), 'the spreadsheet refused by name');
   // Chinese hospital systems write GB18030: "年龄" in its bytes.
@@ -264,7 +269,7 @@ export async function unknownValuesAreFilledInAndASavedAnalysisIsRepeatedOnlyOnI
   const other = (await openLab(browser, url)).page;
   await openAnalysis(other, { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await other.locator('.lab-problem').waitFor();
-  assert.match(await other.locator('.lab-problem').innerText(), /x\.json: no saved analysis/);
+  assert.match(await other.locator('.lab-problem').innerText(), /x\.json: neither an analysis/);
   await openAnalysis(other, analysis);
   await until(async () => /Drop “ward\.csv”/.test(await other.locator('.lab-analysis').innerText()), 'what to drop');
   const drop = (text, name) => other.locator('.lab-drop input[type="file"]').setInputFiles(file(text, name));
@@ -318,7 +323,7 @@ export async function validationsOfThreeSitesBecomeOneMetaAnalysis({ browser, ur
   const bad = { name: 'bad.json', mimeType: 'application/json', buffer: Buffer.from('{"pool":1}') };
   await page.locator('.lab-meta input[type="file"]').setInputFiles([...sites, bad]);
   await page.locator('.lab-problem').waitFor();
-  assert.match(await page.locator('.lab-problem').innerText(), /bad\.json: no validation/);
+  assert.match(await page.locator('.lab-problem').innerText(), /bad\.json: “site” is missing/);
   await page.locator('.lab-meta ul[data-sites="3"]').waitFor();
   await page.locator('.lab-meta select').nth(0).selectOption('dersimonian_laird');
   await page.locator('.lab-meta select').nth(1).selectOption('normal');
@@ -518,5 +523,31 @@ export async function aModelFittedHereIsOfferedLikeAPublishedOne({ browser, url 
     await go(page, 'update');
   }
   assert.deepEqual(requests.filter((r) => r.method !== 'GET' || !r.url.startsWith(url) && !r.url.startsWith('blob:')), []);
+  assert.deepEqual(errors, []);
+}
+
+/** JSON files that were cut short or changed by hand: which file, where in it, and what is expected, in the language shown. */
+export async function aFileChangedByHandSaysWhatIsWrongAndWhere({ browser, url }) {
+  const { page, errors } = await openLab(browser, url);
+  await page.locator('.bar-select').selectOption('zh-CN');
+  await go(page, 'pool');
+  const plan = { pool: 1, kind: 'cox', terms: [{ id: 'age', expression: 'age' }], beta: [0], step: 0, min_cell: 5, converged: false };
+  const give = (name, value) => page.locator('[data-step="pool"] input[type="file"]').first().setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) });
+  const said = (text, what) => until(async () => (await page.locator('.lab-problem').allInnerTexts()).join('').includes(text), what, 60_000);
+  await give('甲.json', JSON.stringify(plan, null, 1).slice(0, 60));
+  await said('甲.json：第 6 行第', 'cut short');
+  await give('乙.json', { ...plan, kind: 'weibull' });
+  await said('乙.json，/kind：应为 cox和logistic 之一，而非文本“weibull”。', 'another word');
+  await give('丙.json', { ...plan, pool: 2 });
+  await said('丙.json，/pool：可读取的格式版本为 1，而非 2。', 'another version');
+  await give('丁.json', { colour: 'blue' });
+  await said('丁.json：既不是队列实验室的分析', 'no file of the lab');
+  // A summary that does not fit the plan is found when it is merged, and named.
+  await give('plan.json', plan);
+  await page.locator('.lab-plan').waitFor();
+  await give('北院.json', { pool: 1, site: '北院', plan: 'x', step: 0, rows: 90, events: 30, log_likelihood: -100, gradient: [1], information: [[4]] });
+  await page.locator('#pool-merge').click();
+  await said('第 1 份汇总（中心“北院”）对应另一方案', 'another plan');
+  assert.doesNotMatch(await page.locator('.lab-problem').innerText(), /[a-z]{4,} [a-z]{3,}/, 'no English beside it');
   assert.deepEqual(errors, []);
 }

@@ -12,6 +12,7 @@ import { Icon } from '../shell/icons';
 import { measured } from './mask/bench';
 import { allViable, baseline, followed, forget, keepBaseline, openQuestion, respond, responses, said, saidOf, type Said } from './mask/follow';
 import { nameOf } from './Measures';
+import { notGiven } from './faults';
 import { marked, study } from './state';
 
 export function Response() {
@@ -107,7 +108,7 @@ function Answer({ one }: { one: Responded }) {
   return (
     <div data-criterion={one.criterion}>
       <dt>{maybe(`imaging.criterion.${one.criterion}`) ?? one.criterion}</dt>
-      <dd>{a ? <b>{maybe(`imaging.category.${a.overall}`) ?? a.overall}</b> : <span class="quiet">{t('imaging.response.not_given', { detail: one.error?.detail ?? '' })}</span>}
+      <dd>{a ? <b>{maybe(`imaging.category.${a.overall}`) ?? a.overall}</b> : <span class="quiet">{notGiven(one.error)}</span>}
         {a && <span class="quiet">{maybe(`imaging.rule.${a.rule}`) ?? a.rule}</span>}
         {a?.sum_before !== undefined && a.sum_now !== undefined && (
           <span class="quiet">{t('imaging.response.sum', { before: number(a.sum_before, unit === 'mL' ? 1 : 0), now: number(a.sum_now, unit === 'mL' ? 1 : 0), unit })}{a.from_before_percent !== undefined && ` (${signed(a.from_before_percent)})`}</span>

@@ -32,7 +32,7 @@ export function SeriesPane() {
           <button type="button" class="link" onClick={() => { stopMaking(); stop(); }}>{t('imaging.stop')}</button>
         </div>
       )}
-      {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, fault.value) ?? fault.value.text}</p>}
+      {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, { ...fault.value, text: maybe(`imaging.bad.${fault.value.text}`) ?? fault.value.text }) ?? fault.value.text}</p>}
       <ul class="bench-list">{series.value.map((one) => <Row key={one.id} one={one} />)}{volumeFiles.value.map((one) => <FileRow key={one.id} one={one} />)}</ul>
       {study.value && (study.value.interpolated > 0 || study.value.straightened) && (
         <p class="note unusual"><Icon name="alert" />

@@ -193,14 +193,14 @@ declare module 'hepatica-imaging' {
     lesions: LesionChange[] };
   /// targets: places in the list that the criterion would follow as targets.
   export type Responded = { criterion: string; published: boolean; assessment?: ResponseAssessment; variables?: Record<string, unknown>;
-    error?: { code: string; field: string; detail: string }; targets: number[] };
+    error?: { code: string; field: string; detail: string; reason?: { code: string; [name: string]: unknown } }; targets: number[] };
 
   export type VolumeInfo = { id: number; geometry: Geometry; stored_type: SampleType; rescaled: boolean; non_finite: number;
     min: number; max: number };
   export type MaskInfo = { id: number; geometry: Geometry; labels: LabelCount[] };
   export type Answer<T> =
     | { ok: true; value: T; warnings: { code: string; field: string; detail: string }[] }
-    | { ok: false; error: { code: string; field: string; detail: string } };
+    | { ok: false; error: { code: string; field: string; detail: string; reason?: { code: string; [name: string]: unknown } } };
 
   export type Imaging = {
     /// call(name, JSON text, progress) -> JSON text of Answer. `progress(done, of, next)` is asked between steps of long calls

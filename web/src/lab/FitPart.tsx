@@ -12,6 +12,7 @@ import { FlowLine } from './FlowLine';
 import { ImputationNote, MissingChoice } from './MissingChoice';
 import { Choice } from './OutcomeForm';
 import { OwnPackage } from './OwnPackage';
+import { SampleFacts } from './SampleFacts';
 import { baseOf, predictorOf, type Shape, shapeOf } from './predictors';
 import { horizonsWithin, missingSaid } from './state';
 import { act, fit, lab, lastTime } from './store';
@@ -117,6 +118,7 @@ function Result({ r }: { r: Fitted }) {
       <FlowLine flow={r.flow} />
       {r.imputation && <ImputationNote imputation={r.imputation} file="imputation-fit" />}
       {p && <Performance p={p} ph={typeof ph === 'object' ? ph.show : undefined} />}
+      {r.sample && <SampleFacts sample={r.sample} />}
       {r.warnings.length > 0 && <ul class="lab-problems">{r.warnings.map((w, i) => <li key={i}><Icon name="alert" /><span>{warningText(w)}</span></li>)}</ul>}
       <TermTable terms={r.terms} ratio={ratio} file="coefficients" title={t('lab.coefficients')} />
       <TermForest terms={r.terms} ratio={ratio} file="forest" title={t('lab.forest')} />

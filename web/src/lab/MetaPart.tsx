@@ -25,7 +25,7 @@ export function MetaPart() {
       <div class="screen-only lab-form">
         <p class="quiet">{t('lab.meta_lead')}</p>
         <label class="button lab-file"><Icon name="paste" />{t('lab.meta_files')}
-          <input class="unseen" type="file" multiple accept=".json,application/json" onChange={(event) => { void takeSites([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
+          <input class="unseen" type="file" multiple accept=".json,application/json" disabled={job !== undefined} onChange={(event) => { void takeSites([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
         </label>
         <OwnSite />
         {metaSites.length === 0 ? <p class="quiet">{t('lab.meta_none')}</p> : (

@@ -7,6 +7,7 @@ import { Predictors, TermForest, TermTable } from './FitPart';
 import { CountsPart } from './CountsPart';
 import { MetaPart } from './MetaPart';
 import { Choice } from './OutcomeForm';
+import { SampleFacts } from './SampleFacts';
 import { act, lab, makePlan, merge, summarise, takePoolFiles } from './store';
 import type { PoolPlan, PoolSample, PoolSite } from './types';
 import { columnText, notesText, warningText } from './words';
@@ -24,7 +25,7 @@ export function PoolStep() {
         <div class="screen-only lab-form">
           <p class="quiet">{t('lab.pool_lead')}</p>
           <label class="button lab-file"><Icon name="paste" />{t('lab.pool_files')}
-            <input class="unseen" type="file" multiple accept=".json,application/json" onChange={(event) => { void takePoolFiles([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
+            <input class="unseen" type="file" multiple accept=".json,application/json" disabled={job !== undefined} onChange={(event) => { void takePoolFiles([...event.currentTarget.files ?? []]); event.currentTarget.value = ''; }} />
           </label>
         </div>
         {plan && <Plan plan={plan} />}
@@ -57,7 +58,7 @@ function Plan({ plan }: { plan: PoolPlan }) {
     return (
       <div class="lab-result" data-converged={plan.converged}>
         <p role="status"><strong>{t('lab.pool_done', { sites: plan.fit.sites.join(', '), rows: number(plan.fit.rows, 0), events: number(plan.fit.events, 0), steps: plan.step })}</strong></p>
-        {plan.sample && <Sample sample={plan.sample} />}
+        {plan.sample && <JoinedSample sample={plan.sample} />}
         <TermTable terms={plan.fit.terms} ratio={ratio} file="pooled-coefficients" title={t('lab.pooled')} />
         <TermForest terms={plan.fit.terms} ratio={ratio} file="pooled-forest" title={t('lab.pooled')} />
         <div class="lab-buttons screen-only"><button type="button" class="button" onClick={() => save(plan, 'pool-result.json')}><Icon name="download" />{t('lab.pool_save_result')}</button></div>
@@ -67,22 +68,17 @@ function Plan({ plan }: { plan: PoolPlan }) {
   return (
     <div class="lab-plan" data-step={plan.step}>
       <p role="status">{t('lab.pool_step', { step: plan.step, terms: list(plan.terms.map((x) => columnText(x.expression))), kind: t(plan.kind === 'cox' ? 'lab.kind.cox' : 'lab.kind.logistic') })}</p>
-      {plan.sample && <Sample sample={plan.sample} />}
+      {plan.sample && <JoinedSample sample={plan.sample} />}
       <div class="lab-buttons screen-only"><button type="button" id="pool-save-plan" class="button" onClick={() => save(plan, `pool-plan-${plan.step}.json`)}><Icon name="download" />{t('lab.pool_save_plan')}</button></div>
     </div>
   );
 }
 
-/** Events for the parameters of the joined sites, and what is advised: as a fit on one cohort says it. */
-function Sample({ sample: s }: { sample: PoolSample }) {
+/** Of the joined sites, with what is to be said of it. */
+function JoinedSample({ sample: s }: { sample: PoolSample }) {
   return (
     <div class="lab-sample" data-events={s.events} data-parameters={s.parameters}>
-      <dl class="lab-facts">
-        <div><dt>{t('lab.events')}</dt><dd>{number(s.events, 0)}</dd></div>
-        <div><dt>{t('lab.sample_parameters')}</dt><dd>{number(s.parameters, 0)}</dd></div>
-        <div><dt>{t('lab.sample_per')}</dt><dd>{number(s.events_per_parameter, 1)} <span class="quiet">({t('lab.sample_advised')})</span></dd></div>
-        {s.shrinkage !== undefined && <div><dt>{t('lab.sample_shrinkage')}</dt><dd>{number(s.shrinkage, 3)} <span class="quiet">({t('lab.sample_riley')})</span></dd></div>}
-      </dl>
+      <SampleFacts sample={s} />
       <ul class="lab-problems">
         {s.warnings.map((w) => <li key={w.code}><Icon name="alert" /><span>{warningText(w)}</span></li>)}
         {notesText(s).map((note) => <li key={note}><Icon name="info" /><span>{note}</span></li>)}

@@ -9,6 +9,7 @@ import { FitPart, Performance, TermForest, TermTable } from './FitPart';
 import { FlowLine } from './FlowLine';
 import { Choice } from './OutcomeForm';
 import { OwnPackage } from './OwnPackage';
+import { SampleFacts } from './SampleFacts';
 import { horizonsWithin } from './state';
 import { act, lab, lastTime, recalibrate } from './store';
 import { given, type Measures, type Recalibrated } from './types';
@@ -76,6 +77,7 @@ function Result({ r }: { r: Recalibrated }) {
     <div class="lab-result" data-method={r.method}>
       <FlowLine flow={r.flow} />
       {r.performance && <Performance p={r.performance} />}
+      {r.sample && <SampleFacts sample={r.sample} />}
       <dl class="lab-facts">
         <div><dt>{t('lab.method')}</dt><dd>{t(`lab.method.${r.method as 'slope'}`)}</dd></div>
         {r.slope && <div><dt>{t('lab.slope')}</dt><dd>{number(r.slope.value, 3)} ({interval(r.slope.lower, r.slope.upper, 3)})</dd></div>}

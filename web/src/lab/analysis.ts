@@ -1,4 +1,4 @@
-/// A saved analysis (core/cohort/record.h): reading the file, and what differs between then and now. Pure.
+/// A saved analysis (core/cohort/record.h): its form, and what differs between then and now. Pure.
 import type { MappedColumn, Mapping } from './types';
 import type { StepId } from './state';
 
@@ -8,16 +8,6 @@ export type Analysis = {
   hepatica_analysis: 1; hepatica: string; call: string; request: RecordedRequest; table: TableFile;
   models: { id: string; version: string; hash: string }[]; answer: unknown;
 };
-
-/** The analysis in a file's text; undefined when it is none. */
-export function readAnalysis(text: string): Analysis | undefined {
-  let value: unknown;
-  try { value = JSON.parse(text); } catch { return undefined; }
-  const one = value as Partial<Analysis> | null;
-  const whole = one?.hepatica_analysis === 1 && typeof one.call === 'string' && Array.isArray(one.request?.mapping?.columns)
-    && typeof one.table?.sha256 === 'string' && typeof one.table.name === 'string' && one.answer !== undefined;
-  return whole ? one as Analysis : undefined;
-}
 
 /** The step that shows what a call answers. */
 export const stepOf = (call: string): StepId => (call === 'validate' ? 'validate' : call === 'fit' || call === 'recalibrate' ? 'update' : 'describe');

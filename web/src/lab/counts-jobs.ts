@@ -28,7 +28,7 @@ export function countHere(): Promise<void> {
 export function mergeCounts(): Promise<void> {
   const { counts } = lab.peek();
   return work('pool', 'counts', 1, async () => {
-    const result = await ask<CountsResult>('pool_merge', { plan: counts.plan, summaries: counts.sites.map((s) => s.site) });
+    const result = await ask<CountsResult>('pool_merge', { plan: counts.plan, summaries: counts.sites.map((s) => s.site), files: counts.sites.map((s) => s.file) });
     act({ type: 'counts', counts: { ...counts, result } });
   });
 }

@@ -21,12 +21,21 @@ async function load(base: string, own: string[]): Promise<string> {
   return module.load(`{"variables":${variables},"models":${all}}`);
 }
 
+/** The core's refusal of these bytes, which names the line and the byte; none where they are UTF-8 after all (with characters of no text). */
+function unreadable(cohort: CohortModule, bytes: Uint8Array): string | undefined {
+  cohort.room(bytes.length).set(bytes);
+  const answer = cohort.call_room('columns', '{}');
+  return (JSON.parse(answer) as { ok: boolean; error?: { code: string } }).error?.code === 'invalid_file' ? answer : undefined;
+}
+
 /** Reads the file. Its digest is of its own bytes: GB18030 is gone from what is read. */
 async function open(file: Blob, name: string): Promise<string> {
   if (!module) throw new Error('the cohort module is not open yet');
   const bytes: Uint8Array<ArrayBuffer> = new Uint8Array(await file.arrayBuffer());
   const read = readBytes(bytes);
-  if ('fault' in read) return JSON.stringify({ ok: true, value: { fault: read.fault } });
+  if ('fault' in read) {
+    return (read.fault === 'encoding' ? unreadable(module, bytes) : undefined) ?? JSON.stringify({ ok: true, value: { fault: read.fault } });
+  }
   const digest = await digestOf(module, bytes, name);
   hold(module, read.bytes);
   return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest } });
@@ -38,8 +47,8 @@ async function digestOf(cohort: CohortModule, bytes: Uint8Array<ArrayBuffer>, na
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
     return { name, sha256: [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join(''), bytes: bytes.length };
   }
-  hold(cohort, bytes);
-  return (JSON.parse(cohort.call('table_file', JSON.stringify({ name }), () => true)) as { value: unknown }).value;
+  cohort.room(bytes.length).set(bytes);
+  return (JSON.parse(cohort.call_room('table_file', JSON.stringify({ name }))) as { value: unknown }).value;
 }
 
 function hold(cohort: CohortModule, bytes: Uint8Array): void {

@@ -1,19 +1,21 @@
 /// The meta-analysis part's buttons: files in, sites together, the core's answer out.
 import { readSite, together, type MetaSite } from './meta';
-import { act, ask, lab, work } from './store';
+import type { LabState } from './state';
+import { act, ask, lab, readJson, work } from './store';
 import type { Meta } from './types';
 
-/** Reads the sites' files; one that holds no validation is refused by name. */
+/** Reads the sites' files; the first that holds no validation is refused by name. */
 export async function takeSites(files: Iterable<File>): Promise<void> {
   const sites: MetaSite[] = [];
-  let refused: string | undefined;
+  let problem: LabState['problem'];
   for (const file of files) {
-    const site = readSite(await file.text(), file.name);
+    const read = await readJson('pool', file);
+    const site = 'problem' in read ? undefined : readSite(read.value, file.name);
     if (site) sites.push(site);
-    else refused ??= file.name;
+    else problem ??= 'problem' in read ? read.problem : { where: 'pool', file: file.name, fault: 'meta' };
   }
   if (sites.length > 0) act({ type: 'meta_sites', sites: together(lab.peek().metaSites, sites) });
-  if (refused !== undefined) act({ type: 'failed', problem: { where: 'pool', file: refused, fault: 'meta' } });
+  if (problem) act({ type: 'failed', problem });
 }
 
 export function runMeta(): Promise<void> {

@@ -28,10 +28,8 @@ export const siteSummary = (v: Validation, site: string): SiteValidation => ({
 
 const stem = (file: string) => file.replace(/\.[^.]*$/, '');
 
-/** A validation in a file's text: a site's summary, the answer of `cohort validate`, or a saved analysis that holds one. */
-export function readSite(text: string, file: string): MetaSite | undefined {
-  let value: unknown;
-  try { value = JSON.parse(text); } catch { return undefined; }
+/** A validation in a file: a site's summary, the answer of `cohort validate`, or a saved analysis that holds one. */
+export function readSite(value: unknown, file: string): MetaSite | undefined {
   const outer = value as { hepatica_analysis?: unknown; call?: unknown; answer?: unknown } | null;
   const one = (outer?.hepatica_analysis === undefined ? outer : outer.call === 'validate' ? outer.answer : undefined) as Partial<SiteValidation> | null | undefined;
   const whole = typeof one?.flow?.rows_used === 'number' && typeof one.events === 'number' && Array.isArray(one.models)

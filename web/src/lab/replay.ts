@@ -1,8 +1,8 @@
 /// Saving an analysis, opening one, and repeating it on the table that is there (core/cohort/record.h).
 import { saveFile } from '../figures/save-svg';
-import { absent, mappingDifferences, readAnalysis, stepOf, type Analysis } from './analysis';
+import { absent, mappingDifferences, stepOf, type Analysis } from './analysis';
 import { confirmed } from './mapping';
-import { act, ask, describeNow, keep, lab, questionOf, remember, taken, tellOwn, tryOwn, work } from './store';
+import { act, ask, describeNow, keep, lab, questionOf, readJson, remember, taken, tellOwn, tryOwn, work } from './store';
 import { completeRows, type LabState, type MissingForm, type StepId } from './state';
 import type { Description, Fitted, Impute, Recalibrated, Survival, Validation } from './types';
 
@@ -24,8 +24,10 @@ export function saveAnalysis(answer: object, where: StepId): Promise<void> {
 
 /** Opens a saved analysis; repeats it at once where its table is there already. */
 export async function takeAnalysis(file: File): Promise<void> {
-  const record = readAnalysis(await file.text());
-  if (!record) return act({ type: 'failed', problem: { where: 'table', file: file.name, fault: 'analysis' } });
+  const read = await readJson('table', file);
+  if ('problem' in read) return act({ type: 'failed', problem: read.problem });
+  if (read.kind !== 'analysis') return act({ type: 'failed', problem: { where: 'table', file: file.name, fault: 'analysis' } });
+  const record = read.value as Analysis;
   act({ type: 'analysis', analysis: { file: file.name, record } });
   await repeat();
 }

@@ -35,15 +35,15 @@ async function analyse<T extends object>(call: string, request: object): Promise
   return answer;
 }
 
-/** Runs one job; whatever goes wrong becomes one line at its step. */
-export async function work(where: StepId, what: Job['what'], all: number, run: () => Promise<void>): Promise<void> {
+/** Runs one job; whatever goes wrong becomes one line at its step, with the file that was read. */
+export async function work(where: StepId, what: Job['what'], all: number, run: () => Promise<void>, file?: string): Promise<void> {
   if (lab.peek().job) return;
   act({ type: 'working', job: { what, done: 0, all, began: Date.now() } });
   try {
     await run();
   } catch (reason) {
     if (reason instanceof Cancelled) act({ type: 'failed', problem: { where, cancelled: true } });
-    else if (reason instanceof Refused) act({ type: 'failed', problem: { where, error: reason.error } });
+    else if (reason instanceof Refused) act({ type: 'failed', problem: { where, error: reason.error, ...(file === undefined ? {} : { file }) } });
     else act({ type: 'failed', problem: { where, error: { code: 'core_stopped', detail: reason instanceof Error ? reason.message : String(reason) } } });
   }
 }
@@ -72,7 +72,7 @@ async function open(file: string, content: Blob, example: boolean): Promise<void
     act({ type: 'progress', done: 2 });
     const mapping = await ask<Mapping>('propose', {});
     act({ type: 'opened', table: { file, encoding: read.encoding, columns, example, digest: read.digest }, mapping });
-  });
+  }, file);
 }
 
 const mapping = () => confirmed(lab.peek().mapping!);
@@ -209,7 +209,7 @@ export function summarise(): Promise<void> {
 export function merge(): Promise<void> {
   const { plan, summaries } = lab.peek();
   return work('pool', 'pool', 1, async () => {
-    act({ type: 'planned', plan: await ask<PoolPlan>('pool_merge', { plan, summaries: summaries.map((s) => s.summary) }) });
+    act({ type: 'planned', plan: await ask<PoolPlan>('pool_merge', { plan, summaries: summaries.map((s) => s.summary), files: summaries.map((s) => s.file) }) });
   });
 }
 
@@ -220,19 +220,41 @@ function takeCounts(file: string, one: NonNullable<ReturnType<typeof countsFile>
   else act({ type: 'counts', counts: { ...counts, result: one.result } });
 }
 
-/** Plans and summaries, of a fit and of a validation, are told apart by what they hold; anything else is refused by name. */
-export async function takePoolFiles(files: Iterable<File>): Promise<void> {
-  for (const file of files) {
-    let value: unknown;
-    try { value = JSON.parse(await file.text()); } catch { value = undefined; }
-    const one = value as Partial<PoolPlan & PoolSite> | undefined;
-    const counts = countsFile(value);
-    if (counts) takeCounts(file.name, counts);
-    else if (one?.pool === 1 && Array.isArray(one.beta)) act({ type: 'planned', plan: one as PoolPlan });
-    else if (one?.pool === 1 && typeof one.site === 'string') {
-      act({ type: 'collected', summaries: [...lab.peek().summaries.filter((s) => s.summary.site !== one.site), { file: file.name, summary: one as PoolSite }] });
-    } else act({ type: 'failed', problem: { where: 'pool', file: file.name } });
+/** What the core finds a JSON file of the lab to be (core/cohort/lab_file.h). */
+type FileKind = 'analysis' | 'pool_plan' | 'pool_summary' | 'counts_plan' | 'counts_summary' | 'counts_result' | 'validation';
+type Problem = NonNullable<LabState['problem']>;
+
+/** Reads a JSON file of the lab; what is wrong with one that is cut short or changed by hand is said by the core, with its place. */
+export async function readJson(where: StepId, file: File): Promise<{ kind: FileKind; value: unknown } | { problem: Problem }> {
+  const text = await file.text();
+  try {
+    const answer = await theClient().ask<{ kind: FileKind }>('lab_file', { name: file.name, text });
+    return answer.ok ? { kind: answer.value.kind, value: JSON.parse(text) as unknown } : { problem: { where, error: answer.error } };
+  } catch (reason) {
+    return { problem: reason instanceof Cancelled ? { where, cancelled: true } : { where, error: { code: 'core_stopped', detail: String(reason) } } };
   }
+}
+
+/** Plans and summaries, of a fit and of a validation, are told apart by what they hold; the first file that is none of them is refused by name. */
+export async function takePoolFiles(files: Iterable<File>): Promise<void> {
+  let problem: Problem | undefined;
+  for (const file of files) {
+    const read = await readJson('pool', file);
+    if ('problem' in read) problem ??= read.problem;
+    else if (!takePoolFile(file.name, read)) problem ??= { where: 'pool', file: file.name };
+  }
+  if (problem) act({ type: 'failed', problem });
+}
+
+function takePoolFile(file: string, { kind, value }: { kind: FileKind; value: unknown }): boolean {
+  const counts = countsFile(value);
+  if (kind === 'pool_plan') act({ type: 'planned', plan: value as PoolPlan });
+  else if (kind === 'pool_summary') {
+    const summary = value as PoolSite;
+    act({ type: 'collected', summaries: [...lab.peek().summaries.filter((s) => s.summary.site !== summary.site), { file, summary }] });
+  } else if (counts) takeCounts(file, counts);
+  else return false;
+  return true;
 }
 
 export const variableType = (id: string) => variables.peek().get(id)?.type;

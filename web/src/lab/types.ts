@@ -91,8 +91,11 @@ export type Tried = { rows: number; models: { model: string; scored: number; mis
 
 export type Package = { id: string; version: string; title: Bilingual; [key: string]: unknown };
 export type Term = { id: string; expression?: string; coefficient: number; std_error?: number; ratio: number; lower?: number; upper?: number; p_value?: number; missing_information?: number };
+/** Whether a sample carries a model (sample_of of core/cohort/fit_parts.h); no shrinkage without a likelihood ratio. */
+export type Sample = { events: number; parameters: number; events_per_parameter: number; shrinkage?: number };
+/** sample: not in answers recorded by an older version. */
 export type Fitted = {
-  kind: 'cox' | 'logistic'; flow: Flow; rows: number; events: number; terms: Term[]; notes: string[]; warnings: Warned[]; intercept?: number;
+  kind: 'cox' | 'logistic'; flow: Flow; rows: number; events: number; terms: Term[]; notes: string[]; sample?: Sample; warnings: Warned[]; intercept?: number;
   lambda?: number; baseline?: [number, number][]; time_unit?: string;
   likelihood_ratio?: { statistic: number; degrees: number; p_value: number };
   proportional_hazards?: { terms: { id: string; p_value: number }[]; global: { p_value: number } };
@@ -106,10 +109,10 @@ export type Recalibrated = {
   discrimination?: { measure: 'c_index' | 'auc'; value: number; lower: number; upper: number };
   before?: { seen: number; said: number }; after?: { seen: number; said: number }; warnings: Warned[]; package: Package; reference: unknown;
   /** Of a full refit. */
-  terms?: Term[]; performance?: Fitted['performance'];
+  terms?: Term[]; performance?: Fitted['performance']; sample?: Sample;
 };
-/** Whether joined sites carry a model (core/cohort/pool.h); shrinkage once the fit has converged. */
-export type PoolSample = { rows: number; events: number; parameters: number; events_per_parameter: number; shrinkage?: number; warnings: Warned[]; notes: string[]; remarks: Said[] };
+/** Of joined sites (core/cohort/pool.h); shrinkage once the fit has converged. */
+export type PoolSample = Sample & { rows: number; warnings: Warned[]; notes: string[]; remarks: Said[] };
 export type PoolPlan = {
   pool: 1; kind: string; terms: { id: string; expression: string }[]; beta: number[]; step: number; min_cell: number; converged: boolean; notes?: string[]; sample?: PoolSample;
   fit?: { terms: Term[]; log_likelihood: number; rows: number; events: number; sites: string[] };

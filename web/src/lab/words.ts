@@ -2,6 +2,7 @@
 import type { Failure } from '../core/types';
 import { levelLabel, models, variables, variableLabel } from '../state/dictionary';
 import { list, number, percent } from '../words/numbers';
+import { fileBlanks, fileReason } from '../words/files';
 import { problemText, time, unitLabel } from '../words/problems';
 import { type Blanks, language, maybe, t } from '../words/words';
 import type { Estimate, LeftOut, Maybe, Problem, Quantile, Remark, Said, Values, Warned } from './types';
@@ -52,15 +53,19 @@ function blanksOf(values: Values, unit: string): Blanks {
     value: (v) => withUnit(number(Number(v)), 'unit'),
     range: (v) => withUnit(rangeText(String(v)), values['range_unit'] === undefined ? 'unit_of_column' : 'range_unit'),
     unit: (v) => unitOf(one('variable'), String(v)),
+    units: (v) => list((v as string[]).map((unit) => unitOf(one('variable'), unit) || unit)),
+    here: (v) => t(`lab.unit.${String(v) as 'mo'}`),
+    there: (v) => t(`lab.unit.${String(v) as 'mo'}`),
+    setting: (v) => maybe(`lab.setting.${String(v)}`) ?? String(v),
   };
   const plain = (v: Values[string]): string => (typeof v === 'number' ? number(v, Number.isInteger(v) ? 0 : 3) : list((Array.isArray(v) ? v : [v]).map(String)));
-  return Object.fromEntries(Object.entries(values).map(([key, v]) => [key, (texts[key] ?? plain)(v)]));
+  return { ...Object.fromEntries(Object.entries(values).map(([key, v]) => [key, (texts[key] ?? plain)(v)])), ...fileBlanks(values) };
 }
 const tenth = (x: Values[string]): number => Math.round(Number(x) * 10) / 10;
 
 /** A code of the core with what it names (core/base/reason.h) in the reader's words; the core's own line where there are none. */
 export const said = (code: string | undefined, values: Values = {}, line = code ?? '', unit = 'mo'): string =>
-  (code === undefined ? undefined : maybe(`lab.reason.${code}`, blanksOf(values, unit))) ?? line;
+  (code === undefined ? undefined : maybe(`lab.reason.${code}`, blanksOf(values, unit)) ?? fileReason(code, values)) ?? line;
 
 export const reasonText = ({ reason, code, values }: Pick<LeftOut, 'reason' | 'code' | 'values'>): string => said(code, values, reason);
 
@@ -90,7 +95,9 @@ export const failureText = (error: Failure, unit = 'mo'): string => {
   const reason = error.reason as Said | undefined;
   if (reason) {
     const words = said(reason.code, reason, error.detail, unit);
-    return error.code === 'rows' && typeof reason['row'] === 'number' ? t('lab.row_said', { row: number(reason['row'], 0), said: words }) : words;
+    const { row } = reason;
+    if (error.code !== 'rows' || typeof row !== 'number') return words;
+    return row === 0 ? t('lab.header_said', { said: words }) : t('lab.row_said', { row: number(row, 0), said: words });
   }
   if (!error.field || variables.value.has(error.field)) return problemText(error);
   return `${maybe(`error.${error.code}`) ?? error.code}: ${error.field}${error.detail ? `; ${error.detail}` : ''}`;

@@ -1,6 +1,7 @@
 /// The example study made on this device: drawn by the core phase by phase, written as DICOM, and read in again like any other study.
 import { signal } from '@preact/signals';
 import { text } from '../../state/dictionary';
+import { faultText } from '../faults';
 import { replaceMask, send } from '../mask/bench';
 import { newUid } from '../mask/seg-write';
 import type { Geometry } from '../reading/stack';
@@ -32,7 +33,7 @@ async function draw(visit: Visit, mine: number): Promise<File[] | undefined> {
     if (mine !== run) return undefined;
     const drawn = reply.value as { geometry: Geometry; description: string } | undefined;
     if (reply.error || !drawn || !reply.whole || !reply.slab) {
-      fault.value = { kind: 'example', name: '', text: reply.error?.detail ?? '' };
+      fault.value = { kind: 'example', name: '', text: reply.error ? faultText(reply.error) : '' };
       return undefined;
     }
     const at = { study: uid, series: newUid(), frameOfReference, number: (visit === 'later' ? 5 : 1) + n, description: `${titles[visit]} ${words[phase]}`,

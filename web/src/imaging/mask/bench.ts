@@ -1,6 +1,7 @@
 /// The page's side of the mask: edits go to the worker and come back as slices, brush strokes go the other way, measures follow.
 import { batch, effect, signal } from '@preact/signals';
 import type { Calls, Geometry, Measured, VolumeInfo } from 'hepatica-imaging';
+import { faultText, type CoreFault } from '../faults';
 import { rememberOrigin } from '../network/origin';
 import { stage } from '../viewing/current';
 import { fault, study, unsaved } from '../state';
@@ -27,7 +28,7 @@ export const present = signal<ReadonlySet<number>>(new Set());
 export const measured = signal<(Measured & { study: string }) | undefined>(undefined);
 export const steps = signal({ undo: 0, redo: 0 });
 export const busy = signal(0);
-export const note = signal<{ code: string; detail: string } | undefined>(undefined);
+export const note = signal<CoreFault | undefined>(undefined);
 export const features = signal<{ label: number; list: Feature[]; settings: unknown; profile: string } | undefined>(undefined);
 
 let worker: Worker | undefined;
@@ -84,7 +85,7 @@ function volumeOf(reply: Reply): ReadVolume {
 export async function readVolume(file: File): Promise<ReadVolume | undefined> {
   const reply = await ask({ do: 'file', bytes: new Uint8Array(await file.arrayBuffer()) });
   if (reply.error || !reply.samples) {
-    fault.value = { kind: 'volume_file', name: file.name, text: reply.error?.detail ?? '' };
+    fault.value = { kind: 'volume_file', name: file.name, text: reply.error ? faultText(reply.error) : '' };
     note.value = undefined;
     return undefined;
   }
@@ -95,7 +96,7 @@ export async function readVolume(file: File): Promise<ReadVolume | undefined> {
 /** Reads a NIfTI or NRRD file beside what is open, or says what is wrong with it. */
 export async function readBeside(file: File): Promise<ReadVolume | { fault: string }> {
   const reply = await send({ do: 'read', bytes: new Uint8Array(await file.arrayBuffer()) });
-  return reply.error || !reply.samples ? { fault: reply.error?.detail ?? '' } : volumeOf(reply);
+  return reply.error || !reply.samples ? { fault: reply.error ? faultText(reply.error) : '' } : volumeOf(reply);
 }
 
 function draw({ first, data }: Slab): void {

@@ -1,11 +1,12 @@
 /// The worker that holds the imaging module: the volume, its mask, every edit and measure. Decides nothing; copies slices in and out.
 import createImaging, { type Answer, type Calls, type Edited, type Geometry, type Imaging, type MaskInfo, type VolumeInfo } from 'hepatica-imaging';
 
+import type { CoreFault, Reason } from '../faults';
 import { labelOfTruth } from './labels';
 import { networkStep, type NetworkQuestion } from '../network/steps';
 
 export type Slab = { first: number; data: Uint8Array };
-export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; whole?: Int16Array; floats?: Float32Array; maps?: Uint8Array[]; error?: { code: string; detail: string } };
+export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; whole?: Int16Array; floats?: Float32Array; maps?: Uint8Array[]; error?: CoreFault };
 export type Question =
   | { id: number; do: 'volume'; geometry: Geometry; samples: Int16Array | Float32Array }
   | { id: number; do: 'draw'; request: Calls['synthesize']['ask'] }
@@ -21,7 +22,7 @@ export type Question =
   | { id: number } & NetworkQuestion;
 
 class Refused extends Error {
-  constructor(readonly code: string, readonly detail: string) { super(code); }
+  constructor(readonly code: string, readonly detail: string, readonly reason?: Reason) { super(code); }
 }
 
 const opened: Promise<Imaging> = createImaging();
@@ -31,7 +32,7 @@ let mask = 0;
 
 function call<N extends keyof Calls>(name: N, request: object): Calls[N]['give'] {
   const answer = JSON.parse(module.call(name, JSON.stringify(request), null)) as Answer<Calls[N]['give']>;
-  if (!answer.ok) throw new Refused(answer.error.code, `${answer.error.field} ${answer.error.detail}`.trim());
+  if (!answer.ok) throw new Refused(answer.error.code, `${answer.error.field} ${answer.error.detail}`.trim(), answer.error.reason);
   return answer.value;
 }
 
@@ -134,12 +135,14 @@ function drawn(request: Calls['synthesize']['ask']): Omit<Reply, 'id'> {
   return { value: { geometry, description: truth.description }, whole, slab: { first: 0, data } };
 }
 
+const differences = (same: Calls['compare_geometry']['give']): string[] => (['size', 'spacing', 'origin', 'direction'] as const).filter((part) => same[part]);
+
 /** A mask from a file, only when it lies on the grid of the volume. */
 function importMask(bytes: Uint8Array): Omit<Reply, 'id'> {
   const read: MaskInfo = call('open_mask', { bytes: buffer(bytes) });
   try {
     const same = call('compare_geometry', { a: read.id, b: volume!.id });
-    if (!same.same) throw new Refused('other_geometry', same.detail);
+    if (!same.same) throw new Refused('other_geometry', same.detail, { code: 'mask_of_other_grid', differs: differences(same) });
     call('checkpoint', { mask });
     const labels = module.labels(read.id)!.slice();
     module.labels(mask)!.set(labels);
@@ -156,7 +159,7 @@ self.onmessage = async ({ data }: MessageEvent<Question>) => {
     const transfer = [reply.slab?.data.buffer, reply.bytes?.buffer, reply.samples?.buffer, reply.whole?.buffer, reply.floats?.buffer, ...(reply.maps ?? []).map((m) => m.buffer)].filter((b) => b !== undefined);
     self.postMessage({ id: data.id, ...reply }, { transfer: transfer as ArrayBuffer[] });
   } catch (reason) {
-    const error = reason instanceof Refused ? { code: reason.code, detail: reason.detail } : { code: 'failed', detail: String(reason) };
+    const error = reason instanceof Refused ? { code: reason.code, detail: reason.detail, ...(reason.reason ? { reason: reason.reason } : {}) } : { code: 'failed', detail: String(reason) };
     self.postMessage({ id: data.id, error });
   }
 };

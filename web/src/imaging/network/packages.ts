@@ -1,6 +1,8 @@
 /// The network packages at hand: those that ship with the page, and the user's own from disk.
 import { signal } from '@preact/signals';
 import type { NetworkInfo } from 'hepatica-imaging';
+import { t } from '../../words/words';
+import { faultText } from '../faults';
 import { send } from '../mask/bench';
 import { unpacked } from '../reading/gather';
 
@@ -33,7 +35,7 @@ const json = async <T>(file: string): Promise<T> => {
 /** Reads a declaration; a faulty one is said in one line. */
 async function read(text: string, document: string): Promise<NetworkInfo | undefined> {
   const reply = await send({ do: 'network', step: 'read', package: text, document });
-  if (reply.error) packageFault.value = reply.error.detail || reply.error.code;
+  if (reply.error) packageFault.value = faultText(reply.error);
   return reply.value as NetworkInfo | undefined;
 }
 
@@ -87,17 +89,17 @@ export async function addOwn(files: File[]): Promise<void> {
   try {
     const all = await unpacked(files);
     const declaration = all.find((f) => /(^|\/)model\.json$/i.test(f.name)) ?? all.find((f) => /\.json$/i.test(f.name));
-    if (!declaration) { packageFault.value = 'no model.json among the files'; return; }
+    if (!declaration) { packageFault.value = t('network.no_declaration'); return; }
     const text = await declaration.text();
     const info = await read(text, declaration.name);
     if (!info) return;
     const onnx = all.find((f) => f.name.split('/').pop() === info.file);
-    if (!onnx) { packageFault.value = `${info.file}: named in ${declaration.name}, not among the files`; return; }
+    if (!onnx) { packageFault.value = t('network.no_graph', { file: info.file, declaration: declaration.name }); return; }
     const bytes = new Uint8Array(await onnx.arrayBuffer());
     const checked = await send({ do: 'network', step: 'check', package: text, document: declaration.name, bytes });
-    if (checked.error) { packageFault.value = checked.error.detail; return; }
+    if (checked.error) { packageFault.value = faultText(checked.error); return; }
     const other = info.kind === 'segmentation' && info.classes.slice(1).find((c) => c.name !== 'liver' && !c.lesions);
-    if (other) { packageFault.value = `${declaration.name}: class '${other.name}' is neither the liver nor marked as lesions`; return; }
+    if (other) { packageFault.value = t('network.class_unknown', { declaration: declaration.name, name: other.name }); return; }
     const card = await cardAmong(all, text);
     add({ key: `own/${info.id}`, text, title: titleOf(text), info, own: true, bytes, ...(card ? { card } : {}) });
   } catch (reason) {

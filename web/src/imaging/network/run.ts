@@ -1,6 +1,7 @@
 /// One automatic outline: the runtime's worker and the core's steps taken in turn, slice by slice, until the mask holds the result.
 import { batch, signal } from '@preact/signals';
 import type { NetworkPlan } from 'hepatica-imaging';
+import { t } from '../../words/words';
 import { send, takeMask } from '../mask/bench';
 import { mostLesions } from '../mask/labels';
 import { faultText } from '../faults';
@@ -86,7 +87,7 @@ async function bytesOf(one: NetworkPackage): Promise<Uint8Array> {
 
 async function open(one: NetworkPackage, provider: RuntimeName): Promise<{ threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
   const files = runtimes.value?.[provider];
-  if (!files) throw new Fault('the runtime is not part of this page');
+  if (!files) throw new Fault(t('network.no_runtime'));
   const bytes = await bytesOf(one);
   const at = (name: string) => folder() + name;
   const reply = await askRuntime({ do: 'open', provider, bytes, files: { entry: at(files.entry), glue: at(files.glue), wasm: at(files.wasm) } }, [bytes.buffer as ArrayBuffer]);

@@ -82,6 +82,6 @@ self.addEventListener('message', ({ data }: MessageEvent<Question>) => {
   else if (data.ask === 'picture') {
     picture(data.file, data.header).then(
       (samples) => self.postMessage({ id: data.id, samples }, { transfer: [samples.buffer] }),
-      (reason: unknown) => self.postMessage({ id: data.id, failure: String((reason as Error)?.message ?? reason).slice(0, 160) }));
+      (reason: unknown) => self.postMessage({ id: data.id, failure: reason instanceof HeaderError ? reason.fault : String((reason as Error)?.message ?? reason).slice(0, 160) }));
   }
 });

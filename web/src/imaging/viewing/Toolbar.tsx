@@ -1,5 +1,6 @@
 /// The bar above the pictures, one line on a desktop: tools as icons with their words on hover and focus, the window presets in a menu,
 /// what moves the view; and the line below the pictures that says which tool is held and what lies under the crosshair.
+import { useEffect } from 'preact/hooks';
 import { number } from '../../words/numbers';
 import { t } from '../../words/words';
 import { study } from '../state';
@@ -8,6 +9,7 @@ import { stage } from './current';
 import { handTools } from './hand';
 import { sideBySide } from './Phases';
 import { choices, layout } from './phases';
+import { hushed, listen, speakAgain } from './tips';
 import { choose, drawn, drawTools, isHand, readout, shown, sides, tool, windowNow, type Tool } from './tool';
 import { ToolIcon, type ToolIconName } from './tool-icons';
 import { WindowMenu } from './WindowMenu';
@@ -31,8 +33,9 @@ function Choice({ one, ready, beside }: { one: Tool; ready: boolean; beside: boo
 export function Toolbar({ follow }: { follow: () => void }) {
   const ready = study.value !== undefined;
   const beside = layout.value === 'phases';
+  useEffect(listen, []);
   return (
-    <div class="bench-tools" role="toolbar" aria-label={t('imaging.tools')}>
+    <div class={`bench-tools${hushed.value ? ' hushed' : ''}`} role="toolbar" aria-label={t('imaging.tools')} onPointerOver={speakAgain} onPointerLeave={speakAgain} onFocusIn={speakAgain} onFocusOut={speakAgain}>
       <div class="bench-group" role="group" aria-label={t('imaging.tools.view')}>{handTools.map((one) => <Choice key={one} one={one} ready={ready} beside={beside} />)}</div>
       <div class="bench-group" role="group" aria-label={t('imaging.tools.draw')}>{drawTools.map((one) => <Choice key={one} one={one} ready={ready} beside={beside} />)}</div>
       <div class="bench-group"><WindowMenu /></div>
