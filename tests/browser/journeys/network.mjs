@@ -46,7 +46,7 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   await own((m) => { m.network.input.name = 'image'; });
   await until(async () => (await page.locator('.network select').first().inputValue()) === 'own/threshold', 'the package is chosen', 30_000);
   await start.click();
-  await until(async () => /the graph has no input 'image'; it has 'x'/.test(await refused.innerText()), 'the graph compared before the first run', 60_000);
+  await until(async () => /the graph has no input “image”; it has “x”/.test(await refused.innerText()), 'the graph compared before the first run', 60_000);
   // The right one: liver and lesions as labels, the largest first. The spine touches the made-up liver and is as bright as a lesion,
   // so it is lesion 1; lesion 2 has the size that was drawn.
   await own(() => undefined);
