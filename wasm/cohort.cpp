@@ -12,11 +12,13 @@
 namespace {
 
 using hepatica::Json;
+using hepatica::cohort::HeldTable;
 using hepatica::model::Catalogue;
 
 std::unique_ptr<Catalogue> catalogue;
 std::string incoming;
-auto held = std::make_unique<hepatica::cohort::HeldTable>(std::string());
+auto held = std::make_unique<HeldTable>(std::string());
+std::unique_ptr<HeldTable> before;
 
 /// {"variables", "models"} as the calculator takes them -> {"ok", "value": {"errors"}}.
 std::string load(const std::string& request) {
@@ -43,16 +45,22 @@ emscripten::val room(std::size_t bytes) {
   return emscripten::val(emscripten::typed_memory_view(bytes, incoming.data()));
 }
 
-/// Makes the bytes in the room the table of the calls that follow.
+/// Makes the bytes in the room the table of the calls that follow; the one before is kept until
+/// settle() drops it or take_back() returns to it.
 void hold() {
-  held = std::make_unique<hepatica::cohort::HeldTable>(std::move(incoming));
+  before = std::move(held);
+  held = std::make_unique<HeldTable>(std::move(incoming));
   incoming = std::string();
+}
+void settle() { before.reset(); }
+void take_back() {
+  if (before) held = std::move(before);
 }
 
 /// One call about the bytes in the room, which are gone then; the table that is held stays.
 std::string call_room(const std::string& name, const std::string& request) {
   if (!catalogue) return not_loaded();
-  hepatica::cohort::HeldTable room(std::move(incoming));
+  HeldTable room(std::move(incoming));
   incoming = std::string();
   return hepatica::cohort::Lab(*catalogue).call(name, room, request);
 }
@@ -72,6 +80,8 @@ EMSCRIPTEN_BINDINGS(cohort) {
   emscripten::function("load", &load);
   emscripten::function("room", &room);
   emscripten::function("hold", &hold);
+  emscripten::function("settle", &settle);
+  emscripten::function("take_back", &take_back);
   emscripten::function("call_room", &call_room);
   emscripten::function("call", &call);
 }

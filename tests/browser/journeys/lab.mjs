@@ -189,9 +189,14 @@ export async function aBadCohortGivesOneClearLineAndCancelKeepsTheMapping({ brow
   await idle(page);
   await go(page, 'table');
   assert.match(await page.locator('.lab-step[data-step="table"]').innerText(), /1 row cannot be read/);
+  // A table that is refused leaves the one before, on the page and in the core.
+  await drop('age,age\n1,2\n', 'doubled.csv');
+  await until(async () => /doubled\.csv/.test(await line()), 'the doubled header refused');
+  await idle(page);
   await go(page, 'columns');
   await page.locator('.lab-column[data-column="Centre"] select').selectOption('category');
   await confirm(page);
+  assert.equal(await page.locator('[data-step="describe"] .lab-flow').getAttribute('data-in'), String(rows.length + 1));
   await go(page, 'update');
   await pick(page, 'update', ['age', 'sex', 'alt', 'albumin', 'bilirubin', 'platelets']);
   await page.locator('.lab-fields select').filter({ hasText: '500' }).selectOption('500');

@@ -2,8 +2,9 @@
 import type { Answer } from '../core/types';
 import type { TableFile } from './analysis';
 import type { FileFault } from './read-file';
+import type { Columns } from './types';
 
-export type Opened = { fault: FileFault } | { encoding: 'utf-8' | 'gb18030'; digest: TableFile };
+export type Opened = { fault: FileFault } | { encoding: 'utf-8' | 'gb18030'; digest: TableFile; columns: Columns };
 
 type Waiting = { resolve: (text: string) => void; reject: (reason: Error) => void };
 

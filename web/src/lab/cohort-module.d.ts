@@ -4,6 +4,8 @@ declare module 'hepatica-cohort' {
     load(request: string): string;
     room(bytes: number): Uint8Array;
     hold(): void;
+    settle(): void;
+    take_back(): void;
     call_room(name: string, request: string): string;
     call(name: string, request: string, progress: (done: number, of: number) => boolean): string;
   };

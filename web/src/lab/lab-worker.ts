@@ -37,8 +37,15 @@ async function open(file: Blob, name: string): Promise<string> {
     return (read.fault === 'encoding' ? unreadable(module, bytes) : undefined) ?? JSON.stringify({ ok: true, value: { fault: read.fault } });
   }
   const digest = await digestOf(module, bytes, name);
-  hold(module, read.bytes);
-  return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest } });
+  module.room(read.bytes.length).set(read.bytes);
+  module.hold();
+  const columns = JSON.parse(module.call('columns', '{}', () => true)) as { ok: boolean; value: unknown };
+  if (!columns.ok) {
+    module.take_back(); // the page keeps the table before, so its questions must still be about that one
+    return JSON.stringify(columns);
+  }
+  module.settle();
+  return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest, columns: columns.value } });
 }
 
 /** As the core's `table_file` tells it. The browser's own SHA-256 is ten times as fast, but it is there only on https and localhost. */
@@ -49,11 +56,6 @@ async function digestOf(cohort: CohortModule, bytes: Uint8Array<ArrayBuffer>, na
   }
   cohort.room(bytes.length).set(bytes);
   return (JSON.parse(cohort.call_room('table_file', JSON.stringify({ name }))) as { value: unknown }).value;
-}
-
-function hold(cohort: CohortModule, bytes: Uint8Array): void {
-  cohort.room(bytes.length).set(bytes);
-  cohort.hold();
 }
 
 async function answer(question: Question): Promise<string> {

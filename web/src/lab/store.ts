@@ -9,7 +9,7 @@ import { timeTicks } from '../figures/curve-geometry';
 import { makeOwn } from './own';
 import { repeat } from './replay';
 import { emptyState, freeId, horizonsWithin, imputeOf, reduce, type Action, type Job, type LabState, type StepId } from './state';
-import type { Columns, Description, Fitted, Mapping, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
+import type { Description, Fitted, Mapping, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
 
 export const lab = signal<LabState>(emptyState);
 export const act = (action: Action): void => { lab.value = reduce(lab.peek(), action); };
@@ -67,11 +67,9 @@ async function open(file: string, content: Blob, example: boolean): Promise<void
     if (!answer.ok) throw new Refused(answer.error);
     const read = answer.value;
     if ('fault' in read) return act({ type: 'failed', problem: { where: 'table', file, fault: read.fault } });
-    act({ type: 'progress', done: 1 });
-    const columns = await ask<Columns>('columns', {});
     act({ type: 'progress', done: 2 });
     const mapping = await ask<Mapping>('propose', {});
-    act({ type: 'opened', table: { file, encoding: read.encoding, columns, example, digest: read.digest }, mapping });
+    act({ type: 'opened', table: { file, encoding: read.encoding, columns: read.columns, example, digest: read.digest }, mapping });
   }, file);
 }
 
