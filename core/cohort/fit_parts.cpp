@@ -213,7 +213,7 @@ Json warnings_of(std::size_t events, std::size_t parameters, double chi_square, 
   const Json sample = sample_of(events, parameters, chi_square);
   const double per = sample["events_per_parameter"];
   if (per < 10)
-    add("few_events", places(per, 10) + " events per parameter; 10 to 20 are advised",
+    add("few_events", places(per, 10) + " events per parameter; at least 10 to 20 are advised",
         "events_per_parameter", per);
   if (sample.contains("shrinkage")) {
     const double shrinkage = sample["shrinkage"];
