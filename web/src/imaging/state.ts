@@ -90,11 +90,11 @@ async function readVolumeFiles(all: File[], mine: number, go: (done: number) => 
   const read: VolumeFile[] = [];
   const faults: FileFault[] = [];
   if (all.length === 0) return { read, faults };
-  const { readBeside } = await import('./mask/bench');
+  const { lookInto } = await import('./mask/bench');
   for (const [n, file] of all.entries()) {
-    const found = await readBeside(file);
+    const found = await lookInto(file);
     if ('fault' in found) faults.push({ name: file.name, fault: 'volume', text: found.fault });
-    else read.push({ id: `file ${n} ${file.name}/${mine}`, file, title: file.name, geometry: found.geometry, modality: looksLikeCt(found.samples) ? 'CT' : '' });
+    else read.push({ id: `file ${n} ${file.name}/${mine}`, file, title: file.name, geometry: found.geometry, modality: looksLikeCt(found.min) ? 'CT' : '' });
     if (!go(n + 1)) break;
   }
   return { read, faults };
@@ -117,11 +117,7 @@ async function openVolumeFile({ id, file, title, modality }: VolumeFile, mine: n
 }
 
 /** NIfTI and NRRD do not say what was measured; air at -1000 is the mark of CT. */
-function looksLikeCt(samples: Samples): boolean {
-  let least = Infinity;
-  for (let i = 0; i < samples.length; i += 7) least = Math.min(least, samples[i]!);
-  return least <= -900 && least >= -4096;
-}
+const looksLikeCt = (least: number): boolean => least <= -900 && least >= -4096;
 
 /** Decodes the middle slice before the others, to be looked at while they come. A fault of it is said by them. */
 async function showEarly(one: Series, mine: number): Promise<void> {

@@ -46,7 +46,9 @@ export function send(question: Asked): Promise<Reply> {
   return new Promise<Reply>((resolve) => {
     const id = ++last;
     waiting.set(id, resolve);
-    worker!.postMessage({ ...question, id });
+    // A file's bytes move to the worker: a second copy of a study counts on a tablet.
+    const moved = question.do === 'file' || question.do === 'read' ? [question.bytes.buffer as ArrayBuffer] : [];
+    worker!.postMessage({ ...question, id }, moved);
   });
 }
 
@@ -75,11 +77,7 @@ function begin(): void {
 }
 
 type ReadVolume = { geometry: Geometry; samples: Samples };
-function volumeOf(reply: Reply): ReadVolume {
-  const info = reply.value as VolumeInfo;
-  const whole = info.stored_type !== 'float32' && info.stored_type !== 'float64' && !info.rescaled && info.min >= -32768 && info.max <= 32767;
-  return { geometry: info.geometry, samples: whole ? Int16Array.from(reply.samples!) : reply.samples! };
-}
+const volumeOf = (reply: Reply): ReadVolume => ({ geometry: (reply.value as VolumeInfo).geometry, samples: reply.samples! });
 
 /** Opens a NIfTI or NRRD file, which takes the place of the volume that is open; undefined with `fault` set when it is none. */
 export async function readVolume(file: File): Promise<ReadVolume | undefined> {
@@ -95,9 +93,17 @@ export async function readVolume(file: File): Promise<ReadVolume | undefined> {
 
 /** Reads a NIfTI or NRRD file beside what is open, or says what is wrong with it. */
 export async function readBeside(file: File): Promise<ReadVolume | { fault: string }> {
-  const reply = await send({ do: 'read', bytes: new Uint8Array(await file.arrayBuffer()) });
+  const reply = await readFile(file, true);
   return reply.error || !reply.samples ? { fault: reply.error ? faultText(reply.error) : '' } : volumeOf(reply);
 }
+
+/** The same without the samples, for a file that is only listed. */
+export async function lookInto(file: File): Promise<VolumeInfo | { fault: string }> {
+  const reply = await readFile(file, false);
+  return reply.error ? { fault: faultText(reply.error) } : reply.value as VolumeInfo;
+}
+
+const readFile = async (file: File, samples: boolean): Promise<Reply> => send({ do: 'read', bytes: new Uint8Array(await file.arrayBuffer()), samples });
 
 function draw({ first, data }: Slab): void {
   const now = study.value;

@@ -6,12 +6,12 @@ import { labelOfTruth } from './labels';
 import { networkStep, type NetworkQuestion } from '../network/steps';
 
 export type Slab = { first: number; data: Uint8Array };
-export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Float32Array; whole?: Int16Array; floats?: Float32Array; maps?: Uint8Array[]; error?: CoreFault };
+export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Int16Array | Float32Array; whole?: Int16Array; floats?: Float32Array; maps?: Uint8Array[]; error?: CoreFault };
 export type Question =
   | { id: number; do: 'volume'; geometry: Geometry; samples: Int16Array | Float32Array }
   | { id: number; do: 'draw'; request: Calls['synthesize']['ask'] }
   | { id: number; do: 'file'; bytes: Uint8Array }
-  | { id: number; do: 'read'; bytes: Uint8Array }
+  | { id: number; do: 'read'; bytes: Uint8Array; samples: boolean }
   | { id: number; do: 'edit'; name: string; request: object }
   | { id: number; do: 'stroke'; slab: Slab }
   | { id: number; do: 'ask'; name: string; request: object }
@@ -54,9 +54,23 @@ function forget(): void {
   volume = undefined;
 }
 
+/** A copy for the page, in two bytes a voxel where that loses nothing: with four more the tab would pass what a tablet gives it. */
+function samplesOf({ id, stored_type, rescaled, min, max }: VolumeInfo): Int16Array | Float32Array {
+  const all = module.samples(id)!;
+  const whole = stored_type !== 'float32' && stored_type !== 'float64' && !rescaled && min >= -32768 && max <= 32767;
+  return whole ? new Int16Array(all) : all.slice();
+}
+
 function buffer(bytes: Uint8Array): number {
   const { id } = call('new_bytes', { size: bytes.length });
   module.bytes(id)!.set(bytes);
+  return id;
+}
+
+/** A study's file goes into the module, and its memory is given back at once: until the next collection it would count twice. */
+function file(bytes: Uint8Array): number {
+  const id = buffer(bytes);
+  (bytes.buffer as Partial<ArrayBuffer>).transfer?.(0);
   return id;
 }
 
@@ -71,17 +85,17 @@ function take(question: Question): Omit<Reply, 'id'> {
     }
     case 'draw': return drawn(question.request);
     case 'file': {
-      const next = call('open_volume', { bytes: buffer(question.bytes) });
+      const next = call('open_volume', { bytes: file(question.bytes) });
       forget();
       volume = next;
       mask = call('new_mask', { like: volume.id }).id;
-      return { value: volume, samples: module.samples(volume.id)!.slice() };
+      return { value: volume, samples: samplesOf(volume) };
     }
     case 'read': {  // a file beside the open one: nothing of it stays here
-      const read = call('open_volume', { bytes: buffer(question.bytes) });
-      const samples = module.samples(read.id)!.slice();
+      const read = call('open_volume', { bytes: file(question.bytes) });
+      const samples = question.samples ? samplesOf(read) : undefined;
       call('free', { id: read.id });
-      return { value: read, samples };
+      return { value: read, ...(samples ? { samples } : {}) };
     }
     case 'edit': {
       if (question.name !== 'undo' && question.name !== 'redo') call('checkpoint', { mask });
@@ -128,7 +142,7 @@ function take(question: Question): Omit<Reply, 'id'> {
 function drawn(request: Calls['synthesize']['ask']): Omit<Reply, 'id'> {
   const { phases: [phase], truth } = call('synthesize', request);
   const { geometry } = phase!.volume;
-  const whole = Int16Array.from(module.samples(phase!.volume.id)!);
+  const whole = new Int16Array(module.samples(phase!.volume.id)!);
   const data = module.labels(phase!.mask.id)!.map(labelOfTruth);
   call('free', { id: phase!.volume.id });
   call('free', { id: phase!.mask.id });
