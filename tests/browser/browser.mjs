@@ -46,6 +46,11 @@ export async function until(check, what, timeout = 20_000) {
 }
 
 export const cardOf = (page, model) => page.locator(`.card[data-model="${model}"]`);
+/** What a card says; one out of sight is not laid out and has no text before the frame in which it comes into sight. */
+export const cardText = async (page, model) => {
+  await cardOf(page, model).scrollIntoViewIfNeeded();
+  return until(() => cardOf(page, model).innerText(), `the text of ${model}`);
+};
 
 /** Picks one of the fictitious patients from the menu. */
 export async function example(page, index) {

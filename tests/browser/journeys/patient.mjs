@@ -1,7 +1,7 @@
 // The first patient, from an empty page to a stage, an outlook and a model's own page, in both languages.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { cardOf, example, until, visit } from '../browser.mjs';
+import { cardOf, cardText, example, until, visit } from '../browser.mjs';
 
 const field = (page, id) => page.locator(`#field-${id}`);
 
@@ -32,7 +32,7 @@ export async function theSecondExampleGivesStageCurveAndNomogram({ browser, url 
   const { page } = await visit(browser, url);
   await example(page, 1);
   await cardOf(page, 'bclc-2022').waitFor();
-  assert.match(await cardOf(page, 'bclc-2022').innerText(), /Stage B/);
+  assert.match(await cardText(page, 'bclc-2022'), /Stage B/);
   await page.goto(`${url}#/model/pre-tace-predict`);
   await page.locator('.nomogram-svg .mark-total').first().waitFor();
   await page.goto(`${url}#/model/toronto-msm-resection-preop`);
@@ -83,7 +83,7 @@ export async function commaAndFullWidthDigitsAreRead({ browser, url }) {
   await field(page, 'bilirubin').fill('２０');
   await field(page, 'albumin').fill('35,0');
   await cardOf(page, 'albi').waitFor();
-  assert.match(await cardOf(page, 'albi').innerText(), /\u22122\.12/);
+  assert.match(await cardText(page, 'albi'), /\u22122\.12/);
 }
 
 export async function whatIsMissingLeadsToItsField({ browser, url }) {
@@ -191,7 +191,7 @@ async function typedAfterAnExample(page, type) {
   await type();
   for (const value of typedValues) await field(page, 'albumin').fill(value);
   await field(page, 'platelets').fill('61');
-  await until(async () => /\u22122\.\d/.test(await cardOf(page, 'albi').innerText()), 'the score of the last albumin');
+  await until(async () => /\u22122\.\d/.test(await cardText(page, 'albi')), 'the score of the last albumin');
   await page.waitForTimeout(500);
   return page.locator('.card').allInnerTexts();
 }
