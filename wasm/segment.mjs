@@ -189,7 +189,7 @@ async function segment(values) {
   if (values.uncertainty) save(core, "write_map", { mask: result.uncertainty }, values.uncertainty);
   const [a, b, c] = images[0].geometry.spacing_mm;
   const labels = result.labels.map((l) => ({ ...l, volume_ml: (l.voxels * a * b * c) / 1000 }));
-  return { network: info.id, slices: plan.slices, labels, seconds: (performance.now() - began) / 1000, peak_mb: process.resourceUsage().maxRSS / 1000 };
+  return { network: info.id, slices: plan.slices, labels, seconds: (performance.now() - began) / 1000, peak_mb: process.resourceUsage().maxRSS * 1024 / 1e6 };
 }
 
 /** The command; returns the exit status. */

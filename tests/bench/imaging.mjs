@@ -52,7 +52,7 @@ function peakOfRenderers() {
   const peaks = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
     try {
       if (!readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("--type=renderer")) return 0;
-      return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+      return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1024 / 1e6;
     } catch { return 0; } // it has ended
   });
   return Math.max(...peaks);

@@ -48,7 +48,7 @@ async function open(file: Blob, name: string): Promise<string> {
   return JSON.stringify({ ok: true, value: { encoding: read.encoding, digest, columns: columns.value } });
 }
 
-/** As the core's `table_file` tells it. The browser's own SHA-256 is ten times as fast, but it is there only on https and localhost. */
+/** As the core's `table_file` tells it. The browser's own SHA-256 spares a long file the core's two seconds, but it is there only on https and localhost. */
 async function digestOf(cohort: CohortModule, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<unknown> {
   if (self.isSecureContext) {
     const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));

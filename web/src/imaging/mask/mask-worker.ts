@@ -54,7 +54,7 @@ function forget(): void {
   volume = undefined;
 }
 
-/** A copy for the page, in two bytes a voxel where that loses nothing: with four more the tab would pass what a tablet gives it. */
+/** A copy for the page, in two bytes a voxel where that loses nothing: as floats a long study costs the tab twice as much. */
 function samplesOf({ id, stored_type, rescaled, min, max }: VolumeInfo): Int16Array | Float32Array {
   const all = module.samples(id)!;
   const whole = stored_type !== 'float32' && stored_type !== 'float64' && !rescaled && min >= -32768 && max <= 32767;
