@@ -47,6 +47,11 @@ void in_parallel(std::size_t pieces, const std::function<void(std::size_t)>& wor
 
 #endif
 
+std::size_t pieces_for(std::size_t asked, std::size_t size, std::size_t short_work) {
+  if (asked > 0) return asked;
+  return size < short_work ? 1 : processors();
+}
+
 void in_blocks(std::size_t begin, std::size_t end,
                const std::function<void(std::size_t, std::size_t)>& work) {
   constexpr std::size_t kBlock = 4096;

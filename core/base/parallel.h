@@ -10,6 +10,10 @@ namespace hepatica {
 /// has no threads unless it is cross-origin isolated.
 std::size_t processors();
 
+/// How many pieces a work of some size is done in: as many as were asked for; where that is 0 one
+/// for a work that is done before a thread has started (below `short_work`), else processors().
+std::size_t pieces_for(std::size_t asked, std::size_t size, std::size_t short_work);
+
 /// Calls work(0) to work(pieces - 1), each once, in any order and on any thread; returns when all
 /// have ended. The pieces must not write to the same places: then the result cannot depend on how
 /// many ran at once.

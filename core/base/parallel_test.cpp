@@ -45,6 +45,12 @@ TEST(Blocks, CoverEveryPlaceOnceAndInOrder) {
   }
 }
 
+TEST(Parallel, ShortWorkIsOnePiece) {
+  EXPECT_EQ(pieces_for(0, 99, 100), 1U);
+  EXPECT_EQ(pieces_for(0, 100, 100), processors());
+  EXPECT_EQ(pieces_for(7, 99, 100), 7U);
+}
+
 TEST(Parallel, ThereIsAProcessor) { EXPECT_GE(processors(), 1U); }
 
 }  // namespace

@@ -100,16 +100,10 @@ class Profiler {
   Cache seen_;
 };
 
-/// How many parts of a table's rows are read side by side.
-std::size_t parts_of(const Sheet& sheet, std::size_t pieces) {
-  constexpr std::size_t kShort = 20'000;  // rows that are read before a thread has started
-  return pieces > 0 ? pieces : sheet.rows() < kShort ? 1 : processors();
-}
-
 }  // namespace
 
 std::vector<Profile> profiles_of(const Sheet& sheet, std::size_t pieces) {
-  pieces = parts_of(sheet, pieces);
+  pieces = pieces_for(pieces, sheet.rows(), Sheet::kShort);
   std::vector<std::vector<Profiler>> parts(pieces, std::vector<Profiler>(sheet.names.size()));
   in_parallel(pieces, [&](std::size_t p) {
     table::Fields cells;
@@ -130,7 +124,7 @@ std::vector<Profile> profiles_of(const Sheet& sheet, std::size_t pieces) {
 }
 
 bool is_unique(const Sheet& sheet, std::size_t column, std::size_t pieces) {
-  pieces = parts_of(sheet, pieces);
+  pieces = pieces_for(pieces, sheet.rows(), Sheet::kShort);
   std::vector<Repeats> parts(pieces);
   std::vector<std::uint8_t> missing(pieces, 0);
   in_parallel(pieces, [&](std::size_t p) {

@@ -133,9 +133,8 @@ class Part {
 };
 
 std::vector<Part> parts_of(const Source& source, std::size_t pieces) {
-  constexpr std::size_t kShort = 20'000;  // rows that are read before a thread has started
   const std::size_t rows = source.sheet.rows();
-  if (pieces == 0) pieces = rows < kShort ? 1 : processors();
+  pieces = pieces_for(pieces, rows, Sheet::kShort);
   std::vector<Part> out;
   out.reserve(pieces);
   for (std::size_t k = 0; k < pieces; ++k) {

@@ -242,8 +242,7 @@ Error encoding_error(std::string_view text, long at) {
 
 Result<Sheet> read_sheet(std::string_view text, std::size_t pieces) {
   constexpr std::size_t kShort = std::size_t{1} << 20;  // read before a thread has started
-  if (pieces == 0) pieces = text.size() < kShort ? 1 : processors();
-  const auto starts = cut(text, pieces);
+  const auto starts = cut(text, pieces_for(pieces, text.size(), kShort));
   if (const long at = utf8_fault_of(text, starts); at >= 0) return encoding_error(text, at);
   CsvReader header(text);
   Sheet sheet;

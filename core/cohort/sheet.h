@@ -35,6 +35,9 @@ struct Sheet {
   std::vector<std::uint32_t> row_number;
   std::vector<Error> faults;
 
+  /// Rows that are read before a thread has started.
+  static constexpr std::size_t kShort = 20'000;
+
   std::size_t rows() const { return row_number.size(); }
   std::size_t rows_in() const { return row_number.size() + faults.size(); }
   int find(std::string_view name) const;  ///< -1 when there is no such column
