@@ -46,11 +46,21 @@ export async function until(check, what, timeout = 20_000) {
 }
 
 export const cardOf = (page, model) => page.locator(`.card[data-model="${model}"]`);
-/** What a card says; one out of sight is not laid out and has no text before the frame in which it comes into sight. */
-export const cardText = async (page, model) => {
-  await cardOf(page, model).scrollIntoViewIfNeeded();
-  return until(() => cardOf(page, model).innerText(), `the text of ${model}`);
-};
+/** What a card says; one out of sight is not laid out and has no text before the frame in which it comes into sight.
+ *  Results that arrive meanwhile may put a new card in its place, so each look starts from the page as it is now. */
+export const cardText = (page, model) => until(() => textInSight(cardOf(page, model)), `the text of ${model}`);
+
+const shortly = { timeout: 1000 };
+
+async function textInSight(card) {
+  try {
+    await card.scrollIntoViewIfNeeded(shortly);
+    return await card.innerText(shortly);
+  } catch (fault) {
+    if (/not attached|Timeout/.test(fault.message)) return '';
+    throw fault;
+  }
+}
 
 /** Picks one of the fictitious patients from the menu. */
 export async function example(page, index) {
