@@ -107,57 +107,88 @@ std::optional<Decimal> decimal_of(std::uint64_t mantissa, int exponent, int k) {
   return out;
 }
 
+char* copied(const char* from, std::size_t count, char* at) {
+  for (std::size_t i = 0; i < count; ++i) at[i] = from[i];
+  return at + count;
+}
+
+char* zeros(std::size_t count, char* at) {
+  for (std::size_t i = 0; i < count; ++i) at[i] = '0';
+  return at + count;
+}
+
+/// The power of ten of a number's exponent: e-07, e+15.
+char* write_exponent(int magnitude, char* at) {
+  auto const size = static_cast<unsigned long>(std::abs(magnitude));
+  *at++ = 'e';
+  *at++ = magnitude < 0 ? '-' : '+';
+  if (size < 10) *at++ = '0';
+  return write_whole(size, at);
+}
+
 /// The decimal value * 10^(magnitude - digits + 1) without zeros at its end, as %g writes it at the
 /// precision of its digits or `least`.
-std::string written(bool negative, std::uint64_t value, int digits, int magnitude, int least) {
+char* written(std::uint64_t value, int digits, int magnitude, int least, char* at) {
   for (; digits > 1 && value % 10 == 0; --digits) value /= 10;
   int const precision = std::max(digits, least);
   char text[24];
   for (int i = digits - 1; i >= 0; --i, value /= 10) text[i] = static_cast<char>('0' + value % 10);
-  std::string out = negative ? "-" : "";
   auto const count = static_cast<size_t>(digits);
   if (magnitude < -4 || magnitude >= precision) {
-    out += text[0];
-    if (digits > 1) out.append(1, '.').append(text + 1, count - 1);
-    int const size = std::abs(magnitude);
-    return out + (magnitude < 0 ? "e-" : "e+") + (size < 10 ? "0" : "") + std::to_string(size);
+    *at++ = text[0];
+    if (digits > 1) {
+      *at++ = '.';
+      at = copied(text + 1, count - 1, at);
+    }
+    return write_exponent(magnitude, at);
   }
   if (magnitude < 0) {
-    out.append("0.").append(static_cast<size_t>(-magnitude - 1), '0').append(text, count);
-  } else if (digits <= magnitude + 1) {
-    out.append(text, count).append(static_cast<size_t>(magnitude + 1 - digits), '0');
-  } else {
-    auto const whole = static_cast<size_t>(magnitude) + 1;
-    out.append(text, whole).append(1, '.').append(text + whole, count - whole);
+    at = zeros(static_cast<size_t>(-magnitude - 1), copied("0.", 2, at));
+    return copied(text, count, at);
   }
-  return out;
+  auto const whole = static_cast<size_t>(magnitude) + 1;
+  if (count <= whole) return zeros(whole - count, copied(text, count, at));
+  at = copied(text, whole, at);
+  *at++ = '.';
+  return copied(text + whole, count - whole, at);
 }
 
+/// floor(log10(2^exponent)), exact for |exponent| < 1 000: 78913 / 2^18 is log10(2) to ten digits.
+int power_of_ten_below(int exponent) { return (exponent * 78913) >> 18; }
+
 /// The shortest text worked out in whole numbers, for the sizes that measurements and scores have;
-/// nothing for others, and for powers of two, whose neighbours lie unevenly.
-std::optional<std::string> exact_text(double value) {
+/// null for others, and for powers of two, whose neighbours lie unevenly.
+char* write_exactly(double value, char* at) {
   double const size = std::fabs(value);
-  if (!(size >= 1e-10 && size < 1e15)) return std::nullopt;
+  if (!(size >= 1e-10 && size < 1e15)) return nullptr;
   std::uint64_t bits = 0;
   std::memcpy(&bits, &size, sizeof bits);
   std::uint64_t const hidden = std::uint64_t{1} << 52, fraction = bits & (hidden - 1);
-  if (fraction == 0) return std::nullopt;
+  if (fraction == 0) return nullptr;
   int const exponent = static_cast<int>(bits >> 52) - 1075;
-  int magnitude = static_cast<int>(std::floor(std::log10(size)));
-  auto const longest = decimal_of(hidden | fraction, exponent, 16 - magnitude);
-  if (!longest) return std::nullopt;
-  if (longest->value < kPowersOfTen[16]) --magnitude;  // log10 had rounded up to a whole number
+  int magnitude = power_of_ten_below(exponent + 52);
+  auto longest = decimal_of(hidden | fraction, exponent, 16 - magnitude);
+  if (longest && longest->value >= kPowersOfTen[17]) {  // the power of two lies below one of ten
+    ++magnitude;
+    longest = decimal_of(hidden | fraction, exponent, 16 - magnitude);
+  }
+  if (!longest) return nullptr;
+  if (value < 0) *at++ = '-';
   for (int const digits : {15, 16, 17}) {
-    auto const found = decimal_of(hidden | fraction, exponent, digits - 1 - magnitude);
-    if (!found) return std::nullopt;
+    // A double's neighbours are less than 23 units of the 17th digit away, so no 15 digits read
+    // back that lie 12 or more from it.
+    if (digits == 15 && longest->value % 100 > 12 && longest->value % 100 < 88) continue;
+    auto const found =
+        digits == 17 ? longest : decimal_of(hidden | fraction, exponent, digits - 1 - magnitude);
+    if (!found) return nullptr;
     if (!found->reads_back) continue;
     int const carried = found->value == kPowersOfTen[static_cast<size_t>(digits)] ? 1 : 0;
-    if (found->value > kPowersOfTen[static_cast<size_t>(digits)]) return std::nullopt;
+    if (found->value > kPowersOfTen[static_cast<size_t>(digits)]) return nullptr;
     // %g turns to exponents when the precision is below the number of whole digits: 80, not 8e+01.
     int const least = digits == 15 ? magnitude + carried + 1 : digits;
-    return written(value < 0, found->value, digits + carried, magnitude + carried, least);
+    return written(found->value, digits + carried, magnitude + carried, least, at);
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 /// The shortest text by trying: what every double falls back to.
@@ -235,9 +266,23 @@ std::optional<double> parse_typed_number(std::string_view text) {
   return parse_number(ascii);
 }
 
+char* write_number(double value, char* at) {
+  if (char* const end = write_exactly(value, at)) return end;
+  std::string const text = searched_text(value);
+  return copied(text.data(), text.size(), at);
+}
+
+char* write_whole(unsigned long value, char* at) {
+  char text[20];
+  std::size_t begin = sizeof text;
+  do text[--begin] = static_cast<char>('0' + value % 10);
+  while ((value /= 10) != 0);
+  return copied(text + begin, sizeof text - begin, at);
+}
+
 std::string format_number(double value) {
-  const auto exact = exact_text(value);
-  return exact ? *exact : searched_text(value);
+  char text[kNumberRoom];
+  return {text, write_number(value, text)};
 }
 
 }  // namespace hepatica

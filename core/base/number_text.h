@@ -1,6 +1,7 @@
 // Numbers to and from text, the same on every platform and locale.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,5 +22,15 @@ std::string fold_width(std::string_view text);
 
 /// Shortest decimal text that reads back as the same double ("0.1", "1e-07" style as %.{p}g).
 std::string format_number(double value);
+
+/// Characters that the text of a number takes at most.
+constexpr std::size_t kNumberRoom = 32;
+
+/// The same text written to `at`, which has room for kNumberRoom characters; returns its end. For
+/// tables of millions of numbers, where a string for each would cost more than the digits.
+char* write_number(double value, char* at);
+
+/// A whole number in decimal digits, likewise.
+char* write_whole(unsigned long value, char* at);
 
 }  // namespace hepatica

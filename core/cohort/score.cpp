@@ -2,10 +2,9 @@
 #include "core/cohort/score.h"
 
 #include <algorithm>
-#include <unordered_map>
 
-#include "core/base/number_text.h"
 #include "core/base/reason.h"
+#include "core/table/csv_text.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -13,23 +12,19 @@ namespace {
 using model::ModelStatus;
 using table::CsvReader;
 
-constexpr std::size_t kChunkRows = 512;  // what keeps the columns of a model in the cache
+constexpr std::size_t kChunkRows = 1024;  // what keeps the columns of a model in the cache
 
-/// A field of CSV, quoted where it must be.
-std::string field(std::string_view text) {
-  if (text.find_first_of(",\"\n\r;\t") == std::string::npos) return std::string(text);
-  std::string out = "\"";
-  for (char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
-
-std::string value_text(const model::Package& package, const model::Output& output,
-                       const expression::Value& value) {
-  if (!value.is_known()) return "";
-  const auto& type = package.output_type(output);
-  if (type.type == expression::Type::kCategory)
-    return type.levels[static_cast<std::size_t>(value.number)];
-  return format_number(value.number);
+/// An output in one row; nothing where it could not be computed.
+void write_value(const model::ColumnAnswer& answer, std::size_t output, std::size_t row,
+                 table::CsvText& csv) {
+  const expression::Value value = answer.outputs[output].at(row);
+  if (!value.is_known()) return;
+  const auto& type = answer.package->output_type(answer.package->outputs[output]);
+  if (type.type == expression::Type::kCategory) {
+    csv.words(type.levels[static_cast<std::size_t>(value.number)]);
+  } else {
+    csv.number(value.number);
+  }
 }
 
 void merge(std::vector<Problem>& all, const std::vector<Problem>& more) {
@@ -76,7 +71,10 @@ Status Scorer::read_header(const std::vector<std::string>& fields, std::string& 
   if (!mapping.ok()) return mapping.error();
   mapping_ = std::move(*mapping);
   csv += "row";
-  if (!mapping_.identifier.empty()) csv += "," + field(mapping_.identifier);
+  if (!mapping_.identifier.empty()) {
+    csv += "," + table::csv_field(mapping_.identifier);
+    identifier_ = sheet_.find(mapping_.identifier);
+  }
   for (int m : models_) {
     const auto& package = catalogue_.packages()[static_cast<std::size_t>(m)];
     for (const auto& output : package.outputs) csv += "," + package.id + "." + output.id;
@@ -105,12 +103,20 @@ Status Scorer::take_rows(std::string& csv) {
       if (auto fault = read_header(names, csv)) return fault;
       continue;
     }
-    const std::string_view line = reader_.line();
-    sheet_.places.emplace_back(lines_.size(), line.size());
-    lines_ += line;
-    sheet_.row_number.push_back(static_cast<std::uint32_t>(reader_.row()));
+    keep_row(fields);
     if (sheet_.rows() == kChunkRows) score_chunk(csv);
   }
+}
+
+/// Keeps a row's text until its chunk is full: what was fed is gone by then.
+void Scorer::keep_row(const table::Fields& fields) {
+  sheet_.places.emplace_back(lines_.size(), reader_.line().size());
+  lines_ += reader_.line();
+  sheet_.row_number.push_back(static_cast<std::uint32_t>(reader_.row()));
+  if (identifier_ < 0) return;
+  const std::string_view cell = fields[static_cast<std::size_t>(identifier_)];
+  identifiers_.emplace_back(lines_.size(), cell.size());
+  lines_ += cell;
 }
 
 /// The chunk as a block for the models, derived values added and contradictions refused.
@@ -148,37 +154,37 @@ void Scorer::score_chunk(std::string& csv) {
     flow_.leave_out(left.reason, left.rows.front(), left.count);
   if (chunk.rows() > 0) {
     const auto answers = engine_->evaluate(block_of(chunk));
-    const int identifier = mapping_.identifier.empty() ? -1 : sheet_.find(mapping_.identifier);
-    table::Fields cells;
-    std::size_t at = 0;  // rows of the sheet and of the chunk run in the same order
-    for (std::size_t i = 0; i < chunk.rows(); ++i) {
-      while (static_cast<long>(sheet_.row_number[at]) != chunk.row_number[i]) ++at;
-      csv += std::to_string(chunk.row_number[i]);
-      if (identifier >= 0) {
-        sheet_.read(at, cells);
-        csv += "," + field(cells[static_cast<std::size_t>(identifier)]);
-      }
-      write_row(answers, i, csv);
-    }
+    write_rows(chunk.row_number, answers, csv);
   }
   lines_.clear();
+  identifiers_.clear();
   sheet_.places.clear();
   sheet_.row_number.clear();
 }
 
-void Scorer::write_row(const std::vector<const model::ColumnAnswer*>& answers, std::size_t row,
-                       std::string& csv) {
-  for (std::size_t m = 0; m < answers.size(); ++m) {
-    const auto& answer = *answers[m];
-    for (std::size_t k = 0; k < answer.outputs.size(); ++k) {
-      csv += ',';
-      csv += value_text(*answer.package, answer.package->outputs[k], answer.outputs[k].at(row));
+void Scorer::write_rows(const std::vector<long>& rows,
+                        const std::vector<const model::ColumnAnswer*>& answers, std::string& to) {
+  table::CsvText csv(to);
+  std::size_t at = 0;  // rows of the sheet and of the chunk run in the same order
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    while (static_cast<long>(sheet_.row_number[at]) != rows[i]) ++at;
+    csv.whole(static_cast<unsigned long>(rows[i]));
+    if (identifier_ >= 0) {
+      csv.mark(',');
+      csv.field(sheet_.text.substr(identifiers_[at].begin, identifiers_[at].length));
     }
-    csv += ',';
-    csv += wire_name(answer.statuses[row]);
-    ++status_[m][static_cast<std::size_t>(answer.statuses[row])];
+    for (std::size_t m = 0; m < answers.size(); ++m) {
+      for (std::size_t k = 0; k < answers[m]->outputs.size(); ++k) {
+        csv.mark(',');
+        write_value(*answers[m], k, i, csv);
+      }
+      const auto status = answers[m]->statuses[i];
+      csv.mark(',');
+      csv.words(wire_name(status));
+      ++status_[m][static_cast<std::size_t>(status)];
+    }
+    csv.mark('\n');
   }
-  csv += '\n';
 }
 
 Json Scorer::report() const {

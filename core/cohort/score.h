@@ -36,18 +36,21 @@ class Scorer {
  private:
   Status take_rows(std::string& csv);
   Status read_header(const std::vector<std::string>& fields, std::string& csv);
+  void keep_row(const table::Fields& fields);
   void score_chunk(std::string& csv);
   patient::PatientColumns block_of(const Cohort& chunk);
-  void write_row(const std::vector<const model::ColumnAnswer*>& answers, std::size_t row,
-                 std::string& csv);
+  void write_rows(const std::vector<long>& rows,
+                  const std::vector<const model::ColumnAnswer*>& answers, std::string& to);
 
   const model::Catalogue& catalogue_;
   std::vector<int> models_;
   Json mapping_document_;
   Mapping mapping_;
   table::CsvReader reader_;
-  Sheet sheet_;        // names, and the rows not yet scored
-  std::string lines_;  // their texts
+  Sheet sheet_;                            // names, and the rows not yet scored
+  std::string lines_;                      // their texts
+  int identifier_ = -1;                    // the column that names a row
+  std::vector<Sheet::Place> identifiers_;  // its cells, in lines_
   Flow flow_;
   std::vector<Problem> problems_;
   std::unique_ptr<model::ColumnModels> engine_;

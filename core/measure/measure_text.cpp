@@ -2,6 +2,7 @@
 #include "core/measure/measure_text.h"
 
 #include "core/base/number_text.h"
+#include "core/table/csv_text.h"
 
 namespace hepatica::measure {
 namespace {
@@ -73,18 +74,12 @@ Json lesion_json(const LesionMeasure& lesion) {
   return out;
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (char const c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 std::string field(const std::optional<double>& value) { return value ? format_number(*value) : ""; }
 
 std::string row_of(const std::vector<std::string>& fields) {
   std::string out;
-  for (size_t n = 0; n < fields.size(); ++n) out += (n == 0 ? "" : ",") + quoted(fields[n]);
+  for (size_t n = 0; n < fields.size(); ++n)
+    out += (n == 0 ? "" : ",") + table::csv_field(fields[n]);
   return out + "\r\n";
 }
 

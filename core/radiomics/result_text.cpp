@@ -6,6 +6,7 @@
 
 #include "core/base/number_text.h"
 #include "core/base/reason.h"
+#include "core/table/csv_text.h"
 
 namespace hepatica::radiomics {
 namespace {
@@ -76,13 +77,6 @@ void add_diagnostics(const Extraction& e, CaseRow& row) {
     warnings += (warnings.empty() ? "" : "; ") + to_line(w);
   }
   row.emplace_back("diagnostics_Warnings", warnings);
-}
-
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string out = "\"";
-  for (char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
 }
 
 // Cells of a CSV text, row by row; quotes as in RFC 4180.
@@ -201,7 +195,8 @@ std::string to_csv(std::span<const CaseRow> rows) {
   }
   std::string out;
   const auto line = [&](const std::vector<std::string>& cells) {
-    for (size_t i = 0; i < cells.size(); ++i) out += (i == 0 ? "" : ",") + quoted(cells[i]);
+    for (size_t i = 0; i < cells.size(); ++i)
+      out += (i == 0 ? "" : ",") + table::csv_field(cells[i]);
     out += "\n";
   };
   line(columns);

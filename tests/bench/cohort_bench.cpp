@@ -137,8 +137,11 @@ void bench_score() {
 }  // namespace
 }  // namespace hepatica::cohort
 
-int main() {
-  hepatica::cohort::bench_bootstraps();
-  hepatica::cohort::bench_table();
-  hepatica::cohort::bench_score();
+int main(int argc, char** argv) {
+  // With a word (bootstraps, table, score) only that work, for measuring a change of it.
+  const std::string only = argc > 1 ? argv[1] : "";
+  const auto wanted = [&](const char* work) { return only.empty() || only == work; };
+  if (wanted("bootstraps")) hepatica::cohort::bench_bootstraps();
+  if (wanted("table")) hepatica::cohort::bench_table();
+  if (wanted("score")) hepatica::cohort::bench_score();
 }
