@@ -33,13 +33,22 @@ std::vector<char> touched_variables(const patient::Dictionary& dictionary,
   return touched;
 }
 
-bool has_signature(const Package& package) {
-  return std::any_of(package.steps.begin(), package.steps.end(), [](const Step& step) {
-    return std::holds_alternative<SignatureStep>(step.body);
-  });
+template <typename Body>
+bool has_step(const Package& package) {
+  return std::any_of(package.steps.begin(), package.steps.end(),
+                     [](const Step& step) { return std::holds_alternative<Body>(step.body); });
 }
 
 }  // namespace
+
+bool decides_by_rules(const Package& package) { return has_step<DecisionStep>(package); }
+
+bool same_answer(const ModelResult& a, const ModelResult& b) {
+  return a.status == b.status && a.outputs == b.outputs && a.risk_level == b.risk_level &&
+         a.rules == b.rules && a.curves == b.curves && a.missing == b.missing &&
+         a.missing_genes == b.missing_genes && a.error == b.error && a.fit == b.fit &&
+         a.warnings == b.warnings && (a.slots == b.slots || !decides_by_rules(*a.package));
+}
 
 std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Patient& before,
                                    const patient::Patient& now) {
@@ -58,7 +67,7 @@ std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Pa
           return touched[static_cast<size_t>(use.package)] != 0 ||
                  (use.variable >= 0 && reads(use.variable));
         });
-    touched[i] = by_itself || by_others || (genes && has_signature(package)) ? 1 : 0;
+    touched[i] = by_itself || by_others || (genes && has_step<SignatureStep>(package)) ? 1 : 0;
   }
   return touched;
 }
@@ -73,7 +82,7 @@ std::vector<char> evaluate_again(const Catalogue& catalogue, const patient::Pati
   for (size_t i = 0; i < packages.size(); ++i) {
     if (!again[i]) continue;
     ModelResult now = evaluate(packages[i], patient, catalogue.dictionary(), others);
-    changed[i] = now == results[i] ? 0 : 1;
+    changed[i] = same_answer(now, results[i]) ? 0 : 1;
     results[i] = std::move(now);
   }
   return changed;

@@ -16,12 +16,20 @@ namespace hepatica::model {
 std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Patient& before,
                                    const patient::Patient& now);
 
+/// Whether two results of one package answer the same: status, outputs, risk group, what is
+/// missing, fit, warnings, rules that fired and, where the package decides by rules, the values
+/// they went by. The terms behind an answer are left out: whoever shows the arithmetic asks for it.
+bool same_answer(const ModelResult& a, const ModelResult& b);
+
+/// Whether a package decides by rules.
+bool decides_by_rules(const Package& package);
+
 /// Evaluates the flagged packages again.
 ///
 /// again    one flag per package; a package that uses a flagged one is flagged too
 /// results  results of all packages in catalogue order, as Catalogue::evaluate gives them; the
 ///          flagged ones are replaced
-/// Returns one flag per package: its answer is another one than before.
+/// Returns one flag per package: its answer is another one than before (same_answer).
 std::vector<char> evaluate_again(const Catalogue& catalogue, const patient::Patient& patient,
                                  const std::vector<char>& again, std::vector<ModelResult>& results);
 

@@ -2,6 +2,7 @@
 #include "core/report/result_json.h"
 
 #include "core/base/reason.h"
+#include "core/model/changes.h"
 
 #ifndef HEPATICA_VERSION
 #error "HEPATICA_VERSION comes from the build"
@@ -128,10 +129,9 @@ const char* version() { return HEPATICA_VERSION; }
 
 Json to_json(const Error& error) { return error_json(error); }
 
-Json to_json(const ModelResult& result) {
+Json answer_json(const ModelResult& result) {
   Json out = {{"id", result.package->id},
               {"version", result.package->version},
-              {"hash", result.package->hash},
               {"status", wire_name(result.status)}};
   if (result.status == model::ModelStatus::kLocked) return out;
   out["fit"] = fit_json(result.fit);
@@ -145,14 +145,22 @@ Json to_json(const ModelResult& result) {
   }
   for (const auto& [step, rule] : result.rules)
     out["rules"].push_back({{"step", step}, {"id", rule}});
-  if (!result.terms.empty()) out["terms"] = terms_json(result);
-  out["values"] = values_json(result);
+  if (model::decides_by_rules(*result.package)) out["values"] = values_json(result);
   if (!result.curves.empty()) out["curves"] = curves_json(result);
   if (!result.missing.empty()) out["missing"] = result.missing;
   if (!result.missing_genes.empty()) out["missing_genes"] = result.missing_genes;
   if (result.status == model::ModelStatus::kNotApplicable) out["failed"] = result.fit.reasons;
   if (result.error) out["error"] = to_json(*result.error);
   if (!result.warnings.empty()) out["warnings"] = errors_json(result.warnings);
+  return out;
+}
+
+Json to_json(const ModelResult& result) {
+  Json out = answer_json(result);
+  out["hash"] = result.package->hash;
+  if (result.status == model::ModelStatus::kLocked) return out;
+  out["values"] = values_json(result);
+  if (!result.terms.empty()) out["terms"] = terms_json(result);
   return out;
 }
 

@@ -17,6 +17,10 @@ Json value_json(const expression::Value& value, const expression::ValueType& typ
 /// One package's result.
 Json to_json(const model::ModelResult& result);
 
+/// Of a result what same_answer (core/model/changes.h) compares, with id and version: without the
+/// package's hash, the terms, and the values that nothing was decided by.
+Json answer_json(const model::ModelResult& result);
+
 /// {"hepatica": version, "patient": {...}, "results": [...]}.
 Json to_json(const patient::PatientReading& reading, const patient::Dictionary& dictionary,
              const std::vector<model::ModelResult>& results);

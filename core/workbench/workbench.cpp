@@ -103,7 +103,7 @@ Json Workbench::evaluate_changes(const Json& request) {
   }
   Json answer = report::to_json(reading, catalogue_->dictionary(), {});
   for (size_t i = 0; i < changed.size(); ++i)
-    if (changed[i]) answer["results"].push_back(report::to_json(standing_->results[i]));
+    if (changed[i]) answer["results"].push_back(report::answer_json(standing_->results[i]));
   return success(std::move(answer));
 }
 

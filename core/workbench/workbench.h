@@ -28,8 +28,9 @@ class Workbench {
   Json add_models(Json request);
   /// {"patient", "models": [ids] (all when absent), "curves": bool} -> result structure.
   Json evaluate(const Json& request) const;
-  /// {"patient"} -> the same structure for all models, with only the results that differ from those
-  /// of the last such call (all of them on the first one after load).
+  /// {"patient"} -> the same structure for all models, with only the results whose answer differs
+  /// from that of the last such call (all of them on the first one after load), as
+  /// report::answer_json writes them.
   Json evaluate_changes(const Json& request);
   /// {"model", "patient"} -> nomogram layout.
   Json nomogram(const Json& request) const;

@@ -59,7 +59,7 @@ function made() {
   const reply = async () => { replies.shift()?.(); await turn(); };
   const settle = async () => { for (let i = 0; i < 300 && replies.length + steps.length > 0; i++) { replies.shift()?.(); await turn(); steps.shift()?.(); await turn(); } };
   const shown: Record<string, string> = {};
-  const show = (answer: Answer<Evaluation> | undefined) => { if (answer?.ok) for (const one of answer.value.results) shown[one.id] = one.hash; };
+  const show = (answer: Answer<Evaluation> | undefined) => { if (answer?.ok) for (const one of answer.value.results) shown[one.id] = one.hash ?? ''; };
   const add = (...ids: string[]) => {
     const text = JSON.stringify({ models: ids.map((id) => ({ id })) });
     return both.packages(text, () => far('add_models', text));

@@ -34,8 +34,9 @@ export type Fit = {
   verdict: 'fits' | 'borderline' | 'does_not_apply'; reasons?: string[]; unchecked?: string[]; outside?: Outside[];
 };
 export type Status = 'ok' | 'missing_input' | 'not_applicable' | 'refused' | 'locked';
+/** `hash`, `terms` and all `values` come when a model is evaluated by name; what changes says only what it answers. */
 export type Result = {
-  id: string; version: string; hash: string; status: Status;
+  id: string; version: string; hash?: string; status: Status;
   outputs?: OutputValue[];
   risk_group?: { class: string; severity?: number };
   rules?: { step: string; id: string }[];

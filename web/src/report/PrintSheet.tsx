@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { models, text } from '../state/dictionary';
 import { route } from '../state/route';
-import { coreVersion, resultOf } from '../state/results';
+import { coreVersion, hashes } from '../state/results';
 import { date } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { printing } from './print';
@@ -77,7 +77,7 @@ function ModelHead({ when }: { when: Date }) {
   return (
     <div class="sheet sheet-model">
       <header><strong>Hepatica</strong><span>{model?.title}</span><span>{date(when)}</span></header>
-      <p>{model?.population} {t('model.version', { id, version: model?.version ?? '' })} sha-256 {resultOf(id).value?.hash.slice(0, 16)}</p>
+      <p>{model?.population} {t('model.version', { id, version: model?.version ?? '' })} sha-256 {hashes.value.get(id)?.slice(0, 16)}</p>
       <Foot />
     </div>
   );
