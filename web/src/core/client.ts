@@ -1,6 +1,7 @@
 /// The one door from page to core: every question goes to the worker, or to the page's own instance of the core where the
 /// answer has to be in the very next frame (pair.ts); every answer comes back typed.
 import calculator from 'hepatica-core-binary?url';
+import { fetched } from './fetched';
 import { pair } from './pair';
 import { idle, twin } from './twin';
 import type { Answer, Core } from './types';
@@ -77,14 +78,8 @@ async function compiled(url: string): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compileStreaming(fetch(url));
   } catch {
-    return WebAssembly.compile(await (await found(url)).arrayBuffer());
+    return WebAssembly.compile(await (await fetched(url)).arrayBuffer());
   }
 }
 
-const file = async (name: string): Promise<string> => (await found(`generated/${name}`)).text();
-
-async function found(url: string): Promise<Response> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return response;
-}
+const file = async (name: string): Promise<string> => (await fetched(`generated/${name}`)).text();

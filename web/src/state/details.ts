@@ -1,4 +1,5 @@
 /// The long texts (definitions, limits, references), loaded the first time one is asked for.
+import { fetched } from '../core/fetched';
 import { signal } from '@preact/signals';
 import { language } from '../words/words';
 
@@ -45,7 +46,7 @@ export function details(): DetailFile | undefined {
   if (loaded.value?.tag === tag) return { ...loaded.value.file, models: { ...loaded.value.file.models, ...ownDetails.value[tag] } };
   if (wanted !== tag) {
     wanted = tag;
-    fetch(`generated/detail.${tag}.json`)
+    fetched(`generated/detail.${tag}.json`)
       .then((response) => response.json() as Promise<DetailFile>)
       .then((file) => { loaded.value = { tag, file }; })
       .catch(() => { wanted = ''; });
