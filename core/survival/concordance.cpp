@@ -15,12 +15,14 @@
 namespace hepatica::survival {
 namespace {
 
-/// Sums over positions 0 .. size - 1 with point updates and prefix queries (Fenwick 1994).
+/// Sums over positions 0 .. size - 1 with point updates and prefix queries (Fenwick 1994); each
+/// position's own value lies beside, which spares a second walk for what stands above it.
 class PrefixSums {
  public:
-  explicit PrefixSums(std::size_t size) : sums_(size + 1, 0.0) {}
+  explicit PrefixSums(std::size_t size) : sums_(size + 1, 0.0), values_(size, 0.0) {}
   void add(std::size_t position, double value) {
     total_ += value;
+    values_[position] += value;
     for (std::size_t i = position + 1; i < sums_.size(); i += i & (~i + 1)) sums_[i] += value;
   }
   /// Sum over positions before `end`.
@@ -29,10 +31,11 @@ class PrefixSums {
     for (std::size_t i = end; i > 0; i &= i - 1) sum += sums_[i];
     return sum;
   }
+  double at(std::size_t position) const { return values_[position]; }
   double total() const { return total_; }
 
  private:
-  std::vector<double> sums_;
+  std::vector<double> sums_, values_;
   double total_ = 0;
 };
 
@@ -43,61 +46,81 @@ struct Pairs {
   double tied = 0;
 };
 
-/// One stratum: its rows, the rank of each row's risk (equal risks share one) and the weight of
-/// the pairs of each row's event.
+/// One stratum, its rows in the order of time and whatever the sweeps read of them in that order
+/// too: looked up by row, each reading would miss the processor's cache.
 struct Stratum {
-  std::vector<std::uint32_t> rows;
-  std::vector<std::uint32_t> rank;  // by row of the data
+  std::vector<std::uint32_t> rows;  // of the data
+  std::vector<std::uint32_t> rank;  // of the risk; equal risks share one
+  std::vector<double> time, weight;
+  std::vector<double> entry;        // empty unless some enter late
+  std::vector<double> time_weight;  // of the pairs of a row's event
+  std::vector<char> event;
   std::size_t ranks = 0;
+  std::size_t size() const { return rows.size(); }
 };
 
-void rank_risks(Stratum& stratum, std::span<const double> risk) {
-  auto order = stratum.rows;
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return risk[a] < risk[b]; });
-  stratum.rank.resize(risk.size());
-  stratum.ranks = 0;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (i > 0 && risk[order[i]] != risk[order[i - 1]]) ++stratum.ranks;
-    stratum.rank[order[i]] = static_cast<std::uint32_t>(stratum.ranks);
+/// A row with what it is sorted by: comparing what lies side by side is twice as fast as looking
+/// each value up by its row.
+struct Keyed {
+  double key = 0;
+  std::uint32_t row = 0;
+  bool operator<(const Keyed& other) const {
+    return key != other.key ? key < other.key : row < other.row;
   }
-  ++stratum.ranks;
+};
+
+std::vector<Keyed> sorted(std::vector<Keyed> keyed) {
+  std::sort(keyed.begin(), keyed.end());
+  return keyed;
+}
+
+/// The positions of some values from the smallest on.
+std::vector<Keyed> order_of(const std::vector<double>& values) {
+  std::vector<Keyed> out(values.size());
+  for (std::uint32_t i = 0; i < values.size(); ++i) out[i] = {values[i], i};
+  return sorted(std::move(out));
+}
+
+void rank_risks(Stratum& s, std::span<const double> risk) {
+  std::vector<double> values;
+  values.reserve(s.size());
+  for (const std::uint32_t row : s.rows) values.push_back(risk[row]);
+  const auto order = order_of(values);
+  s.rank.resize(s.size());
+  s.ranks = 0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i > 0 && order[i].key != order[i - 1].key) ++s.ranks;
+    s.rank[order[i].row] = static_cast<std::uint32_t>(s.ranks);
+  }
+  ++s.ranks;
 }
 
 /// Events against those who live on: from the last time to the first, the tree holds the rows
 /// followed beyond the time of the event.
-void sweep_events(const Stratum& s, const FollowUp& data, std::span<const double> time_weight,
-                  std::vector<Pairs>& pairs) {
+void sweep_events(const Stratum& s, std::vector<Pairs>& pairs) {
   PrefixSums living(s.ranks);
-  std::vector<std::uint32_t> by_entry;
-  if (data.truncated()) {
-    by_entry = s.rows;
-    std::sort(by_entry.begin(), by_entry.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return data.entry[a] > data.entry[b]; });
-  }
-  std::size_t leaving = 0;
-  for (std::size_t i = s.rows.size(); i > 0;) {
-    const double time = data.time[s.rows[i - 1]];
-    for (; leaving < by_entry.size() && data.entry[by_entry[leaving]] >= time; ++leaving) {
-      living.add(s.rank[by_entry[leaving]], -data.weight_of(by_entry[leaving]));
+  const auto by_entry = order_of(s.entry);
+  std::size_t leaving = by_entry.size();
+  for (std::size_t i = s.size(); i > 0;) {
+    const double time = s.time[i - 1];
+    for (; leaving > 0 && by_entry[leaving - 1].key >= time; --leaving) {
+      const std::uint32_t k = by_entry[leaving - 1].row;
+      living.add(s.rank[k], -s.weight[k]);
     }
     std::size_t first = i;
-    for (; first > 0 && data.time[s.rows[first - 1]] == time; --first) {
-      const std::uint32_t row = s.rows[first - 1];
-      if (data.event[row] == 0) living.add(s.rank[row], data.weight_of(row));
+    for (; first > 0 && s.time[first - 1] == time; --first) {
+      if (s.event[first - 1] == 0) living.add(s.rank[first - 1], s.weight[first - 1]);
     }
     for (std::size_t k = first; k < i; ++k) {
-      const std::uint32_t row = s.rows[k];
-      if (data.event[row] == 0 || time_weight[row] == 0) continue;
-      const double lower = living.below(s.rank[row]);
-      const double at_most = living.below(s.rank[row] + 1);
-      pairs[row].concordant += time_weight[row] * lower;
-      pairs[row].tied += time_weight[row] * (at_most - lower);
-      pairs[row].discordant += time_weight[row] * (living.total() - at_most);
+      if (s.event[k] == 0 || s.time_weight[k] == 0) continue;
+      const double lower = living.below(s.rank[k]);
+      const double tied = living.at(s.rank[k]);
+      pairs[k].concordant += s.time_weight[k] * lower;
+      pairs[k].tied += s.time_weight[k] * tied;
+      pairs[k].discordant += s.time_weight[k] * (living.total() - lower - tied);
     }
     for (std::size_t k = first; k < i; ++k) {
-      const std::uint32_t row = s.rows[k];
-      if (data.event[row] == 1) living.add(s.rank[row], data.weight_of(row));
+      if (s.event[k] == 1) living.add(s.rank[k], s.weight[k]);
     }
     i = first;
   }
@@ -105,55 +128,57 @@ void sweep_events(const Stratum& s, const FollowUp& data, std::span<const double
 
 /// Each row against the events it lived on from: the tree holds the events, from the first time to
 /// the last. `sign` -1 takes away those that came before the row entered.
-void sweep_rows(const Stratum& s, const FollowUp& data, std::span<const double> time_weight,
-                std::vector<Pairs>& pairs) {
-  const auto meet = [&](const PrefixSums& events, std::uint32_t row, double sign) {
-    const double lower = events.below(s.rank[row]);
-    const double at_most = events.below(s.rank[row] + 1);
-    pairs[row].concordant += sign * (events.total() - at_most);
-    pairs[row].tied += sign * (at_most - lower);
-    pairs[row].discordant += sign * lower;
-  };
-  std::vector<std::uint32_t> by_entry;
-  if (data.truncated()) {
-    by_entry = s.rows;
-    std::sort(by_entry.begin(), by_entry.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return data.entry[a] < data.entry[b]; });
-  }
+void sweep_rows(const Stratum& s, std::vector<Pairs>& pairs) {
   PrefixSums events(s.ranks);
+  const auto meet = [&](std::size_t k, double sign) {
+    const double lower = events.below(s.rank[k]);
+    const double tied = events.at(s.rank[k]);
+    pairs[k].concordant += sign * (events.total() - lower - tied);
+    pairs[k].tied += sign * tied;
+    pairs[k].discordant += sign * lower;
+  };
+  const auto by_entry = order_of(s.entry);
   std::size_t entering = 0;
-  for (std::size_t i = 0; i < s.rows.size();) {
-    const double time = data.time[s.rows[i]];
+  for (std::size_t i = 0; i < s.size();) {
+    const double time = s.time[i];
     // The tree holds events before `time`: entries in [last time, time) have missed just these.
-    for (; entering < by_entry.size() && data.entry[by_entry[entering]] < time; ++entering) {
-      meet(events, by_entry[entering], -1);
-    }
+    for (; entering < by_entry.size() && by_entry[entering].key < time; ++entering)
+      meet(by_entry[entering].row, -1);
     std::size_t last = i;
-    for (; last < s.rows.size() && data.time[s.rows[last]] == time; ++last) {
-      if (data.event[s.rows[last]] == 1) meet(events, s.rows[last], 1);
+    for (; last < s.size() && s.time[last] == time; ++last) {
+      if (s.event[last] == 1) meet(last, 1);
     }
     for (std::size_t k = i; k < last; ++k) {
-      const std::uint32_t row = s.rows[k];
-      if (data.event[row] == 1) events.add(s.rank[row], data.weight_of(row) * time_weight[row]);
+      if (s.event[k] == 1) events.add(s.rank[k], s.weight[k] * s.time_weight[k]);
     }
     for (std::size_t k = i; k < last; ++k) {
-      if (data.event[s.rows[k]] == 0) meet(events, s.rows[k], 1);
+      if (s.event[k] == 0) meet(k, 1);
     }
     i = last;
   }
 }
 
-std::vector<Stratum> split(const FollowUp& data, std::span<const double> risk) {
-  std::map<int, Stratum> strata;
-  for (std::uint32_t i = 0; i < data.size(); ++i) strata[data.stratum_of(i)].rows.push_back(i);
-  std::vector<Stratum> out;
-  for (auto& [label, stratum] : strata) {
-    std::sort(stratum.rows.begin(), stratum.rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return data.time[a] != data.time[b] ? data.time[a] < data.time[b] : a < b;
-    });
-    rank_risks(stratum, risk);
-    out.push_back(std::move(stratum));
+/// The rows of one stratum in the order of time.
+Stratum stratum_of(const FollowUp& data, std::span<const double> risk, std::vector<Keyed> rows) {
+  Stratum s;
+  for (const Keyed& one : sorted(std::move(rows))) {
+    s.rows.push_back(one.row);
+    s.time.push_back(one.key);
+    s.weight.push_back(data.weight_of(one.row));
+    s.event.push_back(data.event[one.row] != 0 ? 1 : 0);
+    if (data.truncated()) s.entry.push_back(data.entry[one.row]);
   }
+  s.time_weight.assign(s.size(), 1.0);
+  rank_risks(s, risk);
+  return s;
+}
+
+std::vector<Stratum> split(const FollowUp& data, std::span<const double> risk) {
+  std::map<int, std::vector<Keyed>> rows;
+  for (std::uint32_t i = 0; i < data.size(); ++i)
+    rows[data.stratum_of(i)].push_back({data.time[i], i});
+  std::vector<Stratum> out;
+  for (auto& [label, members] : rows) out.push_back(stratum_of(data, risk, std::move(members)));
   return out;
 }
 
@@ -161,30 +186,29 @@ Interval around(double value, double half, double low, double high) {
   return {std::max(low, value - half), std::min(high, value + half)};
 }
 
-/// Sums pairs into the index and its influence.
-Result<Concordance> finish(const FollowUp& data, const std::vector<Pairs>& events,
-                           const std::vector<Pairs>& rows, double level) {
+/// The index and its influence.
+///
+/// total  the pairs of all events
+/// rows   the pairs that each row of the data takes part in
+Result<Concordance> finish(const FollowUp& data, const Pairs& total, const std::vector<Pairs>& rows,
+                           double level) {
   Concordance out;
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    const double w = data.weight_of(i);
-    out.concordant += w * events[i].concordant;
-    out.discordant += w * events[i].discordant;
-    out.tied_risk += w * events[i].tied;
-  }
-  const double total = out.concordant + out.discordant + out.tied_risk;
-  if (!(total > 0)) {
+  out.concordant = total.concordant;
+  out.discordant = total.discordant;
+  out.tied_risk = total.tied;
+  const double all = out.concordant + out.discordant + out.tied_risk;
+  if (!(all > 0)) {
     return Error{Code::kNoEvents, "event", "no event has anyone under observation beyond it",
                  Reason{"no_pair", {}, ""}};
   }
-  out.index = (out.concordant + 0.5 * out.tied_risk) / total;
+  out.index = (out.concordant + 0.5 * out.tied_risk) / all;
   double variance = 0;
+  out.influence.reserve(data.size());
   for (std::size_t i = 0; i < data.size(); ++i) {
-    const double concordant = events[i].concordant + rows[i].concordant;
-    const double discordant = events[i].discordant + rows[i].discordant;
-    const double tied = events[i].tied + rows[i].tied;
-    const double all = concordant + discordant + tied;
-    out.influence.push_back(data.weight_of(i) * (concordant + 0.5 * tied - out.index * all) /
-                            total);
+    const Pairs& own = rows[i];
+    const double pairs = own.concordant + own.discordant + own.tied;
+    out.influence.push_back(data.weight_of(i) *
+                            (own.concordant + 0.5 * own.tied - out.index * pairs) / all);
     variance += out.influence.back() * out.influence.back();
   }
   out.std_error = std::sqrt(variance);
@@ -198,22 +222,28 @@ Status check_input(const FollowUp& data, std::span<const double> risk, double le
   return check_level(level);
 }
 
-Result<Concordance> count(const FollowUp& data, const std::vector<Stratum>& strata,
-                          std::span<const double> time_weight, double level) {
-  std::vector<Pairs> events(data.size()), rows(data.size());
-  for (const Stratum& stratum : strata) {
-    sweep_events(stratum, data, time_weight, events);
-    sweep_rows(stratum, data, time_weight, rows);
+Result<Concordance> count(const FollowUp& data, const std::vector<Stratum>& strata, double level) {
+  Pairs total;
+  std::vector<Pairs> rows(data.size());
+  for (const Stratum& s : strata) {
+    std::vector<Pairs> pairs(s.size());
+    sweep_events(s, pairs);
+    for (std::size_t k = 0; k < s.size(); ++k) {
+      total.concordant += s.weight[k] * pairs[k].concordant;
+      total.discordant += s.weight[k] * pairs[k].discordant;
+      total.tied += s.weight[k] * pairs[k].tied;
+    }
+    sweep_rows(s, pairs);
+    for (std::size_t k = 0; k < s.size(); ++k) rows[s.rows[k]] = pairs[k];
   }
-  return finish(data, events, rows, level);
+  return finish(data, total, rows, level);
 }
 
 }  // namespace
 
 Result<Concordance> concordance(const FollowUp& data, std::span<const double> risk, double level) {
   if (auto fault = check_input(data, risk, level)) return *fault;
-  const std::vector<double> even(data.size(), 1.0);
-  return count(data, split(data, risk), even, level);
+  return count(data, split(data, risk), level);
 }
 
 Result<Concordance> uno_concordance(const FollowUp& data, std::span<const double> risk, double tau,
@@ -222,19 +252,18 @@ Result<Concordance> uno_concordance(const FollowUp& data, std::span<const double
   if (!(tau > 0)) {
     return Error{Code::kInvalidArgument, "tau", format_number(tau) + "; must be positive"};
   }
-  const auto strata = split(data, risk);
-  std::vector<double> time_weight(data.size(), 0.0);
-  for (const Stratum& stratum : strata) {
-    const std::vector<std::size_t> rows(stratum.rows.begin(), stratum.rows.end());
+  auto strata = split(data, risk);
+  for (Stratum& s : strata) {
+    const std::vector<std::size_t> rows(s.rows.begin(), s.rows.end());
     const auto g = censoring_curve(data.take(rows));
     if (!g) return g.error();
-    for (std::uint32_t row : stratum.rows) {
-      if (data.event[row] == 0 || data.time[row] > tau) continue;
-      const double weight = 1 / g->left_limit(data.time[row]);
-      time_weight[row] = weight * weight;
+    for (std::size_t k = 0; k < s.size(); ++k) {
+      const bool counts = s.event[k] == 1 && s.time[k] <= tau;
+      const double weight = counts ? 1 / g->left_limit(s.time[k]) : 0;
+      s.time_weight[k] = weight * weight;
     }
   }
-  return count(data, strata, time_weight, level);
+  return count(data, strata, level);
 }
 
 Result<ConcordanceDifference> compare_concordance(const Concordance& first,

@@ -80,7 +80,10 @@ void bench_concordance() {
   double index = 0;
   bench::row("Harrell's C with its error, 100000 rows", "<= 50 native",
              [&] { index = concordance(cohort.data, risk).value().index; });
-  std::printf("answer\tHarrell's C: %.9f\n", index);
+  const auto r = peer("concordance", cohort);  // seconds, C
+  if (r.size() != 2) return;
+  print_peer("  R concordance, 100000 rows", r[0]);
+  std::printf("answer\tHarrell's C: %.9f (R %.9f)\n", index, r[1]);
 }
 
 void bench_elastic_net() {
@@ -88,7 +91,10 @@ void bench_elastic_net() {
   std::size_t fits = 0;
   bench::row("elastic-net Cox path, 100 lambdas, 1000 x 200", "<= glmnet (75)",
              [&] { fits = elastic_net_cox(cohort.data, cohort.covariates).value().fits.size(); });
-  std::printf("answer\telastic net: %zu fits\n", fits);
+  const auto r = peer("glmnet", cohort);  // seconds, lambdas until the path ended
+  if (r.size() != 2) return;
+  print_peer("  R glmnet, 1000 x 200", r[0]);
+  std::printf("answer\telastic net: %zu fits (R %.0f)\n", fits, r[1]);
 }
 
 }  // namespace

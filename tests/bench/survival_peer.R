@@ -25,5 +25,13 @@ answer <- switch(arguments[1], cox = {
   c(seconds(function() coxph(y ~ x)),
     seconds(function() coxph.fit(x, y, NULL, NULL, NULL, control, NULL, "efron", NULL, resid = FALSE)),
     fit$loglik[2], unname(coef(fit)))
+}, concordance = {
+  y <- Surv(time, event)
+  work <- function() concordance(y ~ x[, 1], reverse = TRUE)
+  c(seconds(work), work()$concordance)
+}, glmnet = {
+  y <- Surv(time, event)
+  work <- function() glmnet::glmnet(x, y, family = "cox", nlambda = 100)
+  c(seconds(work), length(work()$lambda))
 })
 cat(format(answer, digits = 17), sep = "\n")
