@@ -153,7 +153,7 @@ char* written(std::uint64_t value, int digits, int magnitude, int least, char* a
   return copied(text + whole, count - whole, at);
 }
 
-/// floor(log10(2^exponent)), exact for |exponent| < 1 000: 78913 / 2^18 is log10(2) to ten digits.
+/// floor(log10(2^exponent)), exact for |exponent| < 1 000: 78913 / 2^18 is log10(2) to six digits.
 int power_of_ten_below(int exponent) { return (exponent * 78913) >> 18; }
 
 /// The shortest text worked out in whole numbers, for the sizes that measurements and scores have;

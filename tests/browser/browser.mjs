@@ -10,8 +10,9 @@ const { chromium } = require('playwright-core');
 export const axeSource = require.resolve('axe-core/axe.min.js');
 export const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** The distribution's Chromium; undefined when none is installed. */
-export const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium']
+/** The distribution's Chromium, or the private one that .ci/setup fetches where there is none; undefined when neither is there. */
+const own = fileURLToPath(new URL('../../.node/browser/headless-chromium', import.meta.url));
+export const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/snap/bin/chromium', own]
   .find((path) => path && existsSync(path));
 
 export const launch = () => chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu', '--lang=en'] });
