@@ -6,12 +6,6 @@
 #include "core/cohort/distinct.h"
 
 namespace hepatica::cohort {
-namespace {
-
-constexpr std::size_t kShown = 5;  // rows named for one reason
-
-}  // namespace
-
 void RowReasons::push_back(const Reason& reason) {
   if (reasons_.empty() || reasons_[place_.back()].text != reason.text) {
     const auto fresh = static_cast<std::uint32_t>(reasons_.size());
@@ -39,7 +33,7 @@ void Flow::leave_out(const Reason& reason, long row, std::size_t count) {
                          [&](const LeftOut& one) { return one.reason.text == reason.text; });
   if (at == left_out.end()) at = left_out.insert(left_out.end(), {reason, 0, {}});
   at->count += count;
-  if (at->rows.size() < kShown) at->rows.push_back(row);
+  if (at->rows.size() < kRowsNamed) at->rows.push_back(row);
 }
 
 void Flow::append(const std::vector<LeftOut>& later) {
@@ -48,14 +42,14 @@ void Flow::append(const std::vector<LeftOut>& later) {
     auto& rows = std::find_if(left_out.begin(), left_out.end(), [&](const LeftOut& here) {
                    return here.reason.text == one.reason.text;
                  })->rows;
-    for (std::size_t k = 1; k < one.rows.size() && rows.size() < kShown; ++k)
+    for (std::size_t k = 1; k < one.rows.size() && rows.size() < kRowsNamed; ++k)
       rows.push_back(one.rows[k]);
   }
 }
 
 void Problem::add(const Problem& later) {
   count += later.count;
-  for (std::size_t k = 0; k < later.rows.size() && rows.size() < kShown; ++k)
+  for (std::size_t k = 0; k < later.rows.size() && rows.size() < kRowsNamed; ++k)
     rows.push_back(later.rows[k]);
 }
 

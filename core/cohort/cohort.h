@@ -26,6 +26,9 @@ struct Column {
   std::vector<std::uint8_t> known;
 };
 
+/// As many rows are named for one reason; all are counted.
+constexpr std::size_t kRowsNamed = 5;
+
 /// Cells of one column that could not be taken, of one kind.
 ///
 /// code    kWrongType (no number, no known level), kImpossibleValue, kUnusualValue (taken, but

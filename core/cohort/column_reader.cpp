@@ -13,17 +13,13 @@ namespace {
 
 using expression::Type;
 
-/// Different numbers that are counted while a column is read: more than a measurement has that is
-/// written with three digits, few enough for the processor's cache.
-constexpr std::size_t kDifferent = 4096;
-
 std::string shown(std::string_view cell) { return "'" + std::string(cell.substr(0, 30)) + "'"; }
 
 }  // namespace
 
 ColumnReader::ColumnReader(const MappedColumn& mapped, const std::vector<std::string>& missing,
                            const patient::Dictionary& dictionary)
-    : mapped_(mapped), missing_(missing), written_(kDifferent) {
+    : mapped_(mapped), missing_(missing), written_(Distinct::kFew) {
   column_.name = mapped.name;
   column_.header = mapped.column;
   column_.variable = mapped.variable;
@@ -65,7 +61,7 @@ void ColumnReader::refuse(Code code, const std::string& kind, Detail detail, lon
     if (!taken) problem.detail += "; such cells are taken as unknown";
   }
   ++problem.count;
-  if (problem.rows.size() < 5) problem.rows.push_back(row);
+  if (problem.rows.size() < kRowsNamed) problem.rows.push_back(row);
 }
 
 void ColumnReader::add(std::string_view cell, long row) {

@@ -56,8 +56,7 @@ void set_quantiles(Spread& out, At at) {
 
 /// Quantiles from the counts of the different numbers, or false where there are too many of them.
 bool quantiles_by_counting(const Column& column, const Rows& rows, Spread& out) {
-  constexpr std::size_t kLimit = 4096;  // the table stays in the processor's cache
-  Distinct distinct(kLimit);
+  Distinct distinct(Distinct::kFew);
   for (std::size_t i : rows) {
     if (column.known[i] != 0 && !distinct.add(column.value[i])) return false;
   }

@@ -8,7 +8,6 @@ namespace hepatica::cohort {
 namespace {
 
 constexpr std::size_t kSmallest = 64;
-constexpr std::size_t kCounted = 4096;  // their table stays in the processor's cache
 
 bool by_value(const Distinct::Entry& a, const Distinct::Entry& b) { return a.value < b.value; }
 
@@ -76,7 +75,7 @@ std::vector<Distinct::Entry> Distinct::sorted() const {
   return out;
 }
 
-Numbers::Numbers() : counted_(kCounted) {}
+Numbers::Numbers() : counted_(Distinct::kFew) {}
 
 void Numbers::add(double value, std::size_t count) {
   if (count == 0) return;

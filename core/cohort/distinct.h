@@ -21,6 +21,10 @@ class Distinct {
     std::size_t count() const { return counts[0] + counts[1]; }
   };
 
+  /// As many as a limit may be for the table to stay in the processor's cache: more than a
+  /// measurement has that is written with three digits.
+  static constexpr std::size_t kFew = 4096;
+
   /// limit  how many different numbers are kept at most
   explicit Distinct(std::size_t limit = std::numeric_limits<std::size_t>::max());
 

@@ -2,12 +2,6 @@
 #include "core/cohort/repeat_finder.h"
 
 namespace hepatica::cohort {
-namespace {
-
-constexpr std::size_t kShown = 5;  // rows named
-
-}  // namespace
-
 RepeatFinder::RepeatFinder(const Sheet& sheet, const Mapping& mapping, std::size_t rows)
     : sheet_(sheet), identifier_(mapping.identifier) {
   if (!identifier_.empty()) {
@@ -37,7 +31,7 @@ Repeats::Found RepeatFinder::same_identifier() {
     return cells[column_];
   };
   return identifiers_.find([&](std::size_t i, std::size_t j) { return cell(a, i) == cell(b, j); },
-                           kShown);
+                           kRowsNamed);
 }
 
 Repeats::Found RepeatFinder::same_cells() {
@@ -51,7 +45,7 @@ Repeats::Found RepeatFinder::same_cells() {
     }
     return true;
   };
-  return whole_.find(alike, kShown);
+  return whole_.find(alike, kRowsNamed);
 }
 
 void RepeatFinder::report(std::vector<Problem>& problems) {
