@@ -40,6 +40,17 @@ export async function guidelinesThatDifferSayWhatEachWentBy({ browser, url }) {
   assert.equal(await page.locator('.tv-option[data-option="systemic"] .tv-tag[data-place="first"]').count(), 1);
 }
 
+export async function guidelinesSayThatAResectedTumourIsThePast({ browser, url }) {
+  const { page } = await visit(browser, `${url}#/treatment`);
+  const caution = page.locator('[data-caution="after-operation"]');
+  await example(page, 1);
+  await guideline(page, 'cnlc').locator('.tv-first dd').waitFor();
+  assert.equal(await caution.count(), 0, 'nothing of an operation is entered');
+  await example(page, 2);
+  await caution.waitFor();
+  assert.match(await caution.innerText(), /Number of tumours on pathology[\s\S]*before that operation/);
+}
+
 export async function gatesTellKnownFromUnknown({ browser, url }) {
   const { page } = await visit(browser, url);
   await example(page, 1);

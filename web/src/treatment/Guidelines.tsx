@@ -1,7 +1,8 @@
 /// The guidelines side by side: stage, first option, next option, and the rules that fired.
 import type { Result } from '../core/types';
 import { details } from '../state/details';
-import type { ModelText } from '../state/dictionary';
+import { variableLabel, type ModelText } from '../state/dictionary';
+import { filled } from '../state/patient';
 import { address } from '../state/route';
 import { resultOf } from '../state/results';
 import { FitLine } from '../results/FitLine';
@@ -16,10 +17,28 @@ export function Guidelines({ named }: { named: Named[] }) {
   return (
     <section class="tv-section" aria-labelledby="tv-guidelines">
       <h2 id="tv-guidelines">{t('treatment.guidelines')}</h2>
+      <AfterOperation />
       <Agreement named={named} />
       <div class="tv-columns">{named.map(({ model }) => <Column key={model.id} model={model} />)}</div>
       <p class="quiet">{t('treatment.guidelines_help')}</p>
     </section>
+  );
+}
+
+// Known only when the tumour has been taken out.
+const afterwards = [
+  'path_tumour_number', 'path_largest_diameter', 'mvi_count', 'mvi_distance', 'resection_margin', 'viable_tumour_number', 'viable_largest_diameter',
+  'bilirubin_pod5', 'bilirubin_peak_postop', 'pt_activity_pod5', 'inr_pod5',
+];
+const atMost = 3;
+
+/** A stage of what is no longer there would be read as advice for now. */
+function AfterOperation() {
+  const found = afterwards.filter((id) => filled.value.has(id));
+  if (found.length === 0) return null;
+  return (
+    <p class="tv-caution" data-caution="after-operation"><Icon name="alert" />
+      <span>{t('treatment.after_operation', { what: list(found.slice(0, atMost).map(variableLabel)) })}</span></p>
   );
 }
 
