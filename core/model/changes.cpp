@@ -44,10 +44,11 @@ bool has_step(const Package& package) {
 bool decides_by_rules(const Package& package) { return has_step<DecisionStep>(package); }
 
 bool same_answer(const ModelResult& a, const ModelResult& b) {
-  return a.status == b.status && a.outputs == b.outputs && a.risk_level == b.risk_level &&
-         a.rules == b.rules && a.curves == b.curves && a.missing == b.missing &&
-         a.missing_genes == b.missing_genes && a.error == b.error && a.fit == b.fit &&
-         a.warnings == b.warnings && (a.slots == b.slots || !decides_by_rules(*a.package));
+  return a.package == b.package && a.status == b.status && a.outputs == b.outputs &&
+         a.risk_level == b.risk_level && a.rules == b.rules && a.curves == b.curves &&
+         a.missing == b.missing && a.missing_genes == b.missing_genes && a.error == b.error &&
+         a.fit == b.fit && a.warnings == b.warnings &&
+         (a.slots == b.slots || !decides_by_rules(*a.package));
 }
 
 std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Patient& before,

@@ -16,9 +16,10 @@ namespace hepatica::model {
 std::vector<char> touched_packages(const Catalogue& catalogue, const patient::Patient& before,
                                    const patient::Patient& now);
 
-/// Whether two results of one package answer the same: status, outputs, risk group, what is
-/// missing, fit, warnings, rules that fired and, where the package decides by rules, the values
-/// they went by. The terms behind an answer are left out: whoever shows the arithmetic asks for it.
+/// Whether two results are of the same package and answer the same: status, outputs, risk group,
+/// what is missing, fit, warnings, rules that fired and, where the package decides by rules, the
+/// values they went by. The terms behind an answer are left out: whoever shows the arithmetic asks
+/// for it.
 bool same_answer(const ModelResult& a, const ModelResult& b);
 
 /// Whether a package decides by rules.

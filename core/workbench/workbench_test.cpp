@@ -175,6 +175,21 @@ TEST(WorkbenchCalls, AnswersStandWhileManyModelsJoin) {
   EXPECT_EQ(changed["value"]["results"][1], expected);
 }
 
+// A locked card answers nothing, which is what an answer not given yet looks like.
+TEST(WorkbenchCalls, ALockedCardThatJoinsIsAnswered) {
+  Workbench bench = loaded();
+  EXPECT_TRUE(bench.evaluate_changes({{"patient", kLabs}})["ok"]);
+  Json locked = model::points_like();
+  locked["locked"] = {{"missing", locked["title"]}};
+  for (const char* computed : {"inputs", "computation", "outputs"}) locked.erase(computed);
+  EXPECT_TRUE(bench.add_models({{"models", {locked}}})["ok"]);
+  Json const joined = bench.evaluate_changes({{"patient", kLabs}})["value"]["results"];
+  ASSERT_EQ(joined.size(), 1u);
+  EXPECT_EQ(joined[0]["id"], locked["id"]);
+  EXPECT_EQ(joined[0]["status"], "locked");
+  EXPECT_TRUE(bench.evaluate_changes({{"patient", kLabs}})["value"]["results"].empty());
+}
+
 TEST(WorkbenchCalls, AModelWaitsForTheOneItUses) {
   Workbench bench;
   Json const first = bench.load(
