@@ -104,6 +104,29 @@ const checks = [
     expect(done.labels.length === 3 && done.labels[1].voxels > done.labels[2].voxels && done.slices === 8, out.stdout);
     expect(/slice 8 of 8/.test(out.stderr), out.stderr);
   }],
+  ["two phases on different grids: one is brought onto the other, and the answer lies on the first", () => {
+    // Portal venous on the scene's grid, arterial in half the slices and two columns further on; the second lesion is bright in both.
+    const dim = (n) => (truth[n] === 2 ? 90 : scene[n]);
+    const portal = write("portal.nii", nifti(size, spacing, scene.map((_, n) => dim(n)), "int16"));
+    const coarse = [size[0] - 2, size[1], size[2] / 2];
+    const thick = [];
+    for (let k = 0; k < coarse[2]; k++) for (let j = 0; j < coarse[1]; j++) for (let i = 0; i < coarse[0]; i++) thick.push(scene[i + 2 + size[0] * (j + size[1] * 2 * k)]);
+    const arterial = write("arterial.nii", nifti(coarse, [1.5, 1.5, 6], thick, "int16", [3, 0, 0]));
+    const out = segment("--image", `portal_venous=${portal}`, "--image", `arterial=${arterial}`, "--model", join(root, "tests/networks/two-phases"), "--out", path("two.nii"));
+    expect(out.status === 0 && /arterial \(.*arterial\.nii\): brought onto the grid of the first image/.test(out.stderr), out.stderr);
+    const mask = readBack(path("two.nii"), Uint8Array).samples;
+    expect(mask.length === truth.length, `${mask.length} voxels`);
+    // Where a slice of both lies at one height the answer is known voxel by voxel; the columns that the arterial series lacks saw air.
+    let wrong = 0;
+    mask.forEach((label, n) => {
+      const i = n % size[0], k = Math.floor(n / (size[0] * size[1]));
+      if (i >= 2 && k % 2 === 0 && label !== Math.min(1, truth[n]) + (truth[n] === 2 ? 1 : 0)) wrong++;
+    });
+    expect(wrong === 0, `${wrong} voxels differ`);
+    const apart = write("apart.nii", nifti(coarse, [1.5, 1.5, 6], thick, "int16", [900, 0, 0]));
+    const refused = segment("--image", `portal_venous=${portal}`, "--image", `arterial=${apart}`, "--model", join(root, "tests/networks/two-phases"), "--out", path("none.nii"));
+    expect(refused.status === 1 && /apart\.nii\): .*lies nowhere within the grid/.test(refused.stderr) && !existsSync(path("none.nii")), refused.stderr);
+  }],
   ["without --lesions the labels are the classes", () => {
     const out = run();
     expect(out.status === 0 && /liver .* mL, tumour .* mL \(8 slices/.test(out.stdout), out.stderr + out.stdout);

@@ -9,8 +9,8 @@ const kTypes = {
   float32: { code: 16, bytes: 4, put: "setFloat32" },
 };
 
-/** A NIfTI-1 file: samples x fastest; `size` and `spacing` of x, y, z. */
-export function nifti(size, spacing, samples, type = "float32") {
+/** A NIfTI-1 file: samples x fastest; `size` and `spacing` of x, y, z; `origin` (RAS, mm) of the first voxel. */
+export function nifti(size, spacing, samples, type = "float32", origin) {
   const { code, bytes, put } = kTypes[type];
   const out = new DataView(new ArrayBuffer(352 + samples.length * bytes));
   out.setInt32(0, 348, true);
@@ -21,6 +21,10 @@ export function nifti(size, spacing, samples, type = "float32") {
   out.setFloat32(108, 352, true); // where the samples start
   out.setFloat32(112, 1, true); // slope
   out.setUint8(123, 2); // lengths in mm
+  if (origin) {
+    out.setInt16(254, 1, true);
+    origin.forEach((mm, row) => [0, 1, 2].map((axis) => (axis === row ? spacing[row] : 0)).concat(mm).forEach((x, i) => out.setFloat32(280 + 16 * row + 4 * i, x, true)));
+  }
   "n+1\0".split("").forEach((c, i) => out.setUint8(344 + i, c.charCodeAt(0)));
   samples.forEach((x, i) => out[put](352 + i * bytes, x, true));
   return Buffer.from(out.buffer);

@@ -13,7 +13,8 @@ const modulePath = process.env.HEPATICA_IMAGING ?? join(here, "../build/wasm/was
 const runtimeFolder = join(here, "../web/node_modules/onnxruntime-web/dist");
 
 const usage = `Usage: hepatica segment --image FILE --model NAME|FOLDER --out FILE [OPTIONS]
-  --image FILE        NIfTI or NRRD; of a network with several phases: PHASE=FILE, once for each
+  --image FILE        NIfTI or NRRD; of a network with several phases: PHASE=FILE, once for each. The first one's grid is that of
+                      the answer; the others are brought onto it
   --model NAME        a network of models/networks, or a folder with model.json and its .onnx file
   --out FILE          label map on the image's grid (.nii, .nii.gz or .nrrd): 1, 2, ... in the order of the network's classes
   --lesions           one label for each lesion, the largest first
@@ -112,14 +113,32 @@ function openImages(asked, info, { call, buffer }) {
   }));
   const missing = info.phases.filter((phase) => !given.has(phase));
   if (missing.length > 0) throw new Refusal(`--image: the network needs ${info.phases.join(" and ")}; give --image ${missing[0]}=FILE`, 2);
-  return info.phases.map((phase) => {
-    const bytes = buffer(read(given.get(phase)));
+  const opened = new Map();
+  for (const [phase, file] of given) {
+    if (!info.phases.includes(phase)) continue;
     try {
-      return call("open_volume", { bytes });
+      opened.set(phase, call("open_volume", { bytes: buffer(read(file)) }));
     } catch (error) {
-      throw new Refusal(`${given.get(phase)}: ${error.message}`);
+      throw error instanceof Refusal && error.message.startsWith(file) ? error : new Refusal(`${file}: ${error.message}`);
     }
-  });
+  }
+  const [grid] = opened.values();
+  return { grid, images: info.phases.map((phase) => onto(grid, opened.get(phase), `${phase} (${given.get(phase)})`, call)) };
+}
+
+/** The image on the grid of another, and a line on stderr when it had to be brought there. */
+function onto(grid, image, name, call) {
+  if (call("compare_geometry", { a: grid.id, b: image.id }).same) return image;
+  let moved;
+  try {
+    moved = call("move_volume", { volume: image.id, like: grid.id });
+  } catch (error) {
+    throw new Refusal(`${name}: ${error.message}`);
+  }
+  call("free", { id: image.id });
+  const share = (100 * moved.outside) / grid.geometry.size.reduce((all, n) => all * n, 1);
+  process.stderr.write(`${name}: brought onto the grid of the first image, linear between voxels; ${share.toFixed(1)} % of that grid lies beyond it\n`);
+  return moved;
 }
 
 /** Runs every step; `progress(done slices, of)` after each slice. */
@@ -175,19 +194,19 @@ async function segment(values) {
   const names = info.classes.map((c) => c.name);
   const of = values.class ? names.indexOf(values.class) : names.length - 1;
   if (of < 0) throw new Refusal(`--class: the network has the classes ${names.join(", ")}`, 2);
-  const images = openImages(values.image, info, core);
+  const { grid, images } = openImages(values.image, info, core);
   const runtime = await loadRuntime();
   const session = await openSession(runtime, onnx, info.file);
   core.call("network_check", { package: text, document, graph: graphOf(session) });
   const plan = core.call("network_begin", { package: text, document, volumes: images.map((v) => v.id),
     ...(values.probability ? { probability_of: [of] } : {}), uncertainty: Boolean(values.uncertainty), allowed_bytes: 3e9 });
   await runSteps(core, runtime, session, info, plan, shower(info.id));
-  const mask = core.call("new_mask", { like: images[0].id }).id;
+  const mask = core.call("new_mask", { like: grid.id }).id;
   const result = core.call("network_finish", { mask, lesions: Boolean(values.lesions) });
   save(core, "write_mask", { mask }, values.out);
   if (values.probability) save(core, "write_map", { mask: result.probability[0] }, values.probability);
   if (values.uncertainty) save(core, "write_map", { mask: result.uncertainty }, values.uncertainty);
-  const [a, b, c] = images[0].geometry.spacing_mm;
+  const [a, b, c] = grid.geometry.spacing_mm;
   const labels = result.labels.map((l) => ({ ...l, volume_ml: (l.voxels * a * b * c) / 1000 }));
   return { network: info.id, slices: plan.slices, labels, seconds: (performance.now() - began) / 1000, peak_mb: process.resourceUsage().maxRSS * 1024 / 1e6 };
 }

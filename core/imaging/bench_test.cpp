@@ -90,6 +90,32 @@ TEST(Bench, PhasesOnAnotherGridAreMeasuredAndCompared) {
                        "no volume has the number 9"));
 }
 
+TEST(Bench, AVolumeIsBroughtOntoTheGridOfAnother) {
+  Bench bench;
+  fill(bench);
+  // The same space in slices of 4 mm whose centres are every second of the fine ones, one short at
+  // the end.
+  ASSERT_TRUE(contains(bench.call("new_volume",
+                                  R"({"geometry": {"size": [40, 36, 9], "spacing_mm": [1, 1, 4],
+                     "origin_mm": [0, 0, 0], "direction": [1, 0, 0, 0, 1, 0, 0, 0, 1]}})"),
+                       R"("id":3)"));
+  const std::span<float> coarse = bench.samples(3);
+  for (size_t n = 0; n < coarse.size(); ++n) coarse[n] = static_cast<float>(n / (40 * 36));
+  const Json moved = Json::parse(bench.call("move_volume", R"({"volume": 3, "like": 2})"));
+  ASSERT_TRUE(moved["ok"].get<bool>()) << moved.dump();
+  EXPECT_EQ(moved["value"]["geometry"]["size"], Json({40, 36, 20}));
+  // The last slice of the coarse series is centred at 32 mm and reaches to 34: slices at 36 and 38
+  // mm lie beyond.
+  EXPECT_EQ(moved["value"]["outside"], 2 * 40 * 36);
+  const std::span<float> samples = bench.samples(moved["value"]["id"].get<int>());
+  EXPECT_EQ(samples[0], 0);
+  EXPECT_EQ(samples[5 * 40 * 36], 2.5F);
+  EXPECT_EQ(samples[17 * 40 * 36 + 7], 8);
+  EXPECT_EQ(samples[19 * 40 * 36], 0);
+  EXPECT_TRUE(contains(bench.call("move_volume", R"({"volume": 3, "like": 99})"),
+                       "no volume or mask has the number 99"));
+}
+
 TEST(Bench, EveryToolAnswers) {
   Bench bench;
   fill(bench);

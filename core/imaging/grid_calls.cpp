@@ -7,6 +7,7 @@
 #include "core/image/mask.h"
 #include "core/image/nifti.h"
 #include "core/image/nrrd.h"
+#include "core/image/onto_grid.h"
 #include "core/imaging/store.h"
 #include "core/radiomics/run.h"
 #include "core/segment/edit.h"
@@ -179,6 +180,18 @@ Result<Json> move_mask(Store& store, Ask& ask) {
   return keep_mask(store, std::move(moved));
 }
 
+Result<Json> move_volume(Store& store, Ask& ask) {
+  HEPATICA_IMAGING_TRY(file, volume_of(store, ask, "volume"));
+  HEPATICA_IMAGING_TRY(grid, grid_of(store, ask, "like"));
+  HEPATICA_IMAGING_FINISH(ask);
+  HEPATICA_IMAGING_TRY(moved, image::onto_grid(file->volume, grid));
+  ImageFile out;
+  out.volume = std::move(moved.volume);
+  Json told = keep_volume(store, std::move(out));
+  told["outside"] = moved.outside;
+  return told;
+}
+
 struct WriteOptions {
   std::string format;
   bool gzip = true;
@@ -329,14 +342,21 @@ Result<Geometry> geometry_from(const Json& json) {
 }
 
 const std::map<std::string_view, Call>& grid_calls() {
-  static const std::map<std::string_view, Call> calls{
-      {"new_bytes", new_bytes},       {"open_volume", open_volume},
-      {"open_mask", open_mask},       {"new_volume", new_volume},
-      {"volume_info", volume_info},   {"new_mask", new_mask},
-      {"mask_info", mask_info},       {"copy_mask", copy_mask},
-      {"move_mask", move_mask},       {"write_mask", write_mask},
-      {"write_volume", write_volume}, {"compare_geometry", compare_geometry},
-      {"free", free_entry},           {"memory", memory}};
+  static const std::map<std::string_view, Call> calls{{"new_bytes", new_bytes},
+                                                      {"open_volume", open_volume},
+                                                      {"open_mask", open_mask},
+                                                      {"new_volume", new_volume},
+                                                      {"volume_info", volume_info},
+                                                      {"new_mask", new_mask},
+                                                      {"mask_info", mask_info},
+                                                      {"copy_mask", copy_mask},
+                                                      {"move_mask", move_mask},
+                                                      {"move_volume", move_volume},
+                                                      {"write_mask", write_mask},
+                                                      {"write_volume", write_volume},
+                                                      {"free", free_entry},
+                                                      {"compare_geometry", compare_geometry},
+                                                      {"memory", memory}};
   return calls;
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/base/reason.h"
 #include "core/image/geometry.h"
+#include "core/image/index_map.h"
 #include "core/image/mask.h"
 
 namespace hepatica::measure {
@@ -12,45 +13,9 @@ namespace {
 
 using image::Box;
 using image::Geometry;
+using image::IndexMap;
 using image::Mask;
 using image::Vector3;
-
-/// Continuous index in one grid of the whole index in another.
-class IndexMap {
- public:
-  IndexMap(const Geometry& from, const Geometry& to)
-      : start_(image::world_to_index(to, from.origin_mm)) {
-    for (size_t a = 0; a < 3; ++a) {
-      Vector3 unit{};
-      unit[a] = 1;
-      step_[a] = image::world_to_index(to, image::index_to_world_mm(from, unit));
-      for (size_t c = 0; c < 3; ++c) step_[a][c] -= start_[c];
-    }
-  }
-  Vector3 operator()(double i, double j, double k) const {
-    Vector3 out;
-    for (size_t c = 0; c < 3; ++c) {
-      out[c] = start_[c] + i * step_[0][c] + j * step_[1][c] + k * step_[2][c];
-    }
-    return out;
-  }
-
- private:
-  Vector3 start_;
-  std::array<Vector3, 3> step_;
-};
-
-/// The voxel that holds a continuous index, or nothing outside the grid. A hair is added so that
-/// equal grids do not fall to either side by rounding.
-std::optional<size_t> voxel_at(const Geometry& g, const Vector3& index) {
-  std::array<int, 3> at;
-  for (size_t a = 0; a < 3; ++a) {
-    const double nearest = std::floor(index[a] + 0.5 + 1e-6);
-    if (!(nearest >= 0 && nearest < g.size[a])) return std::nullopt;
-    at[a] = static_cast<int>(nearest);
-  }
-  return g.index(at[0], at[1], at[2]);
-}
 
 /// 0 nothing, 1 liver, 2 n viable (or not told) and 2 n + 1 necrotic part of lesion n (from 1), on
 /// the box of the regions.
@@ -137,7 +102,7 @@ Tallies tally(const Coded& regions, const image::Volume& image, size_t codes) {
         const uint32_t code = regions.code[at];
         if (code == 0) continue;
         ++out.voxels[code];
-        if (voxel_at(image.geometry, to_image(i, j, k))) ++out.covered[code];
+        if (image::voxel_at(image.geometry, to_image(i, j, k))) ++out.covered[code];
       }
     }
   }
@@ -147,7 +112,7 @@ Tallies tally(const Coded& regions, const image::Volume& image, size_t codes) {
   for (int k = box->first[2]; k <= box->last[2]; ++k) {
     for (int j = box->first[1]; j <= box->last[1]; ++j) {
       for (int i = box->first[0]; i <= box->last[0]; ++i) {
-        const auto in_regions = voxel_at(regions.geometry, to_regions(i, j, k));
+        const auto in_regions = image::voxel_at(regions.geometry, to_regions(i, j, k));
         if (!in_regions || regions.code[*in_regions] == 0) continue;
         out.sums[regions.code[*in_regions]].add(image.at(i, j, k));
       }

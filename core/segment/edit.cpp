@@ -6,6 +6,7 @@
 
 #include "core/base/reason.h"
 #include "core/image/geometry.h"
+#include "core/image/index_map.h"
 
 namespace hepatica::segment {
 namespace {
@@ -205,28 +206,14 @@ Result<Change> decode_runs(const std::vector<uint32_t>& runs, Mask& labels) {
 Result<Mask> move_to_grid(const Mask& labels, const Geometry& target) {
   if (Status fault = image::check_geometry(target)) return *fault;
   Mask out{target, std::vector<uint8_t>(target.voxel_count())};
-  const image::Vector3 start = image::world_to_index(labels.geometry, target.origin_mm);
-  std::array<image::Vector3, 3> step;  // source index per target voxel, by axis
-  for (size_t a = 0; a < 3; ++a) {
-    image::Vector3 unit{};
-    unit[a] = 1;
-    step[a] = image::world_to_index(labels.geometry, image::index_to_world_mm(target, unit));
-    for (size_t c = 0; c < 3; ++c) step[a][c] -= start[c];
-  }
+  const image::IndexMap place(target, labels.geometry);
   size_t at = 0;
   for (int k = 0; k < target.size[2]; ++k) {
     for (int j = 0; j < target.size[1]; ++j) {
       for (int i = 0; i < target.size[0]; ++i, ++at) {
-        std::array<int, 3> from;
-        bool inside = true;
-        for (size_t c = 0; c < 3; ++c) {
-          // A hair is added so that equal grids do not fall to either side by rounding.
-          const double x = start[c] + i * step[0][c] + j * step[1][c] + k * step[2][c] + 1e-6;
-          const double nearest = std::floor(x + 0.5);
-          inside = inside && nearest >= 0 && nearest < labels.geometry.size[c];
-          from[c] = inside ? static_cast<int>(nearest) : 0;
+        if (const auto from = image::voxel_at(labels.geometry, place(i, j, k))) {
+          out.samples[at] = labels.samples[*from];
         }
-        if (inside) out.samples[at] = labels.at(from[0], from[1], from[2]);
       }
     }
   }

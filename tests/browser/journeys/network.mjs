@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { axeSource, until, visit } from '../browser.mjs';
+import { openStudy } from '../bench.mjs';
 import { phantomSeries } from '../../dicom.mjs';
 
 const lesion = { centre: [96, 100, 48], radius: 15, hu: 200 };
@@ -74,6 +75,38 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   await page.evaluate(readFileSync(axeSource, 'utf8'));
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].target} ${v.nodes[0].failureSummary}`), []);
+  assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
+  assert.deepEqual(errors, []);
+}
+
+export async function aNetworkOfTwoPhasesTakesTheOtherSeriesOntoTheOpenGrid({ browser, url }) {
+  const { page, requests, errors } = await visit(browser, url);
+  const phantom = (liver, hu) => ({ liver, lesions: [{ ...lesion, hu }] });
+  const slices = { columns: 96, rows: 80, spacing: 3, noise: 4 };
+  const portal = phantomSeries({ ...slices, slices: 24, step: 4, phantom: phantom(110, 90), series: '1.2.3.22', description: 'Abdomen portal venous' });
+  // Half as many slices, twice as thick, and one short at the top.
+  const arterial = phantomSeries({ ...slices, slices: 11, step: 8, phantom: phantom(75, 165), series: '1.2.3.23', description: 'Abdomen arterial' });
+  await openStudy(page, url, portal);
+  const model = JSON.parse(readFileSync(fileURLToPath(new URL('../../networks/two-phases/model.json', import.meta.url)), 'utf8'));
+  model.network.input.normalise = { clip: [0, 200], subtract: 30, divide: 200 };
+  const graph = readFileSync(fileURLToPath(new URL('../../networks/two-phases/two-phases.onnx', import.meta.url)));
+  await page.locator('.network-own summary').click();
+  await page.locator('#network-own').setInputFiles([file('model.json', Buffer.from(JSON.stringify(model))), file('two-phases.onnx', graph)]);
+  const panel = page.locator('.network').first();
+  const start = page.locator('[data-network="run"]');
+  await until(async () => /Arterial\s+–\s+Portal venous\s+the open series[\s\S]*also needs the phase “Arterial”/i.test(await panel.innerText()), 'which phase is lacking', 60_000);
+  assert.ok(await start.isDisabled(), 'no run without it');
+  await page.locator('#imaging-files').setInputFiles([...portal, ...arterial]);
+  await until(async () => /Arterial\s+Abdomen arterial\s+Portal venous\s+the open series/i.test(await panel.innerText()), 'each phase has its series', 60_000);
+  await until(async () => await start.isEnabled(), 'ready', 60_000);
+  await start.click();
+  await page.locator('[data-network="done"]').waitFor({ timeout: 60_000 });
+  // 24 slices of 4 mm against 11 of 8 mm: the last two and a half lie beyond the other phase.
+  assert.match(await panel.innerText(), /1 lesion, [\s\S]*does not cover 8\.3% of this series/);
+  const row = page.locator('.bench-measures tr[data-label="2"]');
+  await row.waitFor({ timeout: 60_000 });
+  const volume = Number((await row.locator('td').allInnerTexts())[3]);
+  assert.ok(Math.abs(volume - 14.14) < 3, `${volume} mL`);
   assert.deepEqual(requests.filter((r) => !r.url.startsWith(url) && !r.url.startsWith('blob:')).map((r) => r.url), []);
   assert.deepEqual(errors, []);
 }

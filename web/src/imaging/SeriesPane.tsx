@@ -10,6 +10,9 @@ import type { Finding, Series } from './reading/series';
 import type { FileFault } from './reading/reader';
 import { fault, faults, open, openId, phaseOf, series, setPhase, stop, study, take, unsaved, volumeFiles, work, type VolumeFile } from './state';
 
+/** While other files are looked through, the old list cannot be opened from: that would end the taking without a word. */
+const replacing = () => work.value?.kind === 'headers';
+
 export function SeriesPane() {
   return (
     <aside class="bench-series" aria-label={t('imaging.series')}>
@@ -54,7 +57,7 @@ function Row({ one }: { one: Series }) {
   const title = one.description || t('imaging.untitled', { n: one.number });
   return (
     <li class="bench-row" data-open={openId.value === one.id} data-usable={one.usable} data-series={one.uid}>
-      <button type="button" class="bench-open" disabled={!one.usable} aria-pressed={openId.value === one.id} onClick={() => { if (sure()) void open(one.id); }}>
+      <button type="button" class="bench-open" disabled={!one.usable || replacing()} aria-pressed={openId.value === one.id} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{title}</b><span>{one.modality} · {size}{values.length > 0 && ` · b ${values.join(', ')}`}</span>
       </button>
       {one.usable && <PhaseOf id={one.id} title={title} />}
@@ -68,7 +71,7 @@ function FileRow({ one }: { one: VolumeFile }) {
   const open_ = openId.value === one.id;
   return (
     <li class="bench-row" data-open={open_} data-usable="true" data-series={one.title}>
-      <button type="button" class="bench-open" aria-pressed={open_} onClick={() => { if (sure()) void open(one.id); }}>
+      <button type="button" class="bench-open" disabled={replacing()} aria-pressed={open_} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{one.title}</b><span>{one.modality && `${one.modality} · `}{one.geometry.size.join(' × ')}, {one.geometry.spacing_mm.map((x) => number(x, 2)).join(' × ')} mm</span>
       </button>
       <PhaseOf id={one.id} title={one.title} />

@@ -42,6 +42,9 @@ declare module 'hepatica-imaging' {
         largest_shift_mm: number; direction_angle_deg: number; detail: string } };
     /// The mask on the grid of another volume or mask by the nearest voxel (masks of another phase, or of a cropped grid).
     move_mask: { ask: { mask: number; like: number }; give: MaskInfo };
+    /// The samples on the grid of another volume or mask of the same frame of reference, linear between voxels; `outside`: voxels beyond
+    /// the volume, which hold its lowest sample.
+    move_volume: { ask: { volume: number; like: number }; give: VolumeInfo & { outside: number } };
     free: { ask: { id: number }; give: Record<string, never> };
     /// What stands in memory, in bytes.
     memory: { ask: Record<string, never>; give: { volumes: number; masks: number; buffers: number; history: number } };

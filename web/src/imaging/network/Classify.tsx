@@ -2,8 +2,8 @@
 /// what it hangs on.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { number } from '../../words/numbers';
-import { language, maybe, t } from '../../words/words';
+import { list, number } from '../../words/numbers';
+import { language, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { active, busy, present } from '../mask/bench';
 import { isLesion } from '../mask/labels';
@@ -12,10 +12,11 @@ import { study } from '../state';
 import { stage } from '../viewing/current';
 import { worldOf } from '../viewing/grid';
 import { activate, asking, classify, occlude, regionMap, stopAsking, verdict, type Verdict } from './verdict';
-import { CardLines } from './Delineate';
+import { CardLines, Seats } from './Delineate';
 import { Legend } from './Legend';
 import { layOver, mapHere } from './shown-map';
 import { titleOf } from './origin';
+import { lacking, phaseName, seatsNow } from './phase-images';
 import { packages, type NetworkPackage } from './packages';
 import { run } from './run';
 
@@ -54,10 +55,11 @@ export function Classify() {
         </select>
       )}
       <p class="network-name">{titleOf(one)}</p>
-      <p class="bench-hint">{t('network.asks', { question: questionOf(one) })} {t('network.made_for', { modality: one.info.modality, phases: one.info.phases.map((p) => maybe(`imaging.phase.${p}`) ?? p).join(', ') })}</p>
+      <p class="bench-hint">{t('network.asks', { question: questionOf(one) })} {t('network.made_for', { modality: one.info.modality, phases: list(one.info.phases.map(phaseName)) })}</p>
+      {one.info.phases.length > 1 && <Seats all={seatsNow(one)} />}
       {one.card ? <CardLines card={one.card} /> : <p class="bench-hint">{t('imaging.report.trained_unknown')}</p>}
       {label === undefined ? <p class="bench-hint">{t('network.needs_lesion')}</p>
-        : !working && <button type="button" class="button main" data-network="classify" disabled={busy.value > 0 || running} onClick={() => void classify(one, label)}>{t('network.classify_one', { lesion: labelName(label) })}</button>}
+        : !working && <button type="button" class="button main" data-network="classify" disabled={busy.value > 0 || running || lacking(seatsNow(one)) !== undefined} onClick={() => void classify(one, label)}>{t('network.classify_one', { lesion: labelName(label) })}</button>}
       {working && <Progress />}
       {asking.value.state === 'failed' && <p class="note refused" role="alert"><Icon name="alert" />{t('network.not_classified', { why: asking.value.why })}</p>}
       {now && <Answer now={now} working={working || running} />}

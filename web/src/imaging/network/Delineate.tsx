@@ -2,13 +2,14 @@
 /// looked at afterwards.
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { number } from '../../words/numbers';
+import { list, number } from '../../words/numbers';
 import { maybe, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { study } from '../state';
 import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
 import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
 import { titleOf } from './origin';
+import { lacking, phaseName, seatsNow, type Seat } from './phase-images';
 import { Legend } from './Legend';
 import { layOver, mapHere } from './shown-map';
 import { regionMap } from './verdict';
@@ -38,7 +39,7 @@ export function Delineate() {
       )}
       {one && <About one={one} alone={outliners.length === 1} />}
       {one && !busy && (
-        <button type="button" class="button main" data-network="run" onClick={() => void start(one)}>
+        <button type="button" class="button main" data-network="run" disabled={lacking(seatsNow(one)) !== undefined} onClick={() => void start(one)}>
           {bytes.value > 0 ? t('network.run_size', { size: megabytes(bytes.value) }) : t('network.run')}
         </button>
       )}
@@ -65,13 +66,27 @@ function Progress() {
 
 function About({ one, alone }: { one: NetworkPackage; alone: boolean }) {
   const open = study.value;
-  const phases = one.info.phases.map((p) => maybe(`imaging.phase.${p}`, {}) ?? p).join(', ');
+  const phases = list(one.info.phases.map(phaseName));
   const other = open && open.phase !== 'unknown' && one.info.phases.length === 1 && one.info.phases[0] !== 'any' && open.phase !== one.info.phases[0];
   return (
     <>
       {alone && <p class="network-name">{titleOf(one)}</p>}
       {one.card ? <CardLines card={one.card} /> : <p class="bench-hint">{t('network.no_card', { modality: one.info.modality, phases })}</p>}
+      {one.info.phases.length > 1 && <Seats all={seatsNow(one)} />}
       {other && <p class="note unusual"><Icon name="alert" />{t('network.other_phase', { made: phases, now: maybe(`imaging.phase.${open.phase}`, {}) ?? open.phase })}</p>}
+    </>
+  );
+}
+
+/** Which series stands for each phase, and what is lacking. */
+export function Seats({ all }: { all: Seat[] }) {
+  const none = study.value && lacking(all);
+  return (
+    <>
+      <dl class="network-seats">{all.map((seat) => (
+        <div key={seat.phase}><dt>{phaseName(seat.phase)}</dt><dd>{seat.open ? t('network.open_series') : seat.series?.title ?? '–'}</dd></div>
+      ))}</dl>
+      {none && <p class="note unusual" role="status"><Icon name="alert" />{none}</p>}
     </>
   );
 }
@@ -112,6 +127,7 @@ function Result({ outcome }: { outcome: Outcome }) {
   return (
     <>
       <p class="bench-hint" data-network="done">{t('network.done', { n: outcome.lesions, seconds: number(outcome.seconds, 0) })} {outcome.provider === 'webgpu' ? 'WebGPU' : t('network.wasm', { n: outcome.threads })}</p>
+      {outcome.uncovered > 0.0005 && <p class="note unusual"><Icon name="alert" />{t('network.uncovered', { percent: number(100 * outcome.uncovered, 1) })}</p>}
       {held && (
         <label class="network-overlay"><span>{t('network.overlay')}</span>
           <select class="value" data-network="overlay" value={laid?.key ?? 'none'} onChange={(event) => choose(event.currentTarget.value)}>

@@ -59,10 +59,17 @@ function add(one: NetworkPackage): void {
   if (one.info.kind === 'segmentation' && (one.own || chosen.value === '')) chosen.value = one.key;
 }
 
+const filesOf = (one: NetworkPackage, runtime: RuntimeName): string[] => [...Object.values(runtimes.value?.[runtime] ?? {}), ...(one.file ? [one.file] : [])];
+/** What this page has loaded: the service worker may still be writing it away. */
+const got = new Set<string>();
+export function rememberLoaded(one: NetworkPackage, runtime: RuntimeName): void {
+  for (const file of filesOf(one, runtime)) got.add(file);
+}
+
 /** Bytes over the line that a run with this package still has to fetch; 0 when all is on this device. */
 export async function toFetch(one: NetworkPackage, runtime: RuntimeName): Promise<number> {
-  const files = [...Object.values(runtimes.value?.[runtime] ?? {}), ...(one.file ? [one.file] : [])];
-  const there = await Promise.all(files.map((f) => ('caches' in globalThis ? caches.match(folder() + f) : undefined)));
+  const files = filesOf(one, runtime);
+  const there = await Promise.all(files.map((f) => got.has(f) || ('caches' in globalThis ? caches.match(folder() + f) : undefined)));
   return files.reduce((sum, f, n) => sum + (there[n] ? 0 : sizes[f] ?? 0), 0);
 }
 

@@ -7,10 +7,13 @@ import { mostLesions } from '../mask/labels';
 import { faultText } from '../faults';
 import { study } from '../state';
 import { rememberOrigin } from './origin';
-import { folder, runtimes, type NetworkPackage, type RuntimeName } from './packages';
+import { imagesOf, lacking, seatsNow } from './phase-images';
+import { folder, rememberLoaded, runtimes, type NetworkPackage, type RuntimeName } from './packages';
 import type { RuntimeQuestion, RuntimeReply } from './runtime-worker';
 
-export type Outcome = { study: string; key: string; lesions: number; seconds: number; provider: RuntimeName; threads: number; classes: string[] };
+export type Outcome = { study: string; key: string; lesions: number; seconds: number; provider: RuntimeName; threads: number; classes: string[];
+  /** The largest share of the open series that another phase did not reach. */
+  uncovered: number };
 export type Run =
   | { state: 'idle' } | { state: 'loading' } | { state: 'running'; done: number; of: number }
   | { state: 'failed'; why: string } | { state: 'done'; outcome: Outcome };
@@ -92,6 +95,7 @@ async function open(one: NetworkPackage, provider: RuntimeName): Promise<{ threa
   const at = (name: string) => folder() + name;
   const reply = await askRuntime({ do: 'open', provider, bytes, files: { entry: at(files.entry), glue: at(files.glue), wasm: at(files.wasm) } }, [bytes.buffer as ArrayBuffer]);
   if (!reply.graph) throw new Fault(`${one.info.file}: ${reply.error ?? ''}`);
+  rememberLoaded(one, provider);
   return { threads: reply.threads ?? 1, graph: reply.graph };
 }
 
@@ -144,7 +148,11 @@ export async function start(one: NetworkPackage): Promise<void> {
   run.value = { state: 'loading' };
   try {
     const foreground = one.info.classes.map((_, c) => c).slice(1);
-    const plan = await core<NetworkPlan>({ ...named, step: 'begin', probability_of: foreground, allowed_bytes: allowedBytes() });
+    const seats = seatsNow(one);
+    const none = lacking(seats);
+    if (none) throw new Fault(none);
+    const others = await imagesOf(seats, going);
+    const plan = await core<NetworkPlan & { uncovered: number }>({ ...named, step: 'begin', probability_of: foreground, allowed_bytes: allowedBytes(), others });
     going();
     const opened = await openBest(one);
     going();
@@ -161,7 +169,7 @@ export async function start(one: NetworkPackage): Promise<void> {
     batch(() => {
       maps.value = { study: of.id, classes, probability: kept.slice(0, classes.length), ...(uncertainty ? { uncertainty } : {}) };
       run.value = { state: 'done', outcome: { study: of.id, key: one.key, lesions: (reply.value as { lesions: number }).lesions, seconds: (performance.now() - began) / 1000,
-        provider: opened.provider, threads: opened.threads, classes } };
+        provider: opened.provider, threads: opened.threads, classes, uncovered: plan.uncovered } };
     });
     await takeMask(reply.slab);
     rememberOrigin(of.id, one);

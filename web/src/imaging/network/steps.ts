@@ -2,15 +2,17 @@
 import type { Calls, Geometry, Imaging } from 'hepatica-imaging';
 import type { Reply } from '../mask/mask-worker';
 
+/** The images of a network's phases in their order; undefined for the open one. */
+type Others = ({ geometry: Geometry; samples: ArrayLike<number> } | undefined)[];
 export type NetworkQuestion =
   | { do: 'network'; step: 'read'; package: string; document: string }
   | { do: 'network'; step: 'check'; package: string; document: string; bytes?: Uint8Array; graph?: Calls['network_check']['ask']['graph'] }
-  | { do: 'network'; step: 'begin'; package: string; document: string; probability_of: number[]; allowed_bytes: number }
+  | { do: 'network'; step: 'begin'; package: string; document: string; probability_of: number[]; allowed_bytes: number; others: Others }
   | { do: 'network'; step: 'input' }
   | { do: 'network'; step: 'output'; floats: Float32Array }
   | { do: 'network'; step: 'finish'; most_lesions: number; first_is_liver: boolean }
   | { do: 'network'; step: 'cancel' }
-  | { do: 'network'; step: 'classify_begin'; package: string; document: string; label: number; others: ({ geometry: Geometry; samples: ArrayLike<number> } | undefined)[] }
+  | { do: 'network'; step: 'classify_begin'; package: string; document: string; label: number; others: Others }
   | { do: 'network'; step: 'classify'; name: 'classify_input' | 'classify_occlude' | 'classify_map'; request: object }
   | { do: 'network'; step: 'scores'; floats: Float32Array }
   | { do: 'network'; step: 'activation'; floats: Float32Array; width: number; height: number; class: number };
@@ -22,8 +24,46 @@ type Bench = {
 };
 
 let tensors = { input: 0, output: 0 };
+/** Volumes that stand in the module only for the run. */
+let beside: number[] = [];
 
-export function networkStep(question: NetworkQuestion, { module, volume, mask, call, buffer }: Bench): Omit<Reply, 'id'> {
+/** Each image on the grid of the open one: its number, and the largest share of the open grid that one of them does not cover. */
+function bring(others: Others, { module, volume, call }: Bench): { volumes: number[]; uncovered: number } {
+  const all = module.samples(volume)!.length;
+  let uncovered = 0;
+  const volumes = others.map((other) => {
+    if (!other) return volume;
+    const { id } = call('new_volume', { geometry: other.geometry, stored_type: 'float32' });
+    beside.push(id);
+    module.samples(id)!.set(other.samples);
+    if (call('compare_geometry', { a: volume, b: id }).same) return id;
+    const moved = call('move_volume', { volume: id, like: volume });
+    beside.push(moved.id);
+    call('free', { id });
+    beside = beside.filter((one) => one !== id);
+    uncovered = Math.max(uncovered, moved.outside / all);
+    return moved.id;
+  });
+  return { volumes, uncovered };
+}
+
+function giveBack(call: Bench['call']): void {
+  for (const id of beside) call('free', { id });
+  beside = [];
+}
+
+/** Gives the volumes back when the work fails. */
+function orGiveBack<T>(call: Bench['call'], work: () => T): T {
+  try {
+    return work();
+  } catch (reason) {
+    giveBack(call);
+    throw reason;
+  }
+}
+
+export function networkStep(question: NetworkQuestion, bench: Bench): Omit<Reply, 'id'> {
+  const { module, mask, call, buffer } = bench;
   const floats = (id: number): Float32Array => {
     const view = module.bytes(id)!;
     return new Float32Array(view.buffer, view.byteOffset, view.byteLength / 4);
@@ -38,10 +78,14 @@ export function networkStep(question: NetworkQuestion, { module, volume, mask, c
     case 'check': return { value: call('network_check', { package: question.package, document: question.document,
       ...(question.bytes ? { bytes: buffer(question.bytes) } : {}), ...(question.graph ? { graph: question.graph } : {}) }) };
     case 'begin': {
-      const plan = call('network_begin', { package: question.package, document: question.document, volumes: [volume],
-        probability_of: question.probability_of, uncertainty: true, allowed_bytes: question.allowed_bytes });
-      tensors = { input: plan.input, output: plan.output };
-      return { value: plan };
+      giveBack(call);
+      return orGiveBack(call, () => {
+        const { volumes, uncovered } = bring(question.others, bench);
+        const plan = call('network_begin', { package: question.package, document: question.document, volumes,
+          probability_of: question.probability_of, uncertainty: true, allowed_bytes: question.allowed_bytes });
+        tensors = { input: plan.input, output: plan.output };
+        return { value: { ...plan, uncovered } };
+      });
     }
     case 'input': {
       const at = call('network_input', {});
@@ -52,18 +96,14 @@ export function networkStep(question: NetworkQuestion, { module, volume, mask, c
       return { value: call('network_output', {}) };
     }
     case 'classify_begin': {
-      const volumes = question.others.map((other) => {
-        if (!other) return volume;
-        const made = call('new_volume', { geometry: other.geometry, stored_type: 'float32' });
-        module.samples(made.id)!.set(other.samples);
-        return made.id;
-      });
+      giveBack(call);
       try {
+        const { volumes } = bring(question.others, bench);
         const plan = call('classify_begin', { package: question.package, document: question.document, volumes, mask, label: question.label });
         tensors = { input: plan.input, output: plan.output };
         return { value: plan };
       } finally {
-        for (const id of volumes) if (id !== volume) call('free', { id });
+        giveBack(call);
       }
     }
     case 'classify': {
@@ -83,10 +123,13 @@ export function networkStep(question: NetworkQuestion, { module, volume, mask, c
       const value = call('classify_activation', { bytes: id, width: question.width, height: question.height, class: question.class });
       return { value, maps: [taken(value.mask)] };
     }
-    case 'cancel': return { value: call('network_cancel', {}) };
+    case 'cancel':
+      giveBack(call);
+      return { value: call('network_cancel', {}) };
     case 'finish': {
       call('checkpoint', { mask });
       const result = call('network_finish', { mask, lesions: true, most_lesions: question.most_lesions });
+      giveBack(call);
       const maps = [...result.probability, ...(result.uncertainty === undefined ? [] : [result.uncertainty])].map((id) => {
         const map = module.labels(id)!.slice();
         call('free', { id });

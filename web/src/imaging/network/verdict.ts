@@ -3,9 +3,9 @@ import { signal } from '@preact/signals';
 import type { Calls, ClassAnswer } from 'hepatica-imaging';
 import { faultText } from '../faults';
 import { send } from '../mask/bench';
-import { phaseOf, readSeries, series, study } from '../state';
-import type { Geometry, Samples } from '../reading/stack';
+import { study } from '../state';
 import type { NetworkPackage } from './packages';
+import { imagesOf, lacking, seatsNow } from './phase-images';
 import { askRuntime, endRuntime, Fault, openBest } from './run';
 
 export type Verdict = { study: string; label: number; one: NetworkPackage; answer: ClassAnswer; plan: Calls['classify_begin']['give']; seconds: number };
@@ -23,21 +23,6 @@ export function stopAsking(): void {
   mine++;
   endRuntime();
   asking.value = { state: 'idle' };
-}
-
-type Other = { geometry: Geometry; samples: Samples };
-/** The images of the package's phases in their order: the open one (undefined), and others of its list that are marked so. */
-async function imagesFor(one: NetworkPackage): Promise<(Other | undefined)[]> {
-  const { phases } = one.info;
-  const open = study.value!;
-  if (phases.length === 1) return [undefined];
-  return Promise.all(phases.map(async (phase) => {
-    if (phase === open.phase || phase === 'any') return undefined;
-    const found = series.value.find((s) => s.usable && phaseOf.value.get(s.id) === phase);
-    const read = found && await readSeries(found.id, () => true);
-    if (!read) throw new Fault(`${phase}: no series is marked with this phase`);
-    return read;
-  }));
 }
 
 async function core<T>(question: Parameters<typeof send>[0]): Promise<{ value: T; floats?: Float32Array; map?: Uint8Array }> {
@@ -85,8 +70,10 @@ export function classify(one: NetworkPackage, label: number): Promise<void> {
   asking.value = { state: 'loading' };
   return guarded(async (going) => {
     const began = performance.now();
-    const others = await imagesFor(one);
-    going();
+    const seats = seatsNow(one);
+    const none = lacking(seats);
+    if (none) throw new Fault(none);
+    const others = await imagesOf(seats, going);
     const { value: plan } = await core<Calls['classify_begin']['give']>({ do: 'network', step: 'classify_begin', ...named(one), label, others });
     going();
     await opened(one);
