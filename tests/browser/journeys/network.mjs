@@ -51,7 +51,7 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   // The right one: liver and lesions as labels, the largest first. The spine touches the made-up liver and is as bright as a lesion,
   // so it is lesion 1; lesion 2 has the size that was drawn.
   await own(() => undefined);
-  await page.locator('.network [role="alert"]').waitFor({ state: 'detached' }).catch(() => undefined);
+  await page.locator('.network [role="alert"]').waitFor({ state: 'detached' });
   await start.click();
   await page.locator('[data-network="done"]').waitFor({ timeout: 60_000 });
   const row = page.locator('.bench-measures tr[data-label="3"]');
@@ -62,7 +62,7 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   const legend = page.locator('.bench-map-legend');
   for (const [what, words] of [['tumour', /Probability: tumour\s+0\s*0\.5\s*1\s+Highest in this study (0\.\d+|1); below 0\.05 nothing is drawn/], ['uncertainty', /Uncertainty \(entropy\)/]]) {
     await page.locator('[data-network="overlay"]').selectOption(what);
-    assert.match(await legend.innerText(), words);
+    await until(async () => words.test(await legend.innerText()), `the legend of ${what}`, 30_000);
   }
   await page.locator('[data-network="overlay"]').selectOption('none');
   await legend.waitFor({ state: 'detached' });

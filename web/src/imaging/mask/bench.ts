@@ -46,8 +46,9 @@ export function send(question: Asked): Promise<Reply> {
   return new Promise<Reply>((resolve) => {
     const id = ++last;
     waiting.set(id, resolve);
-    // A file's bytes move to the worker: a second copy of a study counts on a tablet.
-    const moved = question.do === 'file' || question.do === 'read' ? [question.bytes.buffer as ArrayBuffer] : [];
+    // A file's bytes and a network's answers move to the worker: a second copy counts on a tablet.
+    const moved = question.do === 'file' || question.do === 'read' ? [question.bytes.buffer as ArrayBuffer]
+      : question.do === 'network' && 'floats' in question ? [question.floats.buffer as ArrayBuffer] : [];
     worker!.postMessage({ ...question, id }, moved);
   });
 }

@@ -2,8 +2,9 @@
 import createImaging, { type Answer, type Calls, type Edited, type Geometry, type Imaging, type MaskInfo, type VolumeInfo } from 'hepatica-imaging';
 
 import type { CoreFault, Reason } from '../faults';
+import { letGo } from '../let-go';
 import { labelOfTruth } from './labels';
-import { networkStep, type NetworkQuestion } from '../network/steps';
+import { dropMaps, networkStep, type NetworkQuestion } from '../network/steps';
 
 export type Slab = { first: number; data: Uint8Array };
 export type Reply = { id: number; value?: unknown; slab?: Slab; bytes?: Uint8Array; samples?: Int16Array | Float32Array; whole?: Int16Array; floats?: Float32Array; maps?: Uint8Array[]; error?: CoreFault };
@@ -48,6 +49,7 @@ const slab = (first: number, last: number): Slab => ({ first, data: module.label
 const changed = (edited: Edited): Slab | undefined => edited.box && slab(edited.box.first[2], edited.box.last[2]);
 
 function forget(): void {
+  dropMaps(call);
   if (mask) call('free', { id: mask });
   if (volume) call('free', { id: volume.id });
   mask = 0;
@@ -70,7 +72,7 @@ function buffer(bytes: Uint8Array): number {
 /** A study's file goes into the module, and its memory is given back at once: until the next collection it would count twice. */
 function file(bytes: Uint8Array): number {
   const id = buffer(bytes);
-  (bytes.buffer as Partial<ArrayBuffer>).transfer?.(0);
+  letGo(bytes);
   return id;
 }
 

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { list, number } from '../../words/numbers';
 import { maybe, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
+import { send } from '../mask/bench';
 import { study } from '../state';
 import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
 import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
@@ -29,6 +30,8 @@ export function Delineate() {
     bytes.value = 0;
     if (one) void bestRuntime().then((best) => toFetch(one, best)).then((n) => { bytes.value = n; });
   }, [one?.key, run.value.state]);
+  // What another package, or this one before it was mended, failed of.
+  useEffect(() => { if (run.value.state === 'failed') run.value = { state: 'idle' }; }, [one?.text]);
   return (
     <section class="network">
       <h2>{t('network.title')}</h2>
@@ -114,9 +117,11 @@ export function CardLines({ card }: { card: Card }) {
 
 function Result({ outcome }: { outcome: Outcome }) {
   const held = maps.value?.study === study.value?.id ? maps.value : undefined;
-  const choose = (what: string) => {
+  const choose = async (what: string) => {
     regionMap.value = undefined;
-    const map = what === 'uncertainty' ? held?.uncertainty : held?.probability[held.classes.indexOf(what)];
+    const n = what === 'uncertainty' ? held!.classes.length : held!.classes.indexOf(what);
+    const map = n < 0 ? undefined : (await send({ do: 'network', step: 'map', n })).maps?.[0];
+    if (maps.value !== held || held?.study !== study.value?.id) return;
     const title = what === 'uncertainty' ? t('network.overlay.uncertainty') : t('network.overlay.probability', { name: className(what) });
     layOver(map && { key: what, title, full: 1, map });
   };
@@ -130,10 +135,10 @@ function Result({ outcome }: { outcome: Outcome }) {
       {outcome.uncovered > 0.0005 && <p class="note unusual"><Icon name="alert" />{t('network.uncovered', { percent: number(100 * outcome.uncovered, 1) })}</p>}
       {held && (
         <label class="network-overlay"><span>{t('network.overlay')}</span>
-          <select class="value" data-network="overlay" value={laid?.key ?? 'none'} onChange={(event) => choose(event.currentTarget.value)}>
+          <select class="value" data-network="overlay" value={laid?.key ?? 'none'} onChange={(event) => void choose(event.currentTarget.value)}>
             <option value="none">{t('network.overlay.none')}</option>
             {held.classes.map((c) => <option key={c} value={c}>{t('network.overlay.probability', { name: className(c) })}</option>)}
-            {held.uncertainty && <option value="uncertainty">{t('network.overlay.uncertainty')}</option>}
+            <option value="uncertainty">{t('network.overlay.uncertainty')}</option>
           </select></label>
       )}
       {laid && <Legend of={laid} />}

@@ -17,7 +17,8 @@ export type Outcome = { study: string; key: string; lesions: number; seconds: nu
 export type Run =
   | { state: 'idle' } | { state: 'loading' } | { state: 'running'; done: number; of: number }
   | { state: 'failed'; why: string } | { state: 'done'; outcome: Outcome };
-export type Maps = { study: string; classes: string[]; probability: Uint8Array[]; uncertainty?: Uint8Array };
+/** What of the last run can be looked into: the probability of each class, and the uncertainty. */
+export type Maps = { study: string; classes: string[] };
 
 export const run = signal<Run>({ state: 'idle' });
 export const maps = signal<Maps | undefined>(undefined);
@@ -119,13 +120,15 @@ async function steps(one: NetworkPackage, plan: NetworkPlan, opened: { provider:
     going();
     if (error || !floats) throw new Fault(error ? faultText(error) : '');
     const question = { do: 'run' as const, input: one.info.input, output: one.info.output, shape: plan.input_shape };
-    let answer = await askRuntime({ ...question, floats: opened.provider === 'webgpu' ? floats.slice() : floats });
+    // What a lost graphics device did not answer is asked again, so a copy stays here.
+    const spare = opened.provider === 'webgpu' ? floats.slice() : undefined;
+    let answer = await askRuntime({ ...question, floats }, [floats.buffer as ArrayBuffer]);
     going();
-    if (answer.error && opened.provider === 'webgpu') {
+    if (answer.error && spare) {
       endRuntime();
       adapter = Promise.resolve('wasm');
       Object.assign(opened, { provider: 'wasm' }, await open(one, 'wasm'));
-      answer = await askRuntime({ ...question, floats });
+      answer = await askRuntime({ ...question, floats: spare }, [spare.buffer as ArrayBuffer]);
       going();
     }
     if (!answer.floats) throw new Fault(`${one.info.file}: ${answer.error ?? ''}`);
@@ -152,6 +155,7 @@ export async function start(one: NetworkPackage): Promise<void> {
     const none = lacking(seats);
     if (none) throw new Fault(none);
     const others = await imagesOf(seats, going);
+    maps.value = undefined;
     const plan = await core<NetworkPlan & { uncovered: number }>({ ...named, step: 'begin', probability_of: foreground, allowed_bytes: allowedBytes(), others });
     going();
     const opened = await openBest(one);
@@ -159,15 +163,14 @@ export async function start(one: NetworkPackage): Promise<void> {
     await core({ ...named, step: 'check', graph: opened.graph });
     run.value = { state: 'running', done: 0, of: plan.slices };
     await steps(one, plan, opened, going);
+    // Before the parts are labelled, which takes as much memory as the runtime held.
+    endRuntime();
     const reply = await send({ do: 'network', step: 'finish', most_lesions: mostLesions, first_is_liver: one.info.classes[1]?.name === 'liver' });
     going();
     if (reply.error || !reply.slab) throw new Fault(reply.error ? faultText(reply.error) : '');
-    endRuntime();
     const classes = one.info.classes.slice(1).map((c) => c.name);
-    const kept = reply.maps ?? [];
-    const uncertainty = kept[classes.length];
     batch(() => {
-      maps.value = { study: of.id, classes, probability: kept.slice(0, classes.length), ...(uncertainty ? { uncertainty } : {}) };
+      maps.value = { study: of.id, classes };
       run.value = { state: 'done', outcome: { study: of.id, key: one.key, lesions: (reply.value as { lesions: number }).lesions, seconds: (performance.now() - began) / 1000,
         provider: opened.provider, threads: opened.threads, classes, uncovered: plan.uncovered } };
     });

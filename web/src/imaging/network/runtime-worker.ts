@@ -1,4 +1,5 @@
 /// The worker that runs graphs: ONNX Runtime Web, loaded from files of this page when a run asks for it.
+import { letGo } from '../let-go';
 
 export type RuntimeFiles = { entry: string; glue: string; wasm: string };
 export type Port = { name: string; type: string; shape: number[] };
@@ -35,10 +36,12 @@ async function open(question: RuntimeQuestion & { do: 'open' }): Promise<Omit<Ru
 
 async function run(question: RuntimeQuestion & { do: 'run' }): Promise<Omit<RuntimeReply, 'id'>> {
   const answers = await session!.run({ [question.input]: new runtime.Tensor('float32', question.floats, question.shape) });
+  letGo(question.floats);
   const copied = (name: string) => {
     const answer = answers[name]!;
-    // The data is a window on the runtime's memory, which the next run writes over.
-    const copy = { floats: (answer.data as Float32Array).slice(), shape: [...answer.dims] };
+    const data = answer.data as Float32Array;
+    // A window on the runtime's memory is written over by the next run; what stands by itself moves as it is.
+    const copy = { floats: data.byteLength === data.buffer.byteLength ? data : data.slice(), shape: [...answer.dims] };
     answer.dispose();
     return copy;
   };

@@ -1,5 +1,6 @@
 /// What the mask's worker does for a network run: the core's steps, with tensors carried in and out. Decides nothing.
 import type { Calls, Geometry, Imaging } from 'hepatica-imaging';
+import { letGo } from '../let-go';
 import type { Reply } from '../mask/mask-worker';
 
 /** The images of a network's phases in their order; undefined for the open one. */
@@ -11,6 +12,8 @@ export type NetworkQuestion =
   | { do: 'network'; step: 'input' }
   | { do: 'network'; step: 'output'; floats: Float32Array }
   | { do: 'network'; step: 'finish'; most_lesions: number; first_is_liver: boolean }
+  /** A map of the last run: those of its classes in their order, then its uncertainty. */
+  | { do: 'network'; step: 'map'; n: number }
   | { do: 'network'; step: 'cancel' }
   | { do: 'network'; step: 'classify_begin'; package: string; document: string; label: number; others: Others }
   | { do: 'network'; step: 'classify'; name: 'classify_input' | 'classify_occlude' | 'classify_map'; request: object }
@@ -47,6 +50,14 @@ function bring(others: Others, { module, volume, call }: Bench): { volumes: numb
   return { volumes, uncovered };
 }
 
+/** Maps of the last run. They stay in the module and are copied out when looked at: all of them at once are as much as the study. */
+let kept: number[] = [];
+
+export function dropMaps(call: Bench['call']): void {
+  for (const id of kept) call('free', { id });
+  kept = [];
+}
+
 function giveBack(call: Bench['call']): void {
   for (const id of beside) call('free', { id });
   beside = [];
@@ -79,6 +90,7 @@ export function networkStep(question: NetworkQuestion, bench: Bench): Omit<Reply
       ...(question.bytes ? { bytes: buffer(question.bytes) } : {}), ...(question.graph ? { graph: question.graph } : {}) }) };
     case 'begin': {
       giveBack(call);
+      dropMaps(call);
       return orGiveBack(call, () => {
         const { volumes, uncovered } = bring(question.others, bench);
         const plan = call('network_begin', { package: question.package, document: question.document, volumes,
@@ -93,6 +105,7 @@ export function networkStep(question: NetworkQuestion, bench: Bench): Omit<Reply
     }
     case 'output': {
       floats(tensors.output).set(question.floats);
+      letGo(question.floats);
       return { value: call('network_output', {}) };
     }
     case 'classify_begin': {
@@ -130,15 +143,15 @@ export function networkStep(question: NetworkQuestion, bench: Bench): Omit<Reply
       call('checkpoint', { mask });
       const result = call('network_finish', { mask, lesions: true, most_lesions: question.most_lesions });
       giveBack(call);
-      const maps = [...result.probability, ...(result.uncertainty === undefined ? [] : [result.uncertainty])].map((id) => {
-        const map = module.labels(id)!.slice();
-        call('free', { id });
-        return map;
-      });
+      kept = [...result.probability, ...(result.uncertainty === undefined ? [] : [result.uncertainty])];
       const labels = module.labels(mask)!;
       // Label 1 of the bench is the liver: without one, what was found are lesions from 2 on.
       if (!question.first_is_liver) for (let n = 0; n < labels.length; n++) if (labels[n]! > 0) labels[n]!++;
-      return { value: result, maps, slab: { first: 0, data: labels.slice() } };
+      return { value: result, slab: { first: 0, data: labels.slice() } };
+    }
+    case 'map': {
+      const id = kept[question.n];
+      return id === undefined ? {} : { maps: [module.labels(id)!.slice()] };
     }
   }
 }

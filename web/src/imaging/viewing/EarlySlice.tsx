@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../words/words';
 import type { Early } from '../reading/early';
 import type { Samples } from '../reading/stack';
-import { autoWindow, presets } from './windows';
+import { autoWindow, firstWindow } from './windows';
 
 export function EarlySlice({ header, samples, at, all, synthetic }: Early) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -13,7 +13,7 @@ export function EarlySlice({ header, samples, at, all, synthetic }: Early) {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const picture = context.createImageData(columns, rows);
-    paintGrey(picture.data, samples, header.modality === 'CT' ? presets.abdomen : autoWindow(samples));
+    paintGrey(picture.data, samples, header.modality === 'CT' ? firstWindow(synthetic) : autoWindow(samples));
     context.putImageData(picture, 0, 0);
   }, [samples]);
   return (

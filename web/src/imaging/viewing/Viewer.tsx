@@ -7,6 +7,8 @@ import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, r
 import { ball, between, dab } from '../mask/brush';
 import { labelColour, lesionLabel } from '../mask/labels';
 import { fillPolygon, polygon, withCorner } from '../mask/polygon';
+import { truthOf } from '../example/make';
+import { largestLesion } from '../example/start';
 import { Legend } from '../network/Legend';
 import { mapHere, relay } from '../network/shown-map';
 import type { Vector } from '../reading/header';
@@ -20,7 +22,7 @@ import { choices, layout } from './phases';
 import { planes, Stage, type Plane, type PlaneState } from './stage';
 import { choose, drawn, handOf, isHand, lastTool, opacity, preset, readPoint, sides, tool, windowNow, type Tool } from './tool';
 import { StatusLine, Toolbar } from './Toolbar';
-import { presetNames, presets, autoWindow } from './windows';
+import { autoWindow, firstWindow, presetNames } from './windows';
 
 const states: Record<Plane, Signal<PlaneState | undefined>> = { axial: signal(undefined), coronal: signal(undefined), sagittal: signal(undefined) };
 const failed = signal('');
@@ -55,9 +57,10 @@ export function Viewer() {
   const open = study.value;
   useEffect(() => {
     if (!open || !stage.value) return;
-    const window = open.modality === 'CT' ? presets.abdomen : autoWindow(open.samples);
+    const window = open.modality === 'CT' ? firstWindow(open.synthetic) : autoWindow(open.samples);
     if (!open.held) void holdVolume(open.geometry, open.samples);
-    stage.value.show(open.geometry, open.samples, open.mask, window)
+    const drawn = truthOf(open.source?.series);
+    stage.value.show(open.geometry, open.samples, open.mask, window, drawn && largestLesion(drawn, open.geometry.size))
       .then(() => { early.value = undefined; stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { early.value = undefined; failed.value = String(reason); });
   }, [open?.id, stage.value]);
   useEffect(() => {

@@ -74,8 +74,8 @@ export class Stage {
     this.point = [this.point[0] + n[0]! * off, this.point[1] + n[1]! * off, this.point[2] + n[2]! * off];
   }
 
-  /** Shows a volume in all planes. `mask` is shared: what is written into it is drawn after `maskChanged`. */
-  async show(geometry: Geometry, samples: Samples, mask: Uint8Array, window: Window): Promise<void> {
+  /** Shows a volume in all planes, at the voxel `start` or in its middle. `mask` is shared: what is written into it is drawn after `maskChanged`. */
+  async show(geometry: Geometry, samples: Samples, mask: Uint8Array, window: Window, start?: Vector): Promise<void> {
     this.clear();
     this.geometry = geometry;
     const grid = gridOf(geometry);
@@ -94,7 +94,7 @@ export class Stage {
     for (const plane of planes) colourLabels(plane);
     this.setWindow(window);
     for (const plane of planes) this.viewport(plane).resetCamera();
-    this.goTo(worldOf(geometry, geometry.size.map((n) => Math.floor(n / 2)) as Vector));
+    this.goTo(worldOf(geometry, start ?? geometry.size.map((n) => Math.floor(n / 2)) as Vector));
   }
 
   setOpacity(share: number): void {

@@ -6,6 +6,8 @@ import type { Window } from './stage';
 export const presets = {
   liver: { centre: 60, width: 160 }, abdomen: { centre: 50, width: 350 }, bone: { centre: 400, width: 1800 }, lung: { centre: -600, width: 1500 },
 } as const satisfies Record<string, Window>;
+/** What a CT opens with: all of the abdomen, or in a drawn study, where there is only the liver to look for, its lesions clearly. */
+export const firstWindow = (synthetic: boolean): Window => (synthetic ? presets.liver : presets.abdomen);
 export type Preset = keyof typeof presets | 'auto';
 export const presetNames: Preset[] = ['liver', 'abdomen', 'bone', 'lung', 'auto'];
 
