@@ -17,6 +17,10 @@ export const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/
 
 export const launch = () => chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu', '--lang=en'] });
 
+/** A browser that draws and computes on a graphics device made of software: slow, but the code paths of a real one. */
+export const launchWithGraphics = () => chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--lang=en', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan', '--disable-gpu-process-crash-limit'] });
+
 export const servePage = (options = {}) => serve({ root: dist, port: 0, ...options });
 
 /** A fresh, empty profile; `requests` and `errors` collect what the page asked for and complained about. */

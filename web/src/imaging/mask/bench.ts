@@ -66,8 +66,11 @@ export async function takeMask(slab: Slab): Promise<void> {
   await measure();
 }
 
-/** The volume opened goes to the module as well; its mask begins empty. */
-export async function holdVolume(geometry: Geometry, samples: Samples): Promise<void> {
+let holding = '';
+/** The volume opened goes to the module as well; its mask begins empty. Once for each study: planes made again do not begin it anew. */
+export async function holdVolume(id: string, geometry: Geometry, samples: Samples): Promise<void> {
+  if (id === holding) return;
+  holding = id;
   begin();
   await ask({ do: 'volume', geometry, samples });
 }

@@ -1,8 +1,9 @@
 /// The three planes with what is written on them, and what hand and keys do there.
-import { signal, type Signal } from '@preact/signals';
+import { effect, signal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../words/words';
-import { early, study } from '../state';
+import { Icon } from '../../shell/icons';
+import { early, study, type Study } from '../state';
 import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, rangeFault, redo, rules, stroke, undo } from '../mask/bench';
 import { ball, between, dab } from '../mask/brush';
 import { labelColour, lesionLabel } from '../mask/labels';
@@ -18,6 +19,7 @@ import { Cross } from './Cross';
 import { EarlySlice } from './EarlySlice';
 import { axisOf, indexOf } from './grid';
 import { Phases, sideBySide } from './Phases';
+import { arrived, givenUp, losses, lost, placeOf, type Place } from './lost';
 import { choices, layout } from './phases';
 import { planes, Stage, type Plane, type PlaneState } from './stage';
 import { choose, drawn, handOf, isHand, lastTool, opacity, preset, readPoint, sides, tool, windowNow, type Tool } from './tool';
@@ -26,6 +28,9 @@ import { autoWindow, firstWindow, presetNames } from './windows';
 
 const states: Record<Plane, Signal<PlaneState | undefined>> = { axial: signal(undefined), coronal: signal(undefined), sagittal: signal(undefined) };
 const failed = signal('');
+/** The reader has seen that the graphics device failed. */
+const quiet = signal(false);
+effect(() => { void losses.value; quiet.value = false; });
 
 /** Everything written around the planes follows the picture, once a frame. */
 let asked = false;
@@ -44,24 +49,36 @@ function follow(): void {
   });
 }
 
+/** Where the planes were before the graphics device failed; in a drawn study its largest lesion; else the middle. */
+function startOf(open: Study, before: Place | undefined): Vector | undefined {
+  if (before) return indexOf(open.geometry, before.point);
+  const drawn = truthOf(open.source?.series);
+  return drawn && largestLesion(drawn, open.geometry.size);
+}
+
+function deviceLost(): void {
+  const now = stage.value;
+  lost(now && study.value && { study: study.value.id, point: now.point, window: now.window, measures: now.annotations });
+}
+
 export function Viewer() {
   const boxes = { axial: useRef<HTMLDivElement>(null), coronal: useRef<HTMLDivElement>(null), sagittal: useRef<HTMLDivElement>(null) };
   useEffect(() => {
     try {
-      stage.value = new Stage({ axial: boxes.axial.current!, coronal: boxes.coronal.current!, sagittal: boxes.sagittal.current! }, follow);
+      if (!givenUp()) stage.value = new Stage({ axial: boxes.axial.current!, coronal: boxes.coronal.current!, sagittal: boxes.sagittal.current! }, follow, deviceLost);
     } catch (reason) {
       failed.value = String(reason);
     }
     return () => { stage.value?.destroy(); stage.value = undefined; };
-  }, []);
+  }, [losses.value]);
   const open = study.value;
   useEffect(() => {
     if (!open || !stage.value) return;
-    const window = open.modality === 'CT' ? firstWindow(open.synthetic) : autoWindow(open.samples);
-    if (!open.held) void holdVolume(open.geometry, open.samples);
-    const drawn = truthOf(open.source?.series);
-    stage.value.show(open.geometry, open.samples, open.mask, window, drawn && largestLesion(drawn, open.geometry.size))
-      .then(() => { early.value = undefined; stage.value?.setOpacity(opacity.value); relay(); follow(); }, (reason: unknown) => { early.value = undefined; failed.value = String(reason); });
+    const before = placeOf(open.id);
+    const window = before?.window ?? (open.modality === 'CT' ? firstWindow(open.synthetic) : autoWindow(open.samples));
+    if (!open.held) void holdVolume(open.id, open.geometry, open.samples);
+    stage.value.show(open.geometry, open.samples, open.mask, window, startOf(open, before))
+      .then(() => { early.value = undefined; stage.value?.setOpacity(opacity.value); if (before) stage.value?.putBack(before.measures); arrived(); relay(); follow(); }, (reason: unknown) => { early.value = undefined; failed.value = String(reason); });
   }, [open?.id, stage.value]);
   useEffect(() => {
     addEventListener('keydown', keys);
@@ -70,12 +87,14 @@ export function Viewer() {
   return (
     <section class="bench-view" aria-label={t('imaging.viewer')}>
       <Toolbar follow={follow} />
-      {failed.value && <p class="note refused" role="alert">{t('imaging.no_webgl', { text: failed.value })}</p>}
+      {failed.value && losses.value === 0 && <p class="note refused" role="alert">{t('imaging.no_webgl', { text: failed.value })}</p>}
+      {losses.value > 0 && !quiet.value && <p class="note unusual bench-lost" role="alert"><Icon name="alert" />{t(givenUp() || failed.value ? 'imaging.lost_for_good' : 'imaging.lost')}
+        <button type="button" class="link" onClick={() => { quiet.value = true; }}>{t('imaging.lost_seen')}</button></p>}
       <div class="bench-stack">
         <div class="bench-planes" inert={layout.value === 'phases'}>
           {planes.map((plane) => <PlaneView key={plane} plane={plane} box={boxes[plane]} />)}
         </div>
-        {layout.value === 'phases' && <Phases tool={handOf(tool.value)} window={windowNow.value} tell={(now) => { windowNow.value = now; }} />}
+        {layout.value === 'phases' && <Phases key={losses.value} tool={handOf(tool.value)} window={windowNow.value} tell={(now) => { windowNow.value = now; }} />}
       </div>
       <StatusLine />
     </section>

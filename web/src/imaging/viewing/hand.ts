@@ -13,13 +13,20 @@ const { MouseBindings } = tools.Enums;
 /** Always there: the middle button pans, the right one zooms, the wheel scrolls. */
 const fixed = { [tools.PanTool.toolName]: MouseBindings.Auxiliary, [tools.ZoomTool.toolName]: MouseBindings.Secondary };
 
+const measuring: (string | undefined)[] = [toolName.length, toolName.bidirectional, toolName.probe];
+/** What was measured before on other planes is drawn only by tools that are not asleep. */
+function add(group: Group, name: string): void {
+  group.addTool(name);
+  if (measuring.includes(name)) group.setToolPassive(name);
+}
+
 /** Gives the first button to a tool; undefined leaves it to the page (brush, clicks). */
 export function hold(group: Group, tool: HandTool | undefined): void {
   const name = tool && toolName[tool];
   const scroll = tools.StackScrollTool.toolName;
   for (const other of [...Object.values(toolName), scroll]) {
     if (!other) continue;
-    if (!group.hasTool(other)) group.addTool(other);
+    if (!group.hasTool(other)) add(group, other);
     else if (other !== scroll && group.getToolOptions(other)?.mode === tools.Enums.ToolModes.Active) group.setToolPassive(other);
   }
   group.setToolActive(scroll, { bindings: [{ mouseButton: MouseBindings.Wheel }] });

@@ -12,6 +12,8 @@ export const planes = ['axial', 'coronal', 'sagittal'] as const;
 export type Plane = typeof planes[number];
 export type Measure = { kind: 'length' | 'bidirectional'; long: number; short?: number };
 export type Window = { centre: number; width: number };
+/** A measure as Cornerstone3D keeps it. */
+export type Drawn = ReturnType<typeof tools.annotation.state.getAllAnnotations>[number];
 /** `to`: from world mm to the picture. */
 export type PlaneState = { to: (world: Vector) => [number, number]; point: [number, number] | undefined; slice: number; slices: number; letters: [string, string, string, string] };
 
@@ -37,7 +39,8 @@ export class Stage {
   /** The point all planes go through, world mm. */
   point: Vector = [0, 0, 0];
 
-  constructor(private elements: Record<Plane, HTMLDivElement>, private changed: () => void) {
+  /** `lost` is told when the graphics device has failed: nothing is drawn any more. */
+  constructor(private elements: Record<Plane, HTMLDivElement>, private changed: () => void, lost: () => void) {
     begin();
     this.engine = new core.RenderingEngine(engineId);
     this.engine.setViewports(planes.map((plane) => ({
@@ -48,6 +51,14 @@ export class Stage {
     for (const plane of planes) this.group!.addViewport(plane, engineId);
     this.setTool('crosshair');
     for (const plane of planes) this.listen(plane);
+    core.eventTarget.addEventListener(core.Enums.Events.WEBGL_CONTEXT_LOST, lost);
+    this.stops.push(() => core.eventTarget.removeEventListener(core.Enums.Events.WEBGL_CONTEXT_LOST, lost));
+    // A measure drawn, moved or taken away.
+    const { ANNOTATION_COMPLETED, ANNOTATION_MODIFIED, ANNOTATION_REMOVED } = tools.Enums.Events;
+    for (const type of [ANNOTATION_COMPLETED, ANNOTATION_MODIFIED, ANNOTATION_REMOVED]) {
+      core.eventTarget.addEventListener(type, this.changed);
+      this.stops.push(() => core.eventTarget.removeEventListener(type, this.changed));
+    }
     const sizes = new ResizeObserver(() => { this.engine.resize(true, true); this.changed(); });
     for (const plane of planes) sizes.observe(elements[plane]);
     this.stops.push(() => sizes.disconnect());
@@ -205,6 +216,21 @@ export class Stage {
       if (a.metadata?.toolName === tools.LengthTool.toolName) return [{ kind: 'length' as const, long: stats.length }];
       return stats.width === undefined ? [] : [{ kind: 'bidirectional' as const, long: Math.max(stats.length, stats.width), short: Math.min(stats.length, stats.width) }];
     });
+  }
+
+  /** The measures themselves, to be put back on other planes. */
+  get annotations(): Drawn[] { return [...tools.annotation.state.getAllAnnotations()]; }
+
+  putBack(measures: Drawn[]): void {
+    for (const one of measures) {
+      // What was worked out belongs to a volume that is gone.
+      if (one.data) one.data.cachedStats = {};
+      one.invalidated = true;
+      tools.annotation.state.addAnnotation(one, this.elements.axial);
+    }
+    this.render();
+    // Their millimetres are worked out when they are drawn, a frame later, and nobody tells of that.
+    requestAnimationFrame(() => requestAnimationFrame(this.changed));
   }
 
   clearMeasures(): void {

@@ -13,6 +13,8 @@ export function begin(): void {
   begun = true;
   core.init();
   tools.init();
+  // They are pictures made on the way, which the page's policy does not let in.
+  core.Settings.getRuntimeSettings().set('useCursors', false);
   for (const tool of [tools.WindowLevelTool, tools.PanTool, tools.ZoomTool, tools.StackScrollTool, tools.LengthTool, tools.BidirectionalTool, tools.ProbeTool]) tools.addTool(tool);
 }
 
