@@ -30,6 +30,8 @@ export function Delineate() {
     bytes.value = 0;
     if (one) void bestRuntime().then((best) => toFetch(one, best)).then((n) => { bytes.value = n; });
   }, [one?.key, run.value.state]);
+  // A run begun takes the maps of the one before with it, and what of them lies over the pictures.
+  useEffect(() => { if (!maps.value && mapHere()?.key.startsWith('region ') === false) layOver(undefined); }, [maps.value]);
   // What another package, or this one before it was mended, failed of.
   useEffect(() => { if (run.value.state === 'failed') run.value = { state: 'idle' }; }, [one?.text]);
   return (
