@@ -44,8 +44,10 @@ class Settings {
 
   /// A text that may be empty, as the page sends one that was not filled in.
   std::string text(const char* key, const std::string& fallback = "") const {
-    if (!root_.has(key) || root_.json()[key] == "") return root_.has(key) ? "" : fallback;
-    return root_.at(key).text();
+    if (!root_.has(key)) return fallback;
+    const Json& given = root_.json()[key];
+    const bool blank = given.is_string() && given.get_ref<const std::string&>().empty();
+    return blank ? "" : root_.at(key).text();
   }
   std::vector<std::string> texts(const char* key) const {
     std::vector<std::string> out;

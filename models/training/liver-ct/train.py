@@ -19,6 +19,7 @@ from torch.nn import functional as F
 import crew
 import data
 import evaluate
+import teacher
 from batches import Batches
 from export import export_onnx, load_weights, save_weights
 from network import LiverNet, freeze_norms, parameter_count
@@ -39,12 +40,15 @@ def arguments():
     parser.add_argument("--insert", type=float, default=0.5, help="share given painted lesions")
     parser.add_argument("--base", type=int, default=16)
     parser.add_argument("--resume", help="weights.npz or checkpoint.pt to continue from")
+    parser.add_argument("--teacher", help="weights.npz that marks tumours in the liver-only slices")
     parser.add_argument("--freeze-norms", action="store_true", help="keep batch-norm statistics")
     parser.add_argument("--all-patients", action="store_true", help="hold nobody out")
     parser.add_argument("--temperature", type=float,
                         help="of a run that held patients out; needed with --all-patients")
     parser.add_argument("--evaluate-only", action="store_true", help="no training: measure, export")
     args = parser.parse_args()
+    if args.teacher and not args.temperature:
+        parser.error("--teacher needs the --temperature its probabilities were calibrated with")
     if args.workers > 1 and not args.freeze_norms:
         parser.error("--workers averages parameters only: it needs --freeze-norms")
     if args.all_patients and not args.temperature:
@@ -157,6 +161,14 @@ def train(args, net, average, volumes, out, team):
             return
 
 
+def let_teach(path, temperature, volumes):
+    """Marks tumours in the liver-only slices of the training patients with an earlier network."""
+    net = LiverNet().to(memory_format=torch.channels_last)
+    load_weights(path, net)
+    slices, pixels = teacher.mark(net, volumes, temperature)
+    print(f"teacher: tumour in {slices} slices, {pixels} pixels", flush=True)
+
+
 def report_on(net, training, held_out, spent, args, out):
     """Measures held-out patients, fits the temperature on them, writes results.json."""
     results = [(evaluate.predict(net, volume), volume) for volume in held_out]
@@ -171,7 +183,7 @@ def report_on(net, training, held_out, spent, args, out):
               "calibration": calibration, "summary": summary, "held_out": rows}
     (out / "results.json").write_text(json.dumps(report, indent=1) + "\n")
     print(json.dumps({"calibration": calibration, "summary": summary}, indent=1))
-    return args.temperature or calibration["temperature"]
+    return args.temperature if args.all_patients else calibration["temperature"]
 
 
 def main():
@@ -186,6 +198,8 @@ def main():
     if args.all_patients:
         training = training + held_out
     print("training", len(training), "held out", [v.name for v in held_out], flush=True)
+    if args.teacher:
+        let_teach(args.teacher, args.temperature, training)
     net = LiverNet(base=args.base).to(memory_format=torch.channels_last)
     average = Average(net)
     if not args.evaluate_only:
