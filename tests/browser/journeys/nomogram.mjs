@@ -38,7 +38,7 @@ export async function everyAxisIsASliderWithANameAndAValue({ browser, url }) {
 
 export async function aClickOnAnAxisSetsTheValueUnderIt({ browser, url }) {
   const { page } = await open(browser, url);
-  const hit = await axis(page, 'age').locator('.axis-hit').boundingBox();
+  const hit = await restingPlace(axis(page, 'age').locator('.axis-hit'));
   await page.mouse.click(hit.x + hit.width * 0.3, hit.y + hit.height / 2);
   const low = await until(async () => { const v = Number(await page.locator('#field-age').inputValue()); return v !== 58 && v; }, 'another age');
   await page.mouse.click(hit.x + hit.width * 0.6, hit.y + hit.height / 2);
