@@ -46,7 +46,8 @@ async function onItsDevice(browser, url) {
   await page.locator('.bench-tool', { hasText: 'Crosshair' }).first().click();
   const readout = page.locator('.bench-readout');
   const middle = await readout.innerText();
-  await page.mouse.click(x - 100, y - 30);
+  // On the measure's own height, so that the coronal plane cuts it.
+  await page.mouse.click(x - 100, y);
   const at = await until(async () => { const now = await readout.innerText(); return now !== middle && now; }, 'the crosshair elsewhere');
   // The device dies in the middle of the next run.
   await run.click();
@@ -59,6 +60,9 @@ async function onItsDevice(browser, url) {
   await until(async () => await rows(page) === measures, 'the same outlines and measures', 60_000);
   await until(async () => await readout.innerText() === at, 'the same point', 30_000);
   await page.locator('[data-tool="clear"]').waitFor();
+  const texts = (plane) => page.locator(`[data-plane="${plane}"] svg text`).count();
+  await until(async () => await texts('axial') === 1, 'the measure in its plane', 30_000);
+  assert.deepEqual([await texts('coronal'), await texts('sagittal')], [0, 0], 'and in no other');
   assert.deepEqual(await faultsOfAccess(page), []);
   // The new planes are pictures, and answer.
   const before = await picture(page);

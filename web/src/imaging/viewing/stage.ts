@@ -226,6 +226,8 @@ export class Stage {
       // What was worked out belongs to a volume that is gone.
       if (one.data) one.data.cachedStats = {};
       one.invalidated = true;
+      // Set when the old planes went; it names a point without directions, and would show the measure in every plane.
+      if (one.metadata) delete (one.metadata as { planeRestriction?: unknown }).planeRestriction;
       tools.annotation.state.addAnnotation(one, this.elements.axial);
     }
     this.render();
