@@ -11,11 +11,14 @@ async function violations(page) {
   return found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target} ${n.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')} (${v.nodes.length})`);
 }
 
-/** Scrolls every section into view once: until then it is not laid out and has an estimated height, and axe would measure links of what nobody can see. */
+/** Scrolls through the whole page once all results have come: until it was in view a card is not laid out and has an estimated height, and
+ *  axe would measure links of what nobody can see. */
 async function seeEverySection(page) {
+  let [cards, same] = [-1, 0];
+  await until(async () => { const now = await page.locator('.card').count(); same = now === cards ? same + 1 : 0; cards = now; return same > 20; }, 'the last results');
   await page.evaluate(async () => {
-    for (const section of document.querySelectorAll('.section')) {
-      section.scrollIntoView();
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+      window.scrollTo(0, y);
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     }
     window.scrollTo(0, 0);
