@@ -108,7 +108,7 @@ export async function aNetworkOfTwoPhasesTakesTheOtherSeriesOntoTheOpenGrid({ br
   await until(async () => await start.isEnabled(), 'ready', 60_000);
   await start.click();
   await page.locator('[data-network="done"]').waitFor({ timeout: 60_000 });
-  // 24 slices of 4 mm against 11 of 8 mm: the last two and a half lie beyond the other phase.
+  // 24 slices of 4 mm against 11 of 8 mm: the last two lie beyond the other phase.
   assert.match(await panel.innerText(), /1 lesion, [\s\S]*does not cover 8\.3% of this series/);
   const row = page.locator('.bench-measures tr[data-label="2"]');
   await row.waitFor({ timeout: 60_000 });

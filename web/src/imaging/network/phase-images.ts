@@ -1,5 +1,5 @@
 /// Which series a network with several phases looks at: the open one, and others of its study that are marked with the phases it names.
-import { openId, phaseOf, readSeries, study, type Study } from '../state';
+import { openId, phaseOf, readSeries, study } from '../state';
 import type { Geometry, Samples } from '../reading/stack';
 import { choices, tieOf, type Choice } from '../viewing/phases';
 import { maybe, t } from '../../words/words';
@@ -9,8 +9,9 @@ export type Other = { geometry: Geometry; samples: Samples };
 /** A phase of the package with the series that stands for it; `open`: the one on the screen; none: nothing is marked so. */
 export type Seat = { phase: string; open: boolean; series?: Choice };
 
-/** The open series first where its phase fits; then series of the same study and modality whose place can be compared with it. */
-export function seats(one: NetworkPackage, of: Study | undefined): Seat[] {
+/** As things stand now: the open series first where its phase fits; then series of the same study and modality whose place can be compared with it. */
+export function seatsNow(one: NetworkPackage): Seat[] {
+  const of = study.value;
   const all = choices();
   const here = all.find((s) => s.id === openId.value);
   const beside = all.filter((s) => here && s.id !== here.id && s.study === here.study && s.modality === here.modality && tieOf(s, here) !== 'other');
@@ -32,11 +33,11 @@ export const lacking = (all: Seat[]): string | undefined => {
 export async function imagesOf(all: Seat[], going: () => void): Promise<(Other | undefined)[]> {
   const images: (Other | undefined)[] = [];
   for (const seat of all) {
-    images.push(seat.series && await readSeries(seat.series.id, () => true));
+    const read = seat.series && await readSeries(seat.series.id, () => true);
     going();
+    // Gone from the list meanwhile: undefined would be taken for the open series.
+    if (seat.series && !read) throw new Error(lacking([{ phase: seat.phase, open: false }]));
+    images.push(read);
   }
   return images;
 }
-
-/** What is open now, as seats are asked for. */
-export const seatsNow = (one: NetworkPackage): Seat[] => seats(one, study.value);
