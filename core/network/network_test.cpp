@@ -253,6 +253,61 @@ TEST(NetworkFrame, NeighboursAreTakenByMillimetresAndRepeatAtTheEnds) {
   EXPECT_EQ(thick->neighbour, 1);
 }
 
+TEST(NetworkPlanes, KeptPlanesAreThoseMadeAnew) {
+  Package package = package_of(declared(R"({"kind": "whole", "pixels": 32})"));
+  package.input.normalise.clip.reset();
+  for (const double between : {0.02, 0.5, 1.0, 5.0}) {  // 100, 4, 2 and 1 slices to a neighbour
+    for (const std::vector<int>& away : {std::vector{0}, {-2, -1, 0, 1, 2}, {1, 3}, {-1}}) {
+      package.input.channels.clear();
+      for (const int slice : away) {
+        package.input.channels.push_back({"any", slice});
+        package.input.channels.push_back({"delayed", -slice});
+      }
+      package.input.neighbour_mm = 2;
+      const Geometry g = grid({40, 40, 11}, {1, 1, between});
+      const Volume one = random_volume(g, 3), other = random_volume(g, 4);
+      const Volume* images[]{&one, &other};
+      const Result<Frame> frame = make_frame(package, g);
+      ASSERT_TRUE(frame.ok());
+      const size_t plane = 32 * 32;
+      std::vector<float> fast(plane * package.input.channels.size()), slow = fast;
+      const std::vector<Normalisation> normalise(2, package.input.normalise);
+      Planes planes(package, *frame);
+      for (const int slice : {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 3, 0}) {
+        ASSERT_FALSE(planes.fill(images, normalise, slice, fast));
+        for (size_t c = 0; c < package.input.channels.size(); ++c) {
+          const int w = neighbour_slice(*frame, slice, package.input.channels[c].slice);
+          ASSERT_FALSE(fill_plane(*images[c % 2], *frame, w, package.input.normalise,
+                                  std::span(slow).subspan(c * plane, plane)));
+        }
+        EXPECT_EQ(fast, slow) << "slice " << slice << ", " << between << " mm";
+      }
+    }
+  }
+}
+
+TEST(NetworkPlanes, APlaneThatFailedIsNotKept) {
+  Package package = package_of(declared(R"({"kind": "whole", "pixels": 32})"));
+  package.input.normalise.clip.reset();
+  package.input.channels = {{"any", -1}, {"any", 0}};
+  const Geometry g = grid({32, 32, 4}, {1, 1, 1});
+  Volume broken = random_volume(g, 5);
+  const Volume* images[]{&broken};
+  const Result<Frame> frame = make_frame(package, g);
+  ASSERT_TRUE(frame.ok());
+  const std::vector<Normalisation> normalise(1, package.input.normalise);
+  std::vector<float> before(2 * 32 * 32), after = before;
+  Planes planes(package, *frame);
+  ASSERT_FALSE(planes.fill(images, normalise, 0, before));
+  const float sound = broken.at(31, 31, 2);
+  broken.at(31, 31, 2) = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_TRUE(planes.fill(images, normalise, 2, after));  // writes over slice 0 until it fails
+  ASSERT_FALSE(planes.fill(images, normalise, 0, after));
+  EXPECT_EQ(after, before);
+  broken.at(31, 31, 2) = sound;
+  EXPECT_FALSE(planes.fill(images, normalise, 2, after));
+}
+
 TEST(NetworkTiles, TiledAndWholeGiveTheSameAnswer) {
   const Volume volume = random_volume(grid({45, 37, 2}, {0.9, 0.9, 3}), 5);
   Package package = package_of(declared(R"({"kind": "spacing", "mm": 0.9})"));

@@ -73,7 +73,8 @@ Result<RunPlan> plan_run(const Package& package, const image::Geometry& geometry
   const size_t voxels = geometry.voxel_count();
   out.own_bytes = voxels * (maps + 6) +
                   plane * sizeof(float) * static_cast<size_t>(out.channels + 2 * classes + 2) +
-                  (out.input_floats + out.output_floats) * sizeof(float);
+                  (out.input_floats + out.output_floats) * sizeof(float) +
+                  Planes(package, out.frame).bytes();
   out.total_bytes = out.own_bytes + static_cast<size_t>(package.working_mb * 1e6);
   return out;
 }
@@ -95,6 +96,7 @@ SegmentationRun::SegmentationRun(Package package, RunPlan plan, const image::Geo
     : package_(std::move(package)),
       plan_(std::move(plan)),
       options_(options),
+      source_(package_, plan_.frame),
       planes_(area(plan_.tiling.width, plan_.tiling.height) * static_cast<size_t>(plan_.channels)),
       stitch_(plan_.tiling, package_.output.channels()) {
   const auto map = [&] { return ByteMap{geometry, std::vector<uint8_t>(geometry.voxel_count())}; };
@@ -133,18 +135,7 @@ Result<std::unique_ptr<SegmentationRun>> SegmentationRun::begin(const Package& p
 }
 
 Status SegmentationRun::fill_slice(Images images, int slice) {
-  const auto phases = package_.phases();
-  const size_t plane = area(plan_.tiling.width, plan_.tiling.height);
-  for (size_t c = 0; c < package_.input.channels.size(); ++c) {
-    const Channel& channel = package_.input.channels[c];
-    const auto phase = static_cast<size_t>(std::find(phases.begin(), phases.end(), channel.phase) -
-                                           phases.begin());
-    const int w = neighbour_slice(plan_.frame, slice, channel.slice);
-    if (Status fault = fill_plane(*images[phase], plan_.frame, w, normalise_[phase],
-                                  std::span(planes_).subspan(c * plane, plane))) {
-      return fault;
-    }
-  }
+  if (Status fault = source_.fill(images, normalise_, slice, planes_)) return fault;
   filled_ = slice;
   return success();
 }

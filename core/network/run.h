@@ -15,6 +15,7 @@
 #include "core/image/volume.h"
 #include "core/network/frame.h"
 #include "core/network/package.h"
+#include "core/network/planes.h"
 #include "core/network/tiles.h"
 
 namespace hepatica::network {
@@ -96,8 +97,9 @@ class SegmentationRun {
   RunPlan plan_;
   RunOptions options_;
   std::vector<Normalisation> normalise_;  // of each phase
-  std::vector<float> planes_;             // of the slice that runs
-  int filled_ = -1;                       // whose slice that is
+  Planes source_;
+  std::vector<float> planes_;  // of the slice that runs
+  int filled_ = -1;            // whose slice that is
   Stitch stitch_;
   Segmentation result_;
   int done_ = 0;

@@ -33,7 +33,7 @@ def random_grid(n, size, generator, source, centre):
 
 
 def warp(image, label, generator, size=None, centre=None):
-    """Image [n,3,h,w] bilinear and label [n,h,w] nearest, both with one random grid; cut to size."""
+    """Image [n,slices,h,w] bilinear and label [n,h,w] nearest, both with one random grid; cut to size."""
     source = image.shape[-1]
     centre = torch.zeros(len(image), 2) if centre is None else centre
     grid = random_grid(len(image), size or source, generator, source, centre)

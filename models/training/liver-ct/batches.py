@@ -6,10 +6,13 @@ import torch
 import augment
 import data
 from lesions import LesionPainter, change_liver_attenuation
+from transplant import Surgeon
 
 CUT = 160
 CHANGED_LIVERS = 0.35
 FILLED_BOWELS = 0.15
+# Of the slices that got no painted lesion.
+TRANSPLANTED = 0.4
 
 
 class Batches:
@@ -19,11 +22,12 @@ class Batches:
         self.rng = np.random.default_rng(seed)
         self.source = data.BatchSource(volumes, self.rng)
         self.painter = LesionPainter(self.rng)
+        self.surgeon = Surgeon(volumes, self.rng)
         self.generator = torch.Generator().manual_seed(seed)
         self.slices, self.cuts, self.insert = args.slices, args.cuts, args.insert
 
     def next(self):
-        """[(image [n,3,h,w], label [n,h,w])]: one of whole slices, one of cuts."""
+        """[(image [n,slices,h,w], label [n,h,w])]: one of whole slices, one of cuts."""
         return [self._part(count, size) for count, size in
                 ((self.slices, None), (self.cuts, CUT)) if count]
 
@@ -49,11 +53,14 @@ class Batches:
 
     def _dress(self, stack, labels):
         """Paints lesions and changes the attenuation by chance; (stack, label of the middle)."""
-        middle = labels[1]
+        middle = labels[data.REACH]
         if not (labels == data.TUMOUR).any() and self.rng.random() < self.insert:
             stack, middle = self.painter.paint(stack, labels)
+        elif self.rng.random() < TRANSPLANTED:
+            stack, middle = self.surgeon.transplant(stack, labels)
         if self.rng.random() < CHANGED_LIVERS:
-            labels = np.stack([labels[0], middle, labels[2]])
+            labels = labels.copy()
+            labels[data.REACH] = middle
             stack = change_liver_attenuation(stack, labels, self.rng)
         if self.rng.random() < FILLED_BOWELS:
             stack = self.painter.paint_bowel(stack, labels).astype(np.float32)

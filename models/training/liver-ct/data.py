@@ -9,6 +9,9 @@ import numpy as np
 # Kept apart for acceptance: never read, even if a copy of the data holds them.
 NEVER_USED_VOLUMES = {10, 33, 37, 40, 41, 48}
 HU_TOP = 160.0
+# The network sees a slice and this many neighbours on each side.
+REACH = 2
+STACK = 2 * REACH + 1
 # What a slice marked by a teacher weighs beside one marked by hand when tumour slices are drawn.
 TAUGHT = 0.25
 BACKGROUND, LIVER, TUMOUR, LIVER_OR_TUMOUR = 0, 1, 2, 3
@@ -28,14 +31,16 @@ class Volume:
         return len(self.slices)
 
     def neighbours(self, i):
-        """Indices of the slice below, the slice and the slice above; itself where there is none."""
-        below = i - 1 if i > 0 and self.slices[i] - self.slices[i - 1] == self.step else i
-        last = len(self) - 1
-        above = i + 1 if i < last and self.slices[i + 1] - self.slices[i] == self.step else i
-        return [below, i, above]
+        """Indices of the slice and its REACH neighbours below and above; itself for those there are not."""
+        rows = []
+        for away in range(-REACH, REACH + 1):
+            at = i + away
+            there = 0 <= at < len(self) and self.slices[at] - self.slices[i] == away * self.step
+            rows.append(at if there else i)
+        return rows
 
     def stack(self, i):
-        """Float32 [3,256,256] in 0..1 for slice i and its neighbours."""
+        """Float32 [STACK,256,256] in 0..1 for slice i and its neighbours."""
         return self.image[self.neighbours(i)].astype(np.float32) / 255.0
 
 
@@ -138,7 +143,7 @@ class BatchSource:
             self.weights.append(weight / weight.sum())
 
     def draw(self, counts):
-        """[(stack [3,256,256], label stack uint8 [3,256,256])], counts of each of the groups."""
+        """[(stack [STACK,256,256], label stack uint8 of the same shape)], counts of each of the groups."""
         batch = []
         for group, count in enumerate(counts):
             for _ in range(count):
@@ -149,8 +154,8 @@ class BatchSource:
         return batch
 
     def _order(self, volume, i):
-        """The three slices, sometimes upside down, sometimes without neighbours."""
+        """The slices of a stack, sometimes upside down, sometimes without neighbours."""
         if self.rng.random() < 0.2:
-            return [i, i, i]
+            return [i] * STACK
         rows = volume.neighbours(i)
         return rows[::-1] if self.rng.random() < 0.5 else rows

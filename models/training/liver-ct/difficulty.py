@@ -46,6 +46,10 @@ class PlainNet(nn.Module):
         return self.head(x)
 
 
+def middle(stack):
+    return stack[:, data.REACH:data.REACH + 1]
+
+
 class Halved(nn.Module):
     """The network as evaluate.py asks for one: stacks of 256 x 256 in, logits of 256 x 256 out."""
 
@@ -54,7 +58,7 @@ class Halved(nn.Module):
         self.net = net
 
     def forward(self, stack):
-        logits = self.net(F.avg_pool2d(stack[:, 1:2], 2))
+        logits = self.net(F.avg_pool2d(middle(stack), 2))
         return F.interpolate(logits, scale_factor=2.0, mode="bilinear", align_corners=False)
 
 
@@ -67,12 +71,12 @@ def train(net, volumes, seed):
             group["lr"] = RATE * min(1.0, (step + 1) / 50.0) * 0.5 * (1.0 + np.cos(np.pi * step / STEPS))
         drawn = source.draw([SLICES // 2, SLICES // 4, SLICES // 4])
         image = torch.from_numpy(np.stack([stack for stack, _ in drawn]))
-        label = torch.from_numpy(np.stack([labels[1] for _, labels in drawn]).astype(np.int64))
+        label = torch.from_numpy(np.stack([labels[data.REACH] for _, labels in drawn]).astype(np.int64))
         image, label = augment.warp(image, label, generator)
         image = augment.change_intensity(image, generator)
         net.train()
         optimiser.zero_grad(set_to_none=True)
-        loss = loss_of(net(F.avg_pool2d(image[:, 1:2], 2)), label[:, ::2, ::2])
+        loss = loss_of(net(F.avg_pool2d(middle(image), 2)), label[:, ::2, ::2])
         loss.backward()
         optimiser.step()
         if step % 100 == 0:

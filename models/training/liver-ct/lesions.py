@@ -4,12 +4,15 @@ import numpy as np
 from scipy import ndimage
 
 from data import HU_TOP, LIVER, LIVER_OR_TUMOUR, TUMOUR
+from data import REACH as MIDDLE
 
 # Tumour minus liver on these portal-venous data: median -26 HU, quartiles -36..-21.
 CONTRAST_MEAN_HU, CONTRAST_SD_HU = -28.0, 13.0
 # Necrotic and cystic ones in a bright liver are much darker than that.
 STRONG_SHARE, STRONG_HU = 0.3, (-100.0, -35.0)
 BRIGHTEST_LIVER = 0.85
+# Livers full of metastases.
+MANY_SHARE = 0.2
 PIXEL_MM, NEIGHBOUR_MM = 1.5, 2.0
 
 
@@ -38,7 +41,7 @@ class LesionPainter:
     def paint_bowel(self, stack, labels):
         """Fills a blob outside the liver as oral contrast does; labels stay as they are."""
         rng = self.rng
-        outside = (labels[1] == 0) & (stack[1] > 0.1) & (stack[1] < 0.8)
+        outside = (labels[MIDDLE] == 0) & (stack[MIDDLE] > 0.1) & (stack[MIDDLE] < 0.8)
         rows, columns = np.nonzero(outside)
         if len(rows) < 1000:
             return stack
@@ -51,14 +54,15 @@ class LesionPainter:
         return np.where(inside & (labels == 0), np.clip(filled, 0.0, 1.0), stack)
 
     def paint(self, stack, labels):
-        """Adds 1-5 lesions to stack [3,h,w] (0..1) and returns the new stack and middle label."""
-        stack, label = stack.copy(), labels[1].copy()
+        """Adds 1-5, seldom 6-15 lesions to stack [slices,h,w] (0..1); the new stack and middle label."""
+        stack, label = stack.copy(), labels[MIDDLE].copy()
         liver = np.isin(labels, (LIVER, LIVER_OR_TUMOUR))
-        host = ndimage.binary_erosion(liver[1], iterations=2)
+        host = ndimage.binary_erosion(liver[MIDDLE], iterations=2)
         rows, columns = np.nonzero(host)
         if len(rows) < 300:
             return stack, label
-        for _ in range(self.rng.integers(1, 6)):
+        many = self.rng.random() < MANY_SHARE
+        for _ in range(self.rng.integers(6, 16) if many else self.rng.integers(1, 6)):
             at = self.rng.integers(len(rows))
             self._one(stack, label, liver, rows[at], columns[at])
         return stack, label
@@ -81,8 +85,8 @@ class LesionPainter:
         edge = rng.uniform(0.7, 1.8)
         core = rng.uniform(5.0, 25.0) if diameter_mm > 25.0 and rng.random() < 0.5 else 0.0
         rim = rng.uniform(4.0, 15.0) if diameter_mm > 15.0 and rng.random() < 0.25 else 0.0
-        for k in range(3):
-            z = ((k - 1) * NEIGHBOUR_MM - centre_z) / PIXEL_MM
+        for k in range(len(stack)):
+            z = ((k - MIDDLE) * NEIGHBOUR_MM - centre_z) / PIXEL_MM
             distance = np.sqrt(u * u + v * v + z * z) / radius + warp
             inside = 1.0 / (1.0 + np.exp(np.clip((distance - 1.0) * radius / edge * 2, -30, 30)))
             change = inside * (contrast + texture)
@@ -90,7 +94,7 @@ class LesionPainter:
             change += rim * np.exp(-(((distance - 1.05) * radius / 1.2) ** 2))
             mask = liver[k][rows, columns]
             stack[k][rows, columns] += np.where(mask, change / HU_TOP, 0.0)
-            if k == 1:
+            if k == MIDDLE:
                 label[rows, columns][mask & (inside > 0.5)] = TUMOUR
         np.clip(stack, 0.0, 1.0, out=stack)
 
@@ -99,14 +103,14 @@ def change_liver_attenuation(stack, labels, rng):
     """Moves the liver's own HU (-65..+25), so that fatty and other livers are covered.
 
     Vessels keep theirs and lesions follow by 75-100 %, as in a fatty liver, whose vessels stand out
-    bright and whose hypodense lesions fade. stack [3,h,w] in 0..1 is not changed; a new one returns.
+    bright and whose hypodense lesions fade. stack [slices,h,w] in 0..1 is not changed; a new one returns.
     """
     liver = labels > 0
-    if not liver[1].any():
+    if not liver[MIDDLE].any():
         return stack
     shift = rng.uniform(-65.0, 25.0) / HU_TOP
     smooth = ndimage.uniform_filter(stack, (0, 3, 3))
-    usual = float(np.median(stack[1][liver[1]]))
+    usual = float(np.median(stack[MIDDLE][liver[MIDDLE]]))
     shift = min(shift, max(0.0, BRIGHTEST_LIVER - usual))
     vessel = 1.0 / (1.0 + np.exp(np.clip((usual + 30.0 / HU_TOP - smooth) * HU_TOP / 6, -30, 30)))
     share = ndimage.uniform_filter(liver.astype(np.float32), (0, 3, 3)) * (1.0 - vessel)

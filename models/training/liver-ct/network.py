@@ -26,14 +26,14 @@ class Block(nn.Module):
 
 
 class LiverNet(nn.Module):
-    """U-Net of five levels; 'image' [n,3,h,w] to 'logits' [n,3,h,w].
+    """U-Net of five levels; 'image' [n,slices,h,w] to 'logits' [n,3,h,w].
 
     The strided 4x4 stem sees every pixel at full size but hands on half-size maps, and the head
     writes four sub-pixels per position (depth to space), so a 256x256 slice costs what a 128x128
     one costs in a plain U-Net while edges and small lesions keep the finer grid.
     """
 
-    def __init__(self, base=16, levels=5, slices=3, classes=3):
+    def __init__(self, base=16, levels=5, slices=5, classes=3):
         super().__init__()
         widths = [base * 2**level for level in range(levels)]
         self.stem = nn.Sequential(

@@ -57,7 +57,7 @@ def arguments():
 
 
 def loss_of(logits, label):
-    """Cross-entropy (liver-or-tumour merged) plus Dice of liver and of tumour over the batch."""
+    """Cross-entropy (liver-or-tumour merged), Dice of liver and tumour over the batch, and of tumour in each slice that has one."""
     logp = F.log_softmax(logits, 1)
     p = logp.exp()
     known = (label != data.LIVER_OR_TUMOUR).float()
@@ -71,8 +71,11 @@ def loss_of(logits, label):
         return (2.0 * (found * truth).sum() + 50.0) / (found.sum() + truth.sum() + 50.0)
 
     liver = soft_dice(p[:, 1] + p[:, 2], (label > 0).float())
-    tumour = soft_dice(p[:, 2] * known, (label == data.TUMOUR).float())
-    return entropy + 0.5 * (1.0 - liver) + 0.5 * (1.0 - tumour)
+    found, truth = p[:, 2] * known, (label == data.TUMOUR).float()
+    bearing = truth.flatten(1).any(1)
+    each = [soft_dice(found[k], truth[k]) for k in torch.nonzero(bearing).flatten().tolist()]
+    single = sum(each) / len(each) if each else 1.0
+    return entropy + 0.5 * (1.0 - liver) + 0.25 * (1.0 - soft_dice(found, truth)) + 0.25 * (1.0 - single)
 
 
 class Average:
