@@ -31,6 +31,7 @@ def arguments():
     parser.add_argument("--data", help="the msd-liver-2d folder")
     parser.add_argument("--minutes", type=float, default=60.0, help="wall-clock training budget")
     parser.add_argument("--seed", type=int, default=7, help="of the split and of the draws")
+    parser.add_argument("--draws", type=int, help="another seed for the draws, so that a later stage sees other slices")
     parser.add_argument("--precision", choices=("bf16", "f32"), default="bf16")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--workers", type=int, default=1, help="processes that share the threads")
@@ -140,7 +141,8 @@ def train(args, net, average, volumes, out, team):
     torch.set_num_threads(max(1, args.threads // args.workers))
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=1e-2)
     before = start_from(args.resume, net, average, optimiser) if args.resume else (0, 0.0)
-    batches, budget = Batches(volumes, args, args.seed + 1000 * team.rank), args.minutes * 60.0
+    draws = args.seed if args.draws is None else args.draws
+    batches, budget = Batches(volumes, args, draws + 1000 * team.rank), args.minutes * 60.0
     start, saved, step, running = time.monotonic(), 0.0, 0, None
     while True:
         spent = time.monotonic() - start

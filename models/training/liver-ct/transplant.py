@@ -5,7 +5,7 @@ from scipy import ndimage
 
 from data import HU_TOP, LIVER, LIVER_OR_TUMOUR, REACH, TUMOUR
 
-# Donors: tumours of 3 pixels to half a slice's width across; more per patient would only repeat one shape.
+# Donors have this many pixels at least and are this wide at most; more of one patient would only repeat a shape.
 SMALLEST_PIXELS, LARGEST_SIDE, PER_PATIENT = 8, 110, 24
 MARGIN = 4
 LEAST_CONTRAST = 6.0 / HU_TOP
