@@ -34,6 +34,8 @@ export const study = signal<Study | undefined>(undefined);
 /** The first slice of a series that is still being read, while nothing else is open. */
 export const early = signal<Early | undefined>(undefined);
 export const openId = signal('');
+/** From the first moment of opening a series to its last: what is on the screen is about to be replaced, and a run begun on it would be lost. */
+export const opening = signal(false);
 /** Begins the name of every file saved from a drawn study. */
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */
@@ -44,13 +46,14 @@ let run = 0;
 /** Counts what was taken in: files without a study identifier belong together only when they came together. */
 let taken = 0;
 
-export function stop(): void { run++; work.value = undefined; early.value = undefined; }
+export function stop(): void { run++; work.value = undefined; early.value = undefined; opening.value = false; }
 
 /** Reads what was dropped in place of what is listed. The first usable series that is wanted opens by itself when no mask would be lost. */
 export async function take(gathering: Promise<File[]> | File[], wanted: (one: Series) => boolean = () => true): Promise<void> {
   const mine = ++run;
   fault.value = undefined;
   early.value = undefined;
+  opening.value = false;
   try {
     work.value = { kind: 'headers', done: 0, all: 0 };
     const chosen = await unpacked(await gathering);
@@ -136,7 +139,12 @@ export async function open(id: string): Promise<void> {
   const mine = ++run;
   fault.value = undefined;
   early.value = undefined;
-  if (!one) return openVolumeFile(whole!, mine);
+  opening.value = true;
+  try { await (one ? openListed(one, mine) : openVolumeFile(whole!, mine)); } finally { if (mine === run) opening.value = false; }
+}
+
+async function openListed(one: Series, mine: number): Promise<void> {
+  const id = one.id;
   openId.value = id;
   try {
     let shown = 0;
