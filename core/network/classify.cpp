@@ -8,6 +8,7 @@
 
 #include "core/base/reason.h"
 #include "core/image/geometry.h"
+#include "core/network/planes.h"
 #include "core/network/scores.h"
 
 namespace hepatica::network {
@@ -103,17 +104,7 @@ Status fill_look(const Package& package, const Look& look, PhaseImages images,
     if (!settled.ok()) return settled.error();
     normalise.push_back(*settled);
   }
-  for (size_t c = 0; c < package.input.channels.size(); ++c) {
-    const Channel& channel = package.input.channels[c];
-    const auto phase = static_cast<size_t>(std::find(phases.begin(), phases.end(), channel.phase) -
-                                           phases.begin());
-    const int w = neighbour_slice(look.frame, look.slice, channel.slice);
-    if (Status fault = fill_plane(*images[phase], look.frame, w, normalise[phase],
-                                  tensor.subspan(c * plane, plane))) {
-      return fault;
-    }
-  }
-  return success();
+  return Planes(package, look.frame).fill(images, normalise, look.slice, tensor);
 }
 
 Result<ClassAnswer> read_answer(const Package& package, std::span<const float> scores) {

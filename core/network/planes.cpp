@@ -24,7 +24,7 @@ Planes::Planes(const Package& package, const Frame& frame)
   // Beyond the ends the slice itself stands in, so a slice asks for nothing outside this span.
   const long long span = std::max(highest, 0LL) - std::min(lowest, 0LL);
   const long long slots = std::min<long long>(span * frame.neighbour + 1, frame.grid.size[2]);
-  slots_ = slots > 1 && slots <= kMostSlots ? static_cast<size_t>(slots) : 0;
+  slots_ = slots <= kMostSlots ? static_cast<size_t>(slots) : 1;
   plane_ = static_cast<size_t>(frame.columns.pixels) * static_cast<size_t>(frame.rows.pixels);
 }
 
@@ -36,20 +36,13 @@ size_t Planes::slot_of(size_t phase, int w) const {
 
 Status Planes::fill(std::span<const image::Volume* const> images,
                     std::span<const Normalisation> normalise, int slice, std::span<float> out) {
-  if (slots_ != 0 && kept_.empty()) {
+  if (kept_.empty()) {
     kept_.resize(phases_ * slots_ * plane_);
     held_.assign(phases_ * slots_, -1);
   }
   for (size_t c = 0; c < channels_.size(); ++c) {
     const size_t phase = phase_of_[c];
     const int w = neighbour_slice(frame_, slice, channels_[c].slice);
-    const auto wanted = out.subspan(c * plane_, plane_);
-    if (slots_ == 0) {
-      if (Status fault = fill_plane(*images[phase], frame_, w, normalise[phase], wanted)) {
-        return fault;
-      }
-      continue;
-    }
     const size_t slot = slot_of(phase, w);
     const auto kept = std::span(kept_).subspan(slot * plane_, plane_);
     if (held_[slot] != w) {
@@ -59,7 +52,7 @@ Status Planes::fill(std::span<const image::Volume* const> images,
       }
       held_[slot] = w;
     }
-    std::copy(kept.begin(), kept.end(), wanted.begin());
+    std::copy(kept.begin(), kept.end(), out.subspan(c * plane_, plane_).begin());
   }
   return success();
 }

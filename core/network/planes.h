@@ -25,7 +25,7 @@ class Planes {
   Status fill(std::span<const image::Volume* const> images,
               std::span<const Normalisation> normalise, int slice, std::span<float> out);
 
-  /// What is kept beside the planes of one slice, in bytes; 0 for a network without neighbours.
+  /// What is kept beside the planes of one slice, in bytes.
   size_t bytes() const;
 
  private:

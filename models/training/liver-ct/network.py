@@ -3,6 +3,8 @@
 import torch
 from torch import nn
 
+from data import STACK
+
 # Four poolings behind a stride-2 stem: height and width must be multiples of this.
 SIZE_MULTIPLE = 32
 
@@ -33,7 +35,7 @@ class LiverNet(nn.Module):
     one costs in a plain U-Net while edges and small lesions keep the finer grid.
     """
 
-    def __init__(self, base=16, levels=5, slices=5, classes=3):
+    def __init__(self, base=16, levels=5, slices=STACK, classes=3):
         super().__init__()
         widths = [base * 2**level for level in range(levels)]
         self.stem = nn.Sequential(

@@ -12,7 +12,7 @@ LEAST_CONTRAST = 6.0 / HU_TOP
 
 
 class Donor:
-    """A tumour in its stack: difference from its liver [slices,h,w] and soft mask [slices,h,w], hard mask of the middle."""
+    """A tumour in its stack: difference from its liver, float32 of the 0..1 scale, and mask, both [slices,h,w]."""
 
     def __init__(self, difference, mask):
         self.difference, self.mask = difference, mask
@@ -78,7 +78,7 @@ class Surgeon:
         return stack, label
 
     def _draw(self):
-        """A donor's (difference, soft mask), turned, mirrored and scaled."""
+        """A donor's (difference, mask), turned, mirrored and scaled."""
         rng = self.rng
         found = self.patients[rng.integers(len(self.patients))]
         donor = found[rng.integers(len(found))]

@@ -36,6 +36,8 @@ export const early = signal<Early | undefined>(undefined);
 export const openId = signal('');
 /** From the first moment of opening a series to its last: what is on the screen is about to be replaced, and a run begun on it would be lost. */
 export const opening = signal(false);
+/** Files are being read or a series opened: nothing should begin on what is on the screen. */
+export const unsettled = (): boolean => work.value !== undefined || opening.value;
 /** Begins the name of every file saved from a drawn study. */
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */

@@ -8,7 +8,7 @@ import { Icon } from '../../shell/icons';
 import { active, busy, present } from '../mask/bench';
 import { isLesion } from '../mask/labels';
 import { labelName } from '../mask/names';
-import { opening, study, work } from '../state';
+import { study, unsettled } from '../state';
 import { stage } from '../viewing/current';
 import { worldOf } from '../viewing/grid';
 import { activate, asking, classify, occlude, regionMap, stopAsking, verdict, type Verdict } from './verdict';
@@ -59,7 +59,7 @@ export function Classify() {
       {one.info.phases.length > 1 && <Seats all={seatsNow(one)} />}
       {one.card ? <CardLines card={one.card} /> : <p class="bench-hint">{t('imaging.report.trained_unknown')}</p>}
       {label === undefined ? <p class="bench-hint">{t('network.needs_lesion')}</p>
-        : !working && <button type="button" class="button main" data-network="classify" disabled={busy.value > 0 || running || work.value !== undefined || opening.value || lacking(seatsNow(one)) !== undefined} onClick={() => void classify(one, label)}>{t('network.classify_one', { lesion: labelName(label) })}</button>}
+        : !working && <button type="button" class="button main" data-network="classify" disabled={busy.value > 0 || running || unsettled() || lacking(seatsNow(one)) !== undefined} onClick={() => void classify(one, label)}>{t('network.classify_one', { lesion: labelName(label) })}</button>}
       {working && <Progress />}
       {asking.value.state === 'failed' && <p class="note refused" role="alert"><Icon name="alert" />{t('network.not_classified', { why: asking.value.why })}</p>}
       {now && <Answer now={now} working={working || running} />}

@@ -6,7 +6,7 @@ import { list, number } from '../../words/numbers';
 import { maybe, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { send } from '../mask/bench';
-import { opening, study, work } from '../state';
+import { study, unsettled } from '../state';
 import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
 import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
 import { titleOf } from './origin';
@@ -44,7 +44,7 @@ export function Delineate() {
       )}
       {one && <About one={one} alone={outliners.length === 1} />}
       {one && !busy && (
-        <button type="button" class="button main" data-network="run" disabled={work.value !== undefined || opening.value || lacking(seatsNow(one)) !== undefined} onClick={() => void start(one)}>
+        <button type="button" class="button main" data-network="run" disabled={unsettled() || lacking(seatsNow(one)) !== undefined} onClick={() => void start(one)}>
           {bytes.value > 0 ? t('network.run_size', { size: megabytes(bytes.value) }) : t('network.run')}
         </button>
       )}
