@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script
 import { words } from '../scripts/locales.mjs';
-import { fill } from '../src/words/words';
+import { fill, sentences } from '../src/words/words';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const tags = readdirSync(`${web}/locales`);
@@ -40,4 +40,11 @@ describe('fill', () => {
     expect(fill(pattern, { n: 3 }, 'en')).toBe('3 models');
   });
   it('leaves an unknown blank visible', () => expect(fill('{who}', {}, 'en')).toBe('{who}'));
+});
+
+describe('sentences', () => {
+  it('stand a space apart, but not after a full-width stop, and leave out what is empty', () => {
+    expect(sentences('One.', undefined, '', 'Two.', false)).toBe('One. Two.');
+    expect(sentences('\u4e00\u3002', 'Two.', '\u4e09\u3002', '\u56db')).toBe('\u4e00\u3002Two. \u4e09\u3002\u56db');
+  });
 });

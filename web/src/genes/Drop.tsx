@@ -4,7 +4,7 @@ import { text } from '../state/dictionary';
 import { address } from '../state/route';
 import { fieldId } from '../patient/focus';
 import { number } from '../words/numbers';
-import { maybe, t } from '../words/words';
+import { maybe, sentences, t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { catalogue, declare, dropped, fault, forget, givesPatient, pick, picked, scale, scaleForPatient, take, type Dropped, type Fault } from './state';
 import { lookAt, namesOf, unusedScales, type ScaleLook } from './scale';
@@ -54,7 +54,7 @@ function Read({ now: { file, table } }: { now: Dropped }) {
     <>
       <p role="status" class="genes-read">
         {t('genes.file', { file, samples: table.samples.length, genes: table.values.size, all: all.length })}{' '}
-        <span class="quiet">{t(`genes.${table.genesIn}`)} {table.others > 0 && t('genes.others', { n: table.others })}</span>
+        <span class="quiet">{sentences(t(`genes.${table.genesIn}`), table.others > 0 && t('genes.others', { n: table.others }))}</span>
       </p>
       {missing.length > 0 && (
         <details class="genes-missing"><summary>{t('genes.missing_genes', { n: missing.length })}</summary><p>{missing.join(', ')}</p></details>

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { list, number } from '../../words/numbers';
-import { maybe, t } from '../../words/words';
+import { maybe, sentences, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { send } from '../mask/bench';
 import { study, unsettled } from '../state';
@@ -105,10 +105,12 @@ export function CardLines({ card }: { card: Card }) {
     <>
       {card.status?.startsWith('experimental') && <p class="network-status"><b>{t('network.experimental')}</b> {t('network.experimental_words')}</p>}
       <p class="bench-hint">
-        {trained !== undefined && `${t('network.trained', { n: trained })} `}
-        {liver?.mean !== undefined && t('network.liver_dice', { n: liver.patients ?? 0, mean: two(liver.mean), min: two(liver.min ?? liver.mean) })}
-        {tumour?.mean !== undefined && ` ${t('network.tumour_dice', { n: tumour.patients ?? 0, mean: two(tumour.mean) })}`}
-        {measured && card.held_out?.then_trained_on && ` ${t('network.then_all')}`}
+        {sentences(
+          trained !== undefined && t('network.trained', { n: trained }),
+          liver?.mean !== undefined && t('network.liver_dice', { n: liver.patients ?? 0, mean: two(liver.mean), min: two(liver.min ?? liver.mean) }),
+          tumour?.mean !== undefined && t('network.tumour_dice', { n: tumour.patients ?? 0, mean: two(tumour.mean) }),
+          measured && card.held_out?.then_trained_on && t('network.then_all'),
+        )}
       </p>
       {card.fails && card.fails.length > 0 && (
         <details class="network-fails"><summary>{t('network.fails')}</summary><ul lang="en">{card.fails.map((f) => <li key={f}>{f}</li>)}</ul></details>
@@ -133,7 +135,7 @@ function Result({ outcome }: { outcome: Outcome }) {
   useEffect(() => { if (laid) layOver(undefined); }, [held]);
   return (
     <>
-      <p class="bench-hint" data-network="done">{t('network.done', { n: outcome.lesions, seconds: number(outcome.seconds, 0) })} {outcome.provider === 'webgpu' ? 'WebGPU' : t('network.wasm', { n: outcome.threads })}</p>
+      <p class="bench-hint" data-network="done">{sentences(t('network.done', { n: outcome.lesions, seconds: number(outcome.seconds, 0) }), outcome.provider === 'webgpu' ? 'WebGPU' : t('network.wasm', { n: outcome.threads }))}</p>
       {outcome.uncovered > 0.0005 && <p class="note unusual"><Icon name="alert" />{t('network.uncovered', { percent: number(100 * outcome.uncovered, 1) })}</p>}
       {held && (
         <label class="network-overlay"><span>{t('network.overlay')}</span>

@@ -1,7 +1,7 @@
 /// How the outlines of a study came about, in one line: what began them (a network and what it was trained on, a file, the generator of a
 /// synthetic study), and whether a hand went over them.
 import { signal } from '@preact/signals';
-import { language, t } from '../../words/words';
+import { language, sentences, t } from '../../words/words';
 import { steps } from '../mask/bench';
 import type { NetworkPackage } from './packages';
 
@@ -28,5 +28,5 @@ export function originOf(study: string): string {
   // What was undone did not begin anything.
   if (!found || steps.value.undo < found.steps) return steps.value.undo > 0 ? t('imaging.report.by_hand') : '';
   const edits = steps.value.undo - found.steps;
-  return [...beginning(found.by), edits > 0 ? t('imaging.report.edited', { n: edits }) : t('imaging.report.unedited')].filter(Boolean).join(' ');
+  return sentences(...beginning(found.by), edits > 0 ? t('imaging.report.edited', { n: edits }) : t('imaging.report.unedited'));
 }
