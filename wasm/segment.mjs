@@ -208,7 +208,7 @@ async function segment(values) {
   if (values.uncertainty) save(core, "write_map", { mask: result.uncertainty }, values.uncertainty);
   const [a, b, c] = grid.geometry.spacing_mm;
   const labels = result.labels.map((l) => ({ ...l, volume_ml: (l.voxels * a * b * c) / 1000 }));
-  return { network: info.id, slices: plan.slices, labels, seconds: (performance.now() - began) / 1000, peak_mb: process.resourceUsage().maxRSS * 1024 / 1e6 };
+  return { network: info.id, slices: plan.slices, labels, doubtful: result.doubtful, seconds: (performance.now() - began) / 1000, peak_mb: process.resourceUsage().maxRSS * 1024 / 1e6 };
 }
 
 /** The command; returns the exit status. */
@@ -223,7 +223,8 @@ export async function main(argv) {
     if (values.json) console.log(JSON.stringify(done));
     else {
       const parts = done.labels.map((l) => `${l.class} ${l.volume_ml.toFixed(1)} mL`).join(", ") || "nothing found";
-      console.log(`${parts} (${done.slices} slices, ${done.seconds.toFixed(1)} s, ${done.peak_mb.toFixed(0)} MB at most)`);
+      const doubt = done.doubtful > 0 ? `, ${done.doubtful} uncertain parts left out` : "";
+      console.log(`${parts}${doubt} (${done.slices} slices, ${done.seconds.toFixed(1)} s, ${done.peak_mb.toFixed(0)} MB at most)`);
     }
     return 0;
   } catch (error) {

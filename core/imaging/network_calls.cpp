@@ -269,7 +269,8 @@ Result<Json> network_finish(Store& store, Ask& ask) {
   drop_run(store);
   Json maps = Json::array();
   for (auto& map : result.probability) maps.push_back(keep_map(store, std::move(map)));
-  Json out{{"labels", rows}, {"lesions", found}, {"probability", maps}};
+  Json out{
+      {"labels", rows}, {"lesions", found}, {"doubtful", result.doubtful}, {"probability", maps}};
   if (result.uncertainty) out["uncertainty"] = keep_map(store, std::move(*result.uncertainty));
   return out;
 }

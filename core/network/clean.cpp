@@ -21,21 +21,43 @@ Mask region_of(const Mask& classes, const std::vector<int>& of) {
   return out;
 }
 
-/// Leaves in the region only the parts that the rule keeps.
-void keep_parts(const ComponentRule& rule, double voxel_mm3, Mask& region) {
+/// The mean probability of each part's chosen voxels; 1 for a part without any.
+std::vector<double> mean_of_parts(const image::Components& parts, std::span<const Chosen> chosen) {
+  std::vector<double> sum(parts.voxels.size()), weighed(parts.voxels.size());
+  for (const Chosen& one : chosen) {
+    const int32_t part = parts.part[one.at];
+    if (part == 0) continue;
+    sum[static_cast<size_t>(part) - 1] += static_cast<double>(one.probability);
+    ++weighed[static_cast<size_t>(part) - 1];
+  }
+  for (size_t n = 0; n < sum.size(); ++n) sum[n] = weighed[n] > 0 ? sum[n] / weighed[n] : 1;
+  return sum;
+}
+
+/// Leaves in the region only the parts that the rule keeps; how many went for their probability.
+size_t keep_parts(const ComponentRule& rule, double voxel_mm3, std::span<const Chosen> chosen,
+                  Mask& region) {
   const auto parts = image::connected_components(region, image::Connectivity::kFaces);
-  if (parts.voxels.empty()) return;
+  if (parts.voxels.empty()) return 0;
   const auto largest = std::max_element(parts.voxels.begin(), parts.voxels.end());
-  const auto first = static_cast<int32_t>(largest - parts.voxels.begin()) + 1;
+  const auto first = static_cast<size_t>(largest - parts.voxels.begin());
+  const bool weigh = rule.min_mean_probability > 0;
+  const std::vector<double> mean = weigh ? mean_of_parts(parts, chosen) : std::vector<double>{};
+  std::vector<bool> stays(parts.voxels.size());
+  size_t doubtful = 0;
+  for (size_t n = 0; n < stays.size(); ++n) {
+    // The tolerance keeps a part of exactly the stated volume.
+    const double volume = static_cast<double>(parts.voxels[n]) * voxel_mm3;
+    stays[n] = volume >= rule.min_volume_mm3 * (1 - 1e-9) && (!rule.largest_only || n == first);
+    if (!stays[n] || !weigh || mean[n] >= rule.min_mean_probability) continue;
+    stays[n] = false;
+    ++doubtful;
+  }
   for (size_t at = 0; at < region.samples.size(); ++at) {
     const int32_t part = parts.part[at];
-    if (part == 0) continue;
-    const double volume =
-        static_cast<double>(parts.voxels[static_cast<size_t>(part) - 1]) * voxel_mm3;
-    // The tolerance keeps a part of exactly the stated volume.
-    const bool small = volume < rule.min_volume_mm3 * (1 - 1e-9);
-    if (small || (rule.largest_only && part != first)) region.samples[at] = 0;
+    if (part > 0 && !stays[static_cast<size_t>(part) - 1]) region.samples[at] = 0;
   }
+  return doubtful;
 }
 
 /// Sets 1 in a plane's cavities. `outside` and `open` are scratch.
@@ -83,9 +105,10 @@ void fill_slices(size_t axis, Mask& region) {
   }
 }
 
-void apply_rule(const ComponentRule& rule, size_t slice_axis, double voxel_mm3, Mask& classes) {
+size_t apply_rule(const ComponentRule& rule, size_t slice_axis, double voxel_mm3,
+                  std::span<const Chosen> chosen, Mask& classes) {
   Mask region = region_of(classes, rule.of);
-  keep_parts(rule, voxel_mm3, region);
+  const size_t doubtful = keep_parts(rule, voxel_mm3, chosen, region);
   if (rule.fill_holes) fill_slices(slice_axis, region);
   const auto fill = static_cast<uint8_t>(rule.fill_holes.value_or(0));
   for (size_t at = 0; at < classes.samples.size(); ++at) {
@@ -93,22 +116,52 @@ void apply_rule(const ComponentRule& rule, size_t slice_axis, double voxel_mm3, 
     if (region.samples[at] != 0) {
       if (is == 0) is = fill;
     } else if (std::find(rule.of.begin(), rule.of.end(), is) != rule.of.end()) {
-      is = 0;
+      is = static_cast<uint8_t>(rule.dropped_become);
     }
   }
+  return doubtful;
+}
+
+/// The same voxels in a map cut out of `from`; all lie inside, since their class is not 0.
+std::vector<Chosen> cut_out(std::span<const Chosen> chosen, const image::Geometry& from,
+                            const image::Box& box, const image::Geometry& to) {
+  const auto width = static_cast<size_t>(from.size[0]);
+  const auto plane = width * static_cast<size_t>(from.size[1]);
+  std::vector<Chosen> out;
+  out.reserve(chosen.size());
+  for (const Chosen& one : chosen) {
+    const int x = static_cast<int>(one.at % width), y = static_cast<int>(one.at % plane / width),
+              z = static_cast<int>(one.at / plane);
+    out.push_back(
+        {to.index(x - box.first[0], y - box.first[1], z - box.first[2]), one.probability});
+  }
+  return out;
 }
 
 }  // namespace
 
-void apply_rules(const Output& output, const Oriented& grid, Mask& classes) {
-  const auto box = image::bounding_box(classes);
-  if (!box || output.components.empty()) return;
-  Mask part = image::crop(classes, *box);
-  const auto& mm = classes.geometry.spacing_mm;
+std::vector<bool> classes_weighed(const Output& output) {
+  std::vector<bool> out(output.classes.size());
   for (const ComponentRule& rule : output.components) {
-    apply_rule(rule, grid.axis[2], mm[0] * mm[1] * mm[2], part);
+    if (rule.min_mean_probability <= 0) continue;
+    for (const int c : rule.of) out[static_cast<size_t>(c)] = true;
+  }
+  return out;
+}
+
+size_t apply_rules(const Output& output, const Oriented& grid, std::span<const Chosen> chosen,
+                   Mask& classes) {
+  const auto box = image::bounding_box(classes);
+  if (!box || output.components.empty()) return 0;
+  Mask part = image::crop(classes, *box);
+  const std::vector<Chosen> inside = cut_out(chosen, classes.geometry, *box, part.geometry);
+  const auto& mm = classes.geometry.spacing_mm;
+  size_t doubtful = 0;
+  for (const ComponentRule& rule : output.components) {
+    doubtful += apply_rule(rule, grid.axis[2], mm[0] * mm[1] * mm[2], inside, part);
   }
   image::paste(part, *box, classes);
+  return doubtful;
 }
 
 Numbered number_lesions(const Output& output, size_t most, Mask& labelled) {

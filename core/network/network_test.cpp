@@ -8,6 +8,7 @@
 #include <random>
 
 #include "core/base/reason.h"
+#include "core/image/morphology.h"
 #include "core/network/clean.h"
 #include "core/network/graph.h"
 #include "core/network/run.h"
@@ -128,6 +129,13 @@ TEST(NetworkPackage, SaysWhatIsWrongAndWhere) {
   EXPECT_TRUE(says(fault("\"clip\": [0, 100]", "\"clip\": [100, 0]"), "normalise/clip"));
   EXPECT_TRUE(says(fault("\"name\": \"x\", ", ""), "'name' is missing"));
   EXPECT_TRUE(says(fault("\"divide\"", "\"devide\""), "divide"));
+  const auto rule = [&](const std::string& more) {
+    return fault("{\"name\": \"tumour\", \"lesions\": true}]",
+                 "{\"name\": \"tumour\"}], \"components\": [{\"of\": [\"tumour\"], " + more + "}]");
+  };
+  EXPECT_EQ(rule("\"min_mean_probability\": 1"), "");
+  EXPECT_TRUE(says(rule("\"min_mean_probability\": 84"), "a probability above 0, up to 1"));
+  EXPECT_TRUE(says(rule("\"dropped_become\": \"background\""), "components/0/dropped_become"));
   // The same as a code with file and place, for other languages.
   const auto code = [&](const std::string& from, const std::string& to) {
     std::string text = good;
@@ -360,7 +368,7 @@ TEST(NetworkRules, LargestLiverHolesFilledSmallTumoursDroppedLesionsNumbered) {
   for (const auto& row : before) {
     for (const char c : row) classes.samples.push_back(c == 'L' ? 1 : c == 'T' ? 2 : 0);
   }
-  apply_rules(package.output, orient(classes.geometry, "LPS"), classes);
+  apply_rules(package.output, orient(classes.geometry, "LPS"), {}, classes);
   const auto count = [&](uint8_t c) {
     return std::count(classes.samples.begin(), classes.samples.end(), c);
   };
@@ -373,6 +381,71 @@ TEST(NetworkRules, LargestLiverHolesFilledSmallTumoursDroppedLesionsNumbered) {
   EXPECT_EQ(numbered.lesions, 1U);
   EXPECT_EQ(numbered.class_of, (std::vector<int>{1, 2}));
   EXPECT_EQ(numbered.voxels[1], 2U);
+}
+
+TEST(NetworkRules, PartsBelowTheMeanProbabilityBecomeLiver) {
+  const Package package =
+      package_of(declared(R"({"kind": "whole", "pixels": 8})",
+                          R"(, "components": [{"of": ["liver", "tumour"], "keep": "largest"},
+                          {"of": ["tumour"], "min_volume_mm3": 4, "min_mean_probability": 0.75,
+                           "dropped_become": "liver"}])"));
+  EXPECT_EQ(classes_weighed(package.output), (std::vector<bool>{false, false, true}));
+  // 1 x 1 x 2 mm: the first part is too small, the second doubtful, the third exactly sure enough;
+  // the last, however sure, is not joined to the liver.
+  const std::string before = "..LTLTTLTTTL..T", after = "..LLLLLLTTTL...";
+  const std::vector<float> sure{0, 0, 0, 1, 0, 0.5F, 0.875F, 0, 1, 0.5F, 0.75F, 0, 0, 0, 1};
+  Mask classes{grid({15, 1, 1}, {1, 1, 2}), {}};
+  std::vector<Chosen> chosen;
+  const auto is = [](char c) { return static_cast<uint8_t>(c == 'L' ? 1 : c == 'T' ? 2 : 0); };
+  for (size_t n = 0; n < before.size(); ++n) {
+    classes.samples.push_back(is(before[n]));
+    if (before[n] == 'T') chosen.push_back({n, sure[n]});
+  }
+  EXPECT_EQ(apply_rules(package.output, orient(classes.geometry, "LPS"), chosen, classes), 1U);
+  for (size_t n = 0; n < after.size(); ++n) EXPECT_EQ(classes.samples[n], is(after[n])) << n;
+}
+
+/// What becomes of a volume in the test network's run, each part weighed by hand.
+std::vector<uint8_t> weighed_by_hand(const Volume& volume, double least, size_t* doubtful) {
+  Mask classes{volume.geometry, {}}, tumour{volume.geometry, {}};
+  for (const float sample : volume.samples) {
+    classes.samples.push_back(class_by_hand(sample));
+    tumour.samples.push_back(classes.samples.back() == 2 ? 1 : 0);
+  }
+  const auto parts = image::connected_components(tumour, image::Connectivity::kFaces);
+  for (size_t part = 1; part <= parts.voxels.size(); ++part) {
+    double sum = 0, count = 0;
+    for (size_t at = 0; at < tumour.samples.size(); ++at) {
+      if (parts.part[at] != static_cast<int32_t>(part)) continue;
+      const double x = static_cast<double>(volume.samples[at]) / 100;
+      const double b = std::exp(20 * (0.305 - x)), t = std::exp(20 * (x - 0.695));
+      sum += t / (b + 1 + t), ++count;
+    }
+    if (sum / count >= least) continue;
+    ++*doubtful;
+    for (size_t at = 0; at < tumour.samples.size(); ++at) {
+      if (parts.part[at] == static_cast<int32_t>(part)) classes.samples[at] = 1;
+    }
+  }
+  return classes.samples;
+}
+
+TEST(NetworkRun, LeavesOutTheDoubtfulPartsOfASlowTwinInEveryOrientation) {
+  const Package package = package_of(declared(
+      R"({"kind": "whole", "pixels": 12})",
+      R"(, "components": [{"of": ["tumour"], "min_mean_probability": 0.9, "dropped_become": "liver"}])"));
+  const Volume volume = random_volume(grid({12, 12, 12}), 5);
+  for (const std::array<size_t, 3> order : {std::array<size_t, 3>{0, 1, 2}, {2, 0, 1}, {1, 0, 2}}) {
+    const Volume turned = walked(volume, order, 5, 0.05);
+    size_t doubtful = 0;
+    const auto expected = weighed_by_hand(turned, 0.9, &doubtful);
+    const Result<Segmentation> found = run(package, turned);
+    ASSERT_TRUE(found.ok());
+    EXPECT_GT(doubtful, 10U);
+    EXPECT_EQ(found->doubtful, doubtful);
+    EXPECT_EQ(found->classes.samples, expected);
+    EXPECT_GT(std::count(expected.begin(), expected.end(), 2), 50);
+  }
 }
 
 TEST(NetworkRules, LesionsBeyondTheLastLabelShareIt) {

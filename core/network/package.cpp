@@ -152,11 +152,16 @@ int class_named(const JsonCursor& at, const std::vector<Class>& classes) {
 }
 
 ComponentRule read_rule(const JsonCursor& at, const std::vector<Class>& classes) {
-  at.only({"of", "keep", "min_volume_mm3", "fill_holes"});
+  at.only({"of", "keep", "min_volume_mm3", "min_mean_probability", "dropped_become", "fill_holes"});
   ComponentRule out;
   for (const JsonCursor& one : at.at("of").items(1)) out.of.push_back(class_named(one, classes));
   out.largest_only = at.has("keep") && at.at("keep").one_of({"all", "largest"}) == "largest";
   if (at.has("min_volume_mm3")) out.min_volume_mm3 = above_zero(at.at("min_volume_mm3"));
+  if (at.has("min_mean_probability")) {
+    out.min_mean_probability =
+        within(at.at("min_mean_probability"), 1e-6, 1, "a probability above 0, up to 1");
+  }
+  if (at.has("dropped_become")) out.dropped_become = class_named(at.at("dropped_become"), classes);
   if (at.has("fill_holes")) out.fill_holes = class_named(at.at("fill_holes"), classes);
   return out;
 }

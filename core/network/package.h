@@ -67,6 +67,10 @@ struct ComponentRule {
   std::vector<int> of;
   bool largest_only = false;
   double min_volume_mm3 = 0;
+  /// Of the probabilities that a part's voxels were given their class with.
+  double min_mean_probability = 0;
+  /// What a part that does not stay becomes; 0: background.
+  int dropped_become = 0;
   /// Holes within a slice become this class.
   std::optional<int> fill_holes;
 };

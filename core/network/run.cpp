@@ -7,7 +7,6 @@
 
 #include "core/base/reason.h"
 #include "core/image/geometry.h"
-#include "core/network/clean.h"
 #include "core/network/scores.h"
 
 namespace hepatica::network {
@@ -71,7 +70,11 @@ Result<RunPlan> plan_run(const Package& package, const image::Geometry& geometry
   const size_t maps = 1 + options.probability_of.size() + (options.uncertainty ? 1 : 0);
   // Labelling parts: the cut-out, the region, and 4 bytes a voxel for the number of its part.
   const size_t voxels = geometry.voxel_count();
-  out.own_bytes = voxels * (maps + 6) +
+  const std::vector<bool> weighed = classes_weighed(package.output);
+  const bool weighs = std::find(weighed.begin(), weighed.end(), true) != weighed.end();
+  // Of the voxels whose probability is kept for a rule, lesions as a rule, there are far fewer.
+  const size_t chosen = weighs ? voxels / 8 * sizeof(Chosen) : 0;
+  out.own_bytes = voxels * (maps + 6) + chosen +
                   plane * sizeof(float) * static_cast<size_t>(out.channels + 2 * classes + 2) +
                   (out.input_floats + out.output_floats) * sizeof(float) +
                   Planes(package, out.frame).bytes();
@@ -98,7 +101,8 @@ SegmentationRun::SegmentationRun(Package package, RunPlan plan, const image::Geo
       options_(options),
       source_(package_, plan_.frame),
       planes_(area(plan_.tiling.width, plan_.tiling.height) * static_cast<size_t>(plan_.channels)),
-      stitch_(plan_.tiling, package_.output.channels()) {
+      stitch_(plan_.tiling, package_.output.channels()),
+      weighed_(classes_weighed(package_.output)) {
   const auto map = [&] { return ByteMap{geometry, std::vector<uint8_t>(geometry.voxel_count())}; };
   result_.classes = map();
   for (size_t n = 0; n < options.probability_of.size(); ++n) result_.probability.push_back(map());
@@ -214,7 +218,9 @@ Status SegmentationRun::write_slice(int slice) {
       };
       for (size_t c = 0; c < classes; ++c) one[c] = mixed(p->data() + c * plane);
       const size_t to = grid.at(u, v, slice);
-      result_.classes.samples[to] = static_cast<uint8_t>(decide(package_.output, one));
+      const auto is = static_cast<size_t>(decide(package_.output, one));
+      result_.classes.samples[to] = static_cast<uint8_t>(is);
+      if (weighed_[is]) chosen_.push_back({to, one[is]});
       for (size_t n = 0; n < result_.probability.size(); ++n) {
         result_.probability[n].samples[to] =
             to_byte(one[static_cast<size_t>(options_.probability_of[n])]);
@@ -230,7 +236,8 @@ Result<Segmentation> SegmentationRun::finish() {
     return Error{Code::kInvalidArgument, "network",
                  std::to_string(done_) + " of " + std::to_string(plan_.steps) + " steps are done"};
   }
-  apply_rules(package_.output, plan_.frame.grid, result_.classes);
+  result_.doubtful = apply_rules(package_.output, plan_.frame.grid, chosen_, result_.classes);
+  chosen_ = {};
   return std::move(result_);
 }
 

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/image/volume.h"
+#include "core/network/clean.h"
 #include "core/network/frame.h"
 #include "core/network/package.h"
 #include "core/network/planes.h"
@@ -57,6 +58,8 @@ struct Segmentation {
   image::Mask classes;               // class indices, rules applied
   std::vector<ByteMap> probability;  // in the order of probability_of
   std::optional<ByteMap> uncertainty;
+  /// Parts that a rule left out for their mean probability.
+  size_t doubtful = 0;
 };
 
 class SegmentationRun {
@@ -101,6 +104,8 @@ class SegmentationRun {
   std::vector<float> planes_;  // of the slice that runs
   int filled_ = -1;            // whose slice that is
   Stitch stitch_;
+  std::vector<bool> weighed_;   // classes whose voxels' probability a rule needs
+  std::vector<Chosen> chosen_;  // those voxels
   Segmentation result_;
   int done_ = 0;
 };

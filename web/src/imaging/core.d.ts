@@ -125,9 +125,10 @@ declare module 'hepatica-imaging' {
     network_output: { ask: Record<string, never>; give: { done: number; steps: number } };
     network_cancel: { ask: Record<string, never>; give: Record<string, never> };
     /// The result replaces what the mask holds: class numbers, or with `lesions` the labels 1, 2, ... of the classes in their order,
-    /// one for each connected part of a class marked as lesions, the largest first. Maps of 0..255 are kept as masks.
+    /// one for each connected part of a class marked as lesions, the largest first; `doubtful` parts were left out
+    /// by the package's rule for their mean probability. Maps of 0..255 are kept as masks.
     network_finish: { ask: { mask: number; lesions?: boolean; most_lesions?: number };
-      give: { labels: { label: number; class: string; voxels: number }[]; lesions: number; probability: number[]; uncertainty?: number } };
+      give: { labels: { label: number; class: string; voxels: number }[]; lesions: number; doubtful: number; probability: number[]; uncertainty?: number } };
     /// An outlined region classified: the slice that holds most of `label`. classify_input fills the buffer `input`, the caller runs the
     /// graph, its scores go into `output`, classify_output reads them. After classify_occlude the same two calls cover square after
     /// square; classify_map then gives the mean loss of the class as a mask of 0..255 (255: `most`). classify_activation: the class

@@ -136,6 +136,7 @@ function Result({ outcome }: { outcome: Outcome }) {
   return (
     <>
       <p class="bench-hint" data-network="done">{sentences(t('network.done', { n: outcome.lesions, seconds: number(outcome.seconds, 0) }), outcome.provider === 'webgpu' ? 'WebGPU' : t('network.wasm', { n: outcome.threads }))}</p>
+      {outcome.doubtful > 0 && <p class="bench-hint" data-network="doubtful">{t('network.doubtful', { n: outcome.doubtful })}</p>}
       {outcome.uncovered > 0.0005 && <p class="note unusual"><Icon name="alert" />{t('network.uncovered', { percent: number(100 * outcome.uncovered, 1) })}</p>}
       {held && (
         <label class="network-overlay"><span>{t('network.overlay')}</span>

@@ -1,6 +1,6 @@
 /// One automatic outline: the runtime's worker and the core's steps taken in turn, slice by slice, until the mask holds the result.
 import { batch, signal } from '@preact/signals';
-import type { NetworkPlan } from 'hepatica-imaging';
+import type { Calls, NetworkPlan } from 'hepatica-imaging';
 import { t } from '../../words/words';
 import { send, takeMask } from '../mask/bench';
 import { mostLesions } from '../mask/labels';
@@ -11,7 +11,10 @@ import { imagesOf, lacking, seatsNow } from './phase-images';
 import { folder, rememberLoaded, runtimes, type NetworkPackage, type RuntimeName } from './packages';
 import type { RuntimeQuestion, RuntimeReply } from './runtime-worker';
 
-export type Outcome = { study: string; key: string; lesions: number; seconds: number; provider: RuntimeName; threads: number; classes: string[];
+export type Outcome = { study: string; key: string; lesions: number;
+  /** Parts left out because the network was unsure of them. */
+  doubtful: number;
+  seconds: number; provider: RuntimeName; threads: number; classes: string[];
   /** The largest share of the open series that another phase did not reach. */
   uncovered: number };
 export type Run =
@@ -169,9 +172,10 @@ export async function start(one: NetworkPackage): Promise<void> {
     going();
     if (reply.error || !reply.slab) throw new Fault(reply.error ? faultText(reply.error) : '');
     const classes = one.info.classes.slice(1).map((c) => c.name);
+    const { lesions, doubtful } = reply.value as Calls['network_finish']['give'];
     batch(() => {
       maps.value = { study: of.id, classes };
-      run.value = { state: 'done', outcome: { study: of.id, key: one.key, lesions: (reply.value as { lesions: number }).lesions, seconds: (performance.now() - began) / 1000,
+      run.value = { state: 'done', outcome: { study: of.id, key: one.key, lesions, doubtful, seconds: (performance.now() - began) / 1000,
         provider: opened.provider, threads: opened.threads, classes, uncovered: plan.uncovered } };
     });
     await takeMask(reply.slab);
