@@ -8,6 +8,8 @@ from torch.nn import functional as F
 from data import LIVER_OR_TUMOUR, TUMOUR
 
 LEAST_TUMOUR_VOXELS = 12
+# Chosen by parts.py on the training patients.
+LEAST_MEAN_PROBABILITY = 0.84
 
 
 @torch.no_grad()
@@ -27,8 +29,17 @@ def dice(found, truth):
     return 2.0 * int((found & truth).sum()) / total if total else None
 
 
-def clean(classes):
-    """Largest liver component of the volume, holes filled per slice, tiny tumours dropped."""
+def shares_of(logits):
+    """Softmax over the classes [n,3,h,w] of calibrated logits."""
+    shares = np.exp(logits - logits.max(1, keepdims=True))
+    return shares / shares.sum(1, keepdims=True)
+
+
+def clean(classes, tumour_share, least_mean=LEAST_MEAN_PROBABILITY):
+    """(liver, tumour): largest liver component of the volume, holes filled per slice; tiny and doubtful tumours dropped.
+
+    tumour_share [n,h,w] is the calibrated probability of tumour; a part counts by its mean.
+    """
     liver = classes > 0
     parts, count = ndimage.label(liver)
     if count > 1:
@@ -40,20 +51,22 @@ def clean(classes):
     parts, count = ndimage.label(tumour)
     if count:
         sizes = np.bincount(parts.ravel())
-        sizes[0] = 0
-        tumour = sizes[parts] >= LEAST_TUMOUR_VOXELS
+        mean = np.bincount(parts.ravel(), tumour_share.ravel()) / np.maximum(sizes, 1)
+        kept = (sizes >= LEAST_TUMOUR_VOXELS) & (mean >= least_mean)
+        kept[0] = False
+        tumour = kept[parts]
     return liver, tumour
 
 
-def measure(logits, volume):
-    """Dict of 3D Dice for one volume, as the network says and after cleaning."""
+def measure(logits, volume, least_mean=LEAST_MEAN_PROBABILITY):
+    """Dict of 3D Dice for one volume from calibrated logits, as the network says and after cleaning."""
     classes = logits.argmax(1)
     truth_liver = volume.label > 0
     row = {"name": volume.name, "slices": len(volume),
            "liver_dice_raw": dice(classes > 0, truth_liver)}
     if volume.label.max() == LIVER_OR_TUMOUR:
         return row
-    liver, tumour = clean(classes)
+    liver, tumour = clean(classes, shares_of(logits)[:, TUMOUR], least_mean)
     truth = volume.label == TUMOUR
     row["liver_dice"] = dice(liver, truth_liver)
     row["tumour_voxels"] = int(truth.sum())

@@ -177,8 +177,9 @@ def let_teach(path, temperature, volumes):
 def report_on(net, training, held_out, spent, args, out):
     """Measures held-out patients, fits the temperature on them, writes results.json."""
     results = [(evaluate.predict(net, volume), volume) for volume in held_out]
-    rows = [evaluate.measure(logits, volume) for logits, volume in results]
     calibration = evaluate.fit_temperature(results)
+    temperature = args.temperature if args.all_patients else calibration["temperature"]
+    rows = [evaluate.measure(logits / temperature, volume) for logits, volume in results]
     summary = evaluate.summarise(rows)
     report = {"seed": args.seed, "steps": spent[0], "seconds": round(spent[1]),
               "parameters": parameter_count(net),
@@ -188,7 +189,7 @@ def report_on(net, training, held_out, spent, args, out):
               "calibration": calibration, "summary": summary, "held_out": rows}
     (out / "results.json").write_text(json.dumps(report, indent=1) + "\n")
     print(json.dumps({"calibration": calibration, "summary": summary}, indent=1))
-    return args.temperature if args.all_patients else calibration["temperature"]
+    return temperature
 
 
 def main():
