@@ -136,6 +136,8 @@ TEST(NetworkPackage, SaysWhatIsWrongAndWhere) {
   EXPECT_EQ(rule("\"min_mean_probability\": 1"), "");
   EXPECT_TRUE(says(rule("\"min_mean_probability\": 84"), "a probability above 0, up to 1"));
   EXPECT_TRUE(says(rule("\"dropped_become\": \"background\""), "components/0/dropped_become"));
+  EXPECT_TRUE(says(rule("\"dropped_become\": \"tumour\""), "that the rule is not about"));
+  EXPECT_EQ(rule("\"dropped_become\": \"liver\""), "");
   // The same as a code with file and place, for other languages.
   const auto code = [&](const std::string& from, const std::string& to) {
     std::string text = good;

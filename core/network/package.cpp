@@ -161,7 +161,14 @@ ComponentRule read_rule(const JsonCursor& at, const std::vector<Class>& classes)
     out.min_mean_probability =
         within(at.at("min_mean_probability"), 1e-6, 1, "a probability above 0, up to 1");
   }
-  if (at.has("dropped_become")) out.dropped_become = class_named(at.at("dropped_become"), classes);
+  if (at.has("dropped_become")) {
+    const JsonCursor become = at.at("dropped_become");
+    out.dropped_become = class_named(become, classes);
+    if (std::find(out.of.begin(), out.of.end(), out.dropped_become) != out.of.end()) {
+      become.fail("expected a class that the rule is not about",
+                  Reason{"net_dropped_become", {{"name", become.text()}}, ""});
+    }
+  }
   if (at.has("fill_holes")) out.fill_holes = class_named(at.at("fill_holes"), classes);
   return out;
 }

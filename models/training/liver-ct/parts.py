@@ -2,8 +2,8 @@
 
     python3 parts.py --weights twin.npz --temperature 1.5614 --seed 7
 
-Counts on the patients the weights were trained on, from whom the threshold is chosen (they are marked better than
-others, but their false parts are not marked at all), and apart from them on the held-out ones, who have no say.
+Counts on the patients the weights were trained on, from whom the threshold is chosen, and apart from them on the held-out ones, who
+have no say. The tumours of the former are known to the network; that they are marked with more certainty than others makes the choice bold.
 """
 
 import argparse
