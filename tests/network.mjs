@@ -104,6 +104,17 @@ const checks = [
     expect(done.labels.length === 3 && done.labels[1].voxels > done.labels[2].voxels && done.slices === 8, out.stdout);
     expect(/slice 8 of 8/.test(out.stderr), out.stderr);
   }],
+  ["parts that the network is not sure enough of are left out, become what the rule says, and are counted", () => {
+    const bold = changed("bold", (m) => { Object.assign(m.network.output.components[1], { min_mean_probability: 1, dropped_become: "liver" }); });
+    const of = ["--image", image, "--model", bold, "--lesions", "--out", path("bold.nii")];
+    const out = segment(...of, "--json");
+    expect(out.status === 0, out.stderr);
+    const mask = readBack(path("bold.nii"), Uint8Array);
+    const wrong = truth.filter((label, n) => mask.samples[n] !== Math.min(label, 1)).length;
+    expect(wrong === 0, `${wrong} voxels differ`);
+    expect(JSON.parse(out.stdout).doubtful === 2, out.stdout);
+    expect(/^liver [\d.]+ mL, left out as uncertain: 2 \(/.test(segment(...of).stdout), "said in words");
+  }],
   ["two phases on different grids: one is brought onto the other, and the answer lies on the first", () => {
     // Portal venous on the scene's grid, arterial in half the slices and two columns further on; the second lesion is bright in both.
     const dim = (n) => (truth[n] === 2 ? 90 : scene[n]);

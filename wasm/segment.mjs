@@ -223,7 +223,7 @@ export async function main(argv) {
     if (values.json) console.log(JSON.stringify(done));
     else {
       const parts = done.labels.map((l) => `${l.class} ${l.volume_ml.toFixed(1)} mL`).join(", ") || "nothing found";
-      const doubt = done.doubtful > 0 ? `, ${done.doubtful} uncertain parts left out` : "";
+      const doubt = done.doubtful > 0 ? `, left out as uncertain: ${done.doubtful}` : "";
       console.log(`${parts}${doubt} (${done.slices} slices, ${done.seconds.toFixed(1)} s, ${done.peak_mb.toFixed(0)} MB at most)`);
     }
     return 0;

@@ -8,7 +8,7 @@ from torch.nn import functional as F
 from data import LIVER_OR_TUMOUR, TUMOUR
 
 LEAST_TUMOUR_VOXELS = 12
-# Chosen by parts.py on the training patients.
+# As model.json of the network declares; chosen by parts.py on the training patients.
 LEAST_MEAN_PROBABILITY = 0.84
 
 
@@ -58,7 +58,7 @@ def clean(classes, tumour_share, least_mean=LEAST_MEAN_PROBABILITY):
     return liver, tumour
 
 
-def measure(logits, volume, least_mean=LEAST_MEAN_PROBABILITY):
+def measure(logits, volume):
     """Dict of 3D Dice for one volume from calibrated logits, as the network says and after cleaning."""
     classes = logits.argmax(1)
     truth_liver = volume.label > 0
@@ -66,7 +66,7 @@ def measure(logits, volume, least_mean=LEAST_MEAN_PROBABILITY):
            "liver_dice_raw": dice(classes > 0, truth_liver)}
     if volume.label.max() == LIVER_OR_TUMOUR:
         return row
-    liver, tumour = clean(classes, shares_of(logits)[:, TUMOUR], least_mean)
+    liver, tumour = clean(classes, shares_of(logits)[:, TUMOUR])
     truth = volume.label == TUMOUR
     row["liver_dice"] = dice(liver, truth_liver)
     row["tumour_voxels"] = int(truth.sum())

@@ -10,13 +10,6 @@ from data import LIVER, LIVER_OR_TUMOUR, TUMOUR
 SURE, EDGE, DOUBT = 0.8, 0.5, 0.15
 
 
-def tumour_probability(logits, temperature):
-    """Softmax share of the tumour class [n,h,w] of logits [n,3,h,w]."""
-    scaled = logits / temperature
-    shares = np.exp(scaled - scaled.max(1, keepdims=True))
-    return shares[:, TUMOUR] / shares.sum(1)
-
-
 def sure_findings(probability):
     """True [h,w] in each component above EDGE that is sure somewhere and not tiny."""
     parts, count = ndimage.label(probability > EDGE)
@@ -34,7 +27,7 @@ def mark(net, volumes, temperature):
         merged = volume.label == LIVER_OR_TUMOUR
         if not merged.any():
             continue
-        probability = tumour_probability(evaluate.predict(net, volume), temperature) * merged
+        probability = evaluate.shares_of(evaluate.predict(net, volume) / temperature)[:, TUMOUR] * merged
         found = np.stack([sure_findings(one) for one in probability])
         volume.label[merged & (probability < DOUBT)] = LIVER
         volume.label[found] = TUMOUR

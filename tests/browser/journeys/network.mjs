@@ -81,8 +81,11 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   assert.equal(await page.locator('[data-network="overlay"]').inputValue(), 'none');
   assert.equal(await page.locator('[data-network="doubtful"]').count(), 0);
   // A package that wants more certainty than there is: the parts left out are counted, and the lesions gone.
-  await own((m) => { Object.assign(m.network.output.components[1], { min_mean_probability: 1, dropped_become: 'liver' }); });
-  await page.locator('[data-network="done"]').waitFor({ state: 'detached', timeout: 60_000 }).catch(() => undefined);
+  await own((m) => {
+    m.title = 'Never sure enough';
+    Object.assign(m.network.output.components[1], { min_mean_probability: 1, dropped_become: 'liver' });
+  });
+  await until(async () => /Never sure enough/.test(await page.locator('.network').innerText()), 'the other package is taken', 30_000);
   await start.click();
   await until(async () => /^2 parts that the network was unsure of are not outlined/.test(await page.locator('[data-network="doubtful"]').innerText().catch(() => '')), 'the parts left out', 60_000);
   await row.waitFor({ state: 'detached', timeout: 60_000 });
