@@ -12,8 +12,8 @@ HU_TOP = 160.0
 # The network sees a slice and this many neighbours on each side.
 REACH = 2
 STACK = 2 * REACH + 1
-# What a slice marked by a teacher weighs beside one marked by hand when tumour slices are drawn.
-TAUGHT = 0.25
+# What a slice weighs beside one marked by hand when tumour slices are drawn: marked by a teacher, or by a teacher and looked at.
+TAUGHT, REVIEWED = 0.25, 0.6
 BACKGROUND, LIVER, TUMOUR, LIVER_OR_TUMOUR = 0, 1, 2, 3
 
 
@@ -24,6 +24,7 @@ class Volume:
         order = np.argsort(slices, kind="stable")
         self.name, self.image, self.label = name, image[order], label[order]
         self.slices, self.step = np.asarray(slices)[order].astype(int), step
+        self.trust = 1.0 if step == 2 else TAUGHT
         self.tumour_slices = np.flatnonzero((self.label == TUMOUR).any(axis=(1, 2)))
         self.liver_slices = np.flatnonzero((self.label > 0).any(axis=(1, 2)))
 
@@ -139,7 +140,7 @@ class BatchSource:
         ]
         self.weights = []
         for group in self.groups:
-            weight = np.sqrt([min(16.0, len(indices)) * (1.0 if v.step == 2 else TAUGHT) for v, indices in group])
+            weight = np.sqrt([min(16.0, len(indices)) * v.trust for v, indices in group])
             self.weights.append(weight / weight.sum())
 
     def draw(self, counts):

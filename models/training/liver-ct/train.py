@@ -19,6 +19,7 @@ from torch.nn import functional as F
 import crew
 import data
 import evaluate
+import reviewed
 import teacher
 from batches import Batches
 from export import export_onnx, load_weights, save_weights
@@ -42,6 +43,7 @@ def arguments():
     parser.add_argument("--base", type=int, default=16)
     parser.add_argument("--resume", help="weights.npz or checkpoint.pt to continue from")
     parser.add_argument("--teacher", help="weights.npz that marks tumours in the liver-only slices")
+    parser.add_argument("--reviewed", help="reviewed.npz: tumours in liver-only slices that were looked at")
     parser.add_argument("--freeze-norms", action="store_true", help="keep batch-norm statistics")
     parser.add_argument("--all-patients", action="store_true", help="hold nobody out")
     parser.add_argument("--temperature", type=float,
@@ -204,6 +206,8 @@ def main():
     if args.all_patients:
         training = training + held_out
     print("training", len(training), "held out", [v.name for v in held_out], flush=True)
+    if args.reviewed:
+        print("reviewed: %d patients, tumour in %d slices" % reviewed.apply(args.reviewed, training), flush=True)
     if args.teacher:
         let_teach(args.teacher, args.temperature, training)
     net = LiverNet(base=args.base).to(memory_format=torch.channels_last)

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from data import HU_TOP, LIVER, LIVER_OR_TUMOUR, REACH, TUMOUR
+from data import HU_TOP, LIVER, LIVER_OR_TUMOUR, REACH, REVIEWED, TUMOUR
 
 # Donors have this many pixels at least and are this wide at most; more of one patient would only repeat a shape.
 SMALLEST_PIXELS, LARGEST_SIDE, PER_PATIENT = 8, 110, 24
@@ -38,7 +38,7 @@ def donor_of(volume, i, part, box):
 
 
 def donors_of(volume, rng):
-    """Up to PER_PATIENT donors of a volume marked by hand."""
+    """Up to PER_PATIENT donors of a volume; a slice without neighbours gives one that is the same in all of its stack."""
     found = []
     for i in rng.permutation(volume.tumour_slices):
         parts, _ = ndimage.label(volume.label[i] == TUMOUR)
@@ -60,7 +60,7 @@ class Surgeon:
 
     def __init__(self, volumes, rng):
         self.rng = rng
-        marked = [v for v in volumes if v.step == 2 and len(v.tumour_slices)]
+        marked = [v for v in volumes if v.trust >= REVIEWED and len(v.tumour_slices)]
         self.patients = [found for found in (donors_of(v, rng) for v in marked) if found]
 
     def transplant(self, stack, labels):
