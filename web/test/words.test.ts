@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script
 import { words } from '../scripts/locales.mjs';
-import { fill, sentences } from '../src/words/words';
+import { fill, sentences, setWords, space } from '../src/words/words';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const tags = readdirSync(`${web}/locales`);
@@ -43,6 +43,12 @@ describe('fill', () => {
 });
 
 describe('sentences', () => {
+  it('apart in style have no space between them in Chinese', () => {
+    setWords('zh-CN', {});
+    expect(space()).toBe('');
+    setWords('en', {});
+    expect(space()).toBe(' ');
+  });
   it('stand a space apart, but not after a full-width stop, and leave out what is empty', () => {
     expect(sentences('One.', undefined, '', 'Two.', false)).toBe('One. Two.');
     expect(sentences('\u4e00\u3002', 'Two.', '\u4e09\u3002', '\u56db')).toBe('\u4e00\u3002Two. \u4e09\u3002\u56db');

@@ -4,7 +4,7 @@ import { text } from '../state/dictionary';
 import { address } from '../state/route';
 import { fieldId } from '../patient/focus';
 import { number } from '../words/numbers';
-import { maybe, sentences, t } from '../words/words';
+import { maybe, sentences, space, t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { catalogue, declare, dropped, fault, forget, givesPatient, pick, picked, scale, scaleForPatient, take, type Dropped, type Fault } from './state';
 import { lookAt, namesOf, unusedScales, type ScaleLook } from './scale';
@@ -53,14 +53,14 @@ function Read({ now: { file, table } }: { now: Dropped }) {
   return (
     <>
       <p role="status" class="genes-read">
-        {t('genes.file', { file, samples: table.samples.length, genes: table.values.size, all: all.length })}{' '}
+        {t('genes.file', { file, samples: table.samples.length, genes: table.values.size, all: all.length })}{space()}
         <span class="quiet">{sentences(t(`genes.${table.genesIn}`), table.others > 0 && t('genes.others', { n: table.others }))}</span>
       </p>
       {missing.length > 0 && (
         <details class="genes-missing"><summary>{t('genes.missing_genes', { n: missing.length })}</summary><p>{missing.join(', ')}</p></details>
       )}
       {table.bad[0] && (
-        <p class="note refused"><Icon name="alert" />{t('genes.bad', { ...table.bad[0] })} {table.badCount > 1 && t('genes.bad_more', { n: table.badCount - 1 })}</p>
+        <p class="note refused"><Icon name="alert" />{t('genes.bad', { ...table.bad[0] })}{space()}{table.badCount > 1 && t('genes.bad_more', { n: table.badCount - 1 })}</p>
       )}
       {table.twice.map((one) => <p key={one.gene} class="note refused"><Icon name="alert" />{t(`genes.twice_${table.genesIn}`, one)}</p>)}
       {table.blank > 0 && <p class="note">{t('genes.blank', { n: table.blank })}</p>}

@@ -50,13 +50,16 @@ export function t(key: WordKey, blanks: Blanks = {}): string {
   return fill(words.value[key] ?? key, blanks, language.value);
 }
 
-/** Sentences one after the other, what is empty left out; no space follows a full-width stop. */
-export function sentences(...parts: (string | false | undefined)[]): string {
-  return parts.filter(Boolean).join(' ').replace(/([\u3002\uff01\uff1b\uff1f]) /g, '$1');
-}
-
 /** The same for a key made at run time (an error code, a group id): undefined when there are no words for it. */
 export function maybe(key: string, blanks: Blanks = {}): string | undefined {
   const pattern = words.value[key];
   return pattern === undefined ? undefined : fill(pattern, blanks, language.value);
 }
+
+/** Sentences one after the other, what is empty left out; no space follows a full-width stop. */
+export function sentences(...parts: (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(' ').replace(/([\u3002\uff01\uff1b\uff1f]) /g, '$1');
+}
+
+/** What stands between two sentences that are styled apart and so cannot go through `sentences`. */
+export const space = (): string => (language.value.startsWith('zh') ? '' : ' ');

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { list, number } from '../../words/numbers';
-import { maybe, sentences, t } from '../../words/words';
+import { maybe, sentences, space, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { send } from '../mask/bench';
 import { study, unsettled } from '../state';
@@ -103,7 +103,7 @@ export function CardLines({ card }: { card: Card }) {
   const measured = liver?.mean !== undefined || tumour?.mean !== undefined;
   return (
     <>
-      {card.status?.startsWith('experimental') && <p class="network-status"><b>{t('network.experimental')}</b> {t('network.experimental_words')}</p>}
+      {card.status?.startsWith('experimental') && <p class="network-status"><b>{t('network.experimental')}</b>{space()}{t('network.experimental_words')}</p>}
       <p class="bench-hint">
         {sentences(
           trained !== undefined && t('network.trained', { n: trained }),
