@@ -8,7 +8,7 @@ import { stopMaking } from './example/make';
 import { bValues, phases, type Phase } from './reading/phase';
 import type { Finding, Series } from './reading/series';
 import type { FileFault } from './reading/reader';
-import { fault, faults, open, openId, phaseOf, series, setPhase, stop, study, take, unsaved, volumeFiles, work, type VolumeFile } from './state';
+import { coming, fault, faults, open, openId, phaseOf, series, setPhase, stop, study, take, unsaved, volumeFiles, work, type VolumeFile, type Work } from './state';
 
 /** While other files are looked through, the old list cannot be opened from: that would end the taking without a word. */
 const replacing = () => work.value?.kind === 'headers';
@@ -30,9 +30,9 @@ export function SeriesPane() {
       {!study.value && packageFault.value && <p class="note refused" role="alert"><Icon name="alert" />{t('network.own_refused', { why: packageFault.value })}</p>}
       {work.value && (
         <div class="bench-work" role="status">
-          <span>{t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })}</span>
-          <progress max={Math.max(1, work.value.all)} value={work.value.done} aria-label={t(`imaging.work.${work.value.kind}`, { done: work.value.done, all: work.value.all })} />
-          <button type="button" class="link" onClick={() => { stopMaking(); stop(); }}>{t('imaging.stop')}</button>
+          <span>{wordsOf(work.value)}</span>
+          <progress {...(work.value.all > 0 ? { max: work.value.all, value: work.value.done } : {})} aria-label={wordsOf(work.value)} />
+          {work.value.kind !== 'volume' && <button type="button" class="link" onClick={() => { stopMaking(); stop(); }}>{t('imaging.stop')}</button>}
         </div>
       )}
       {fault.value && <p class="note refused" role="alert"><Icon name="alert" />{maybe(`imaging.fault.${fault.value.kind}`, { ...fault.value, text: maybe(`imaging.bad.${fault.value.text}`) ?? fault.value.text }) ?? fault.value.text}</p>}
@@ -48,6 +48,8 @@ export function SeriesPane() {
   );
 }
 
+const wordsOf = ({ kind, done, all }: Work): string => t(kind === 'headers' && all === 0 ? 'imaging.work.looking' : `imaging.work.${kind}`, { done, all });
+
 function Row({ one }: { one: Series }) {
   const slice = one.slices[0]!;
   const values = bValues(one);
@@ -56,8 +58,8 @@ function Row({ one }: { one: Series }) {
     : t('imaging.size_plain', { n: one.slices.length, columns: slice.columns, rows: slice.rows });
   const title = one.description || t('imaging.untitled', { n: one.number });
   return (
-    <li class="bench-row" data-open={openId.value === one.id} data-usable={one.usable} data-series={one.uid}>
-      <button type="button" class="bench-open" disabled={!one.usable || replacing()} aria-pressed={openId.value === one.id} onClick={() => { if (sure()) void open(one.id); }}>
+    <li class="bench-row" data-open={chosen(one.id)} data-usable={one.usable} data-series={one.uid}>
+      <button type="button" class="bench-open" disabled={!one.usable || replacing()} aria-pressed={chosen(one.id)} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{title}</b><span>{one.modality} · {size}{values.length > 0 && ` · b ${values.join(', ')}`}</span>
       </button>
       {one.usable && <PhaseOf id={one.id} title={title} />}
@@ -66,12 +68,14 @@ function Row({ one }: { one: Series }) {
   );
 }
 
+/** The row of what is being opened, else of what is open. */
+const chosen = (id: string): boolean => (coming.value || openId.value) === id;
+
 /** A NIfTI or NRRD file. */
 function FileRow({ one }: { one: VolumeFile }) {
-  const open_ = openId.value === one.id;
   return (
-    <li class="bench-row" data-open={open_} data-usable="true" data-series={one.title}>
-      <button type="button" class="bench-open" disabled={replacing()} aria-pressed={open_} onClick={() => { if (sure()) void open(one.id); }}>
+    <li class="bench-row" data-open={chosen(one.id)} data-usable="true" data-series={one.title}>
+      <button type="button" class="bench-open" disabled={replacing()} aria-pressed={chosen(one.id)} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{one.title}</b><span>{one.modality && `${one.modality} · `}{one.geometry.size.join(' × ')}, {one.geometry.spacing_mm.map((x) => number(x, 2)).join(' × ')} mm</span>
       </button>
       <PhaseOf id={one.id} title={one.title} />

@@ -1,5 +1,5 @@
 /// What is on the bench: files read, series found, the one opened, and what is being done. Memory only.
-import { batch, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import { GatherError, unpacked } from './reading/gather';
 import { standsAxially, type Early } from './reading/early';
 import { openSeries, openSlice, PictureError, readHeaders, type FileFault } from './reading/reader';
@@ -18,7 +18,8 @@ export type Study = { id: string; title: string;
   held?: boolean;
   /** Where its slices come from, when it was read from DICOM. */
   source?: Source };
-export type Work = { kind: 'drawing' | 'headers' | 'pictures'; done: number; all: number };
+/** `all` is 0 while it is not known. */
+export type Work = { kind: 'drawing' | 'headers' | 'pictures' | 'volume'; done: number; all: number };
 export type Fault = { kind: string; name: string; text: string };
 
 /** A NIfTI or NRRD file: a series by itself, its phase suggested from its name. */
@@ -33,11 +34,12 @@ export const phaseOf = signal(new Map<string, Phase>());
 export const study = signal<Study | undefined>(undefined);
 /** The first slice of a series that is still being read, while nothing else is open. */
 export const early = signal<Early | undefined>(undefined);
-export const openId = signal('');
-/** From the first moment of opening a series to its last: what is on the screen is about to be replaced, and a run begun on it would be lost. */
-export const opening = signal(false);
+/** The series on the screen, '' without one: its identifier stands in the study's before the last slash. */
+export const openId = computed(() => study.value?.id.slice(0, study.value.id.lastIndexOf('/')) ?? '');
+/** The series being opened, from the first moment to the last, else '': what is on the screen is about to be replaced, and a run begun on it would be lost. */
+export const coming = signal('');
 /** Files are being read or a series opened: nothing should begin on what is on the screen. */
-export const unsettled = (): boolean => work.value !== undefined || opening.value;
+export const unsettled = (): boolean => work.value !== undefined || coming.value !== '';
 /** Begins the name of every file saved from a drawn study. */
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */
@@ -47,15 +49,17 @@ let files: File[] = [];
 let run = 0;
 /** Counts what was taken in: files without a study identifier belong together only when they came together. */
 let taken = 0;
+/** The module puts a NIfTI or NRRD file in place of what it holds. What is opened next waits for it, so that page and module hold the same. */
+let arriving: Promise<void> = Promise.resolve();
 
-export function stop(): void { run++; work.value = undefined; early.value = undefined; opening.value = false; }
+export function stop(): void { run++; work.value = undefined; early.value = undefined; coming.value = ''; }
 
 /** Reads what was dropped in place of what is listed. The first usable series that is wanted opens by itself when no mask would be lost. */
 export async function take(gathering: Promise<File[]> | File[], wanted: (one: Series) => boolean = () => true): Promise<void> {
   const mine = ++run;
   fault.value = undefined;
   early.value = undefined;
-  opening.value = false;
+  coming.value = '';
   try {
     work.value = { kind: 'headers', done: 0, all: 0 };
     const chosen = await unpacked(await gathering);
@@ -105,17 +109,24 @@ async function readVolumeFiles(all: File[], mine: number, go: (done: number) => 
   return { read, faults };
 }
 
-/** Opens a NIfTI or NRRD volume. */
-async function openVolumeFile({ id, file, title, modality }: VolumeFile, mine: number): Promise<void> {
+/** Opens a NIfTI or NRRD volume, which cannot be stopped once the module has its bytes. */
+async function openVolumeFile(one: VolumeFile, mine: number): Promise<void> {
+  work.value = { kind: 'volume', done: 0, all: 0 };
+  const before = arriving;
+  arriving = before.then(() => (mine === run ? showVolume(one, mine) : undefined));
+  await arriving;
+}
+
+/** Shows what the module now holds, also when something else was begun meanwhile. */
+async function showVolume({ id, file, title, modality }: VolumeFile, mine: number): Promise<void> {
+  const phase = phaseOf.peek().get(id) ?? 'unknown';
   const { readVolume } = await import('./mask/bench');
-  const read = await readVolume(file);
-  if (mine !== run) return;
+  const read = await readVolume(file).catch((reason: unknown) => { fault.value = { kind: 'volume_file', name: title, text: String(reason) }; });
   batch(() => {
-    work.value = undefined;
+    if (mine === run) work.value = undefined;
     if (!read) return;
-    openId.value = id;
     study.value = { id: `${id}/${mine}`, title, examination: `files ${id.slice(id.lastIndexOf('/'))}`, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
-      interpolated: 0, straightened: false, modality, phase: phaseOf.peek().get(id) ?? 'unknown', held: true,
+      interpolated: 0, straightened: false, modality, phase, held: true,
       synthetic: /synthetic/i.test(title) };
     unsaved.value = false;
   });
@@ -141,13 +152,12 @@ export async function open(id: string): Promise<void> {
   const mine = ++run;
   fault.value = undefined;
   early.value = undefined;
-  opening.value = true;
-  try { await (one ? openListed(one, mine) : openVolumeFile(whole!, mine)); } finally { if (mine === run) opening.value = false; }
+  coming.value = id;
+  try { await (one ? openListed(one, mine) : openVolumeFile(whole!, mine)); } finally { if (mine === run) coming.value = ''; }
 }
 
 async function openListed(one: Series, mine: number): Promise<void> {
   const id = one.id;
-  openId.value = id;
   try {
     let shown = 0;
     void showEarly(one, mine);
@@ -155,6 +165,7 @@ async function openListed(one: Series, mine: number): Promise<void> {
       if (performance.now() - shown > 100 && mine === run) { shown = performance.now(); work.value = { kind: 'pictures', done, all: one.slices.length }; }
       return mine === run;
     });
+    await arriving;
     if (mine !== run || !opened) return;
     batch(() => {
       study.value = {
@@ -171,7 +182,6 @@ async function openListed(one: Series, mine: number): Promise<void> {
     batch(() => {
       work.value = undefined;
       early.value = undefined;
-      openId.value = '';
       fault.value = reason instanceof PictureError ? { kind: 'picture', name: reason.file, text: reason.why }
         : reason instanceof RangeError ? { kind: 'memory', name: '', text: '' } : { kind: 'unreadable', name: '', text: String(reason) };
     });
