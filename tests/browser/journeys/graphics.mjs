@@ -22,6 +22,20 @@ async function withTinyNetwork(page) {
   await until(async () => (await page.locator('.network select').first().inputValue()) === 'own/threshold', 'the package is chosen', 60_000);
 }
 
+/** Draws a length by hand about the middle of the axial plane, which it gives. */
+async function drawLength(page) {
+  await page.locator('.bench-tool', { hasText: 'Length' }).first().click();
+  const box = await page.locator('[data-plane="axial"]').boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x - 60, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 60, y, { steps: 5 });
+  await page.mouse.up();
+  await page.locator('[data-tool="clear"]').waitFor();
+  await page.locator('.bench-tool', { hasText: 'Crosshair' }).first().click();
+  return [x, y];
+}
+
 async function onItsDevice(browser, url) {
   const { page, requests, errors } = await visit(browser, url);
   if (!await hasAdapter(page)) return console.log('      this browser has no WebGPU adapter: nothing of the graphics device was looked at');
@@ -34,16 +48,7 @@ async function onItsDevice(browser, url) {
   await idle(page);
   const measures = await rows(page);
   assert.match(measures, /Lesion 2 \d+ \d+ \d+ 14\.\d/);
-  // A length drawn by hand.
-  await page.locator('.bench-tool', { hasText: 'Length' }).first().click();
-  const box = await page.locator('[data-plane="axial"]').boundingBox();
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x - 60, y);
-  await page.mouse.down();
-  await page.mouse.move(x + 60, y, { steps: 5 });
-  await page.mouse.up();
-  await page.locator('[data-tool="clear"]').waitFor();
-  await page.locator('.bench-tool', { hasText: 'Crosshair' }).first().click();
+  const [x, y] = await drawLength(page);
   const readout = page.locator('.bench-readout');
   const middle = await readout.innerText();
   // On the measure's own height, so that the coronal plane cuts it.
@@ -83,17 +88,21 @@ export async function aLostGraphicsDeviceTakesNothingWithIt({ url }) {
   }
 }
 
-export async function theRoomLeftAndEnteredAgainKeepsTheOutline({ browser, url }) {
+export async function theRoomLeftAndEnteredAgainKeepsTheOutlineAndWhatWasMeasuredByHand({ browser, url }) {
   const { page, errors } = await visit(browser, url);
   await openStudy(page, url, phantomSeries({ ...small, series: '1.2.3.25', description: 'Abdomen arterial' }));
   await outlineLesion(page);
   const measures = await rows(page);
+  await drawLength(page);
+  const lengths = () => page.locator('[data-plane="axial"] svg text').allInnerTexts();
+  const length = await until(async () => { const now = await lengths(); return now.length === 1 && /mm/.test(now[0]) && now; }, 'a length with its value');
   await page.goto(`${url}#/`);
   await page.locator('.results').first().waitFor();
   await page.goto(`${url}#/imaging`);
   await until(async () => (await page.locator('.bench-slice').count()) === 3, 'the planes again', 60_000);
   await idle(page);
   assert.equal(await rows(page), measures);
+  await until(async () => (await lengths()).join() === length.join(), 'the length again', 30_000);
   // The module still holds the mask and its history, not an empty one.
   await page.locator('[data-edit="undo"]').click();
   await page.locator('.bench-measures tr[data-label="2"]').waitFor({ state: 'detached', timeout: 60_000 });

@@ -129,6 +129,10 @@ export async function twoTimePointsOfTheExampleGiveAResponseThatIsPrinted({ brow
   assert.equal((await printed(page)).pictures, Math.min(6, lesions));
   await page.locator('[data-aside="same"]').click();
   await page.locator('.bench-kept li').waitFor();
+  // Nor is the baseline compared with it before.
+  assert.match(await page.locator('.bench-response').innerText(), /基线来自另一次检查/);
+  assert.equal(await page.locator('.bench-answers').count(), 0);
+  await page.locator('[data-edit="same-patient"]').click();
   // Necrosis was drawn into the two larger lesions only at the second visit: viable tumour falls, diameters hardly do.
   await page.locator('.bench-check', { hasText: '基线：无坏死' }).locator('input').check();
   const said = (criterion) => page.locator(`.bench-answers [data-criterion="${criterion}"]`).innerText();

@@ -1,6 +1,6 @@
 /// Response between two time points: the baseline kept, the lesions matched, what each set of criteria says with the rule that
 /// decided, the changes as a waterfall, and the sums for the patient form.
-import type { Measured, MeasuredLesion, Responded } from 'hepatica-imaging';
+import type { MeasuredLesion, Responded } from 'hepatica-imaging';
 import { useEffect, useRef } from 'preact/hooks';
 import { saveSvg } from '../figures/save-svg';
 import { variableLabel } from '../state/dictionary';
@@ -10,7 +10,7 @@ import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { measured } from './mask/bench';
-import { allViable, baseline, followed, forget, keepBaseline, openQuestion, respond, responses, said, saidOf, type Said } from './mask/follow';
+import { baseline, followed, forget, holds, isSamePatient, keepBaseline, offered, openQuestion, respond, responses, said, saidOf, samePatient, sayOf, sayViable, type Now, type Said, type TimePoint } from './mask/follow';
 import { nameOf } from './Measures';
 import { notGiven } from './faults';
 import { marked, study } from './state';
@@ -19,43 +19,55 @@ export function Response() {
   const now = measured.value;
   const then = baseline.value;
   const here = study.value;
-  const later = now && then && here && then.id !== here.id && now.study === here.id;
-  useEffect(() => { if (later) void respond(now); else forget(); }, [later, now, then, said.value, allViable.value]);
+  const other = now && then && here && then.id !== here.id && now.study === here.id;
+  const later = other && isSamePatient(then, here.examination);
+  useEffect(() => { if (later) void respond(now); else forget(); }, [later, now, then, here && said(here.id)]);
   if (!here || !(then || now?.lesions.length)) return null;
   return (
     <section class="bench-response">
       <h2>{t('imaging.response')}</h2>
       {then ? (
-        <p>{t('imaging.response.baseline', { title: then.title, n: then.measured.lesions.length })} <button type="button" class="link" onClick={() => { baseline.value = undefined; responses.value = []; }}>{t('imaging.response.forget')}</button></p>
+        <p>{t('imaging.response.baseline', { title: then.title, n: then.measured.lesions.length })} <button type="button" class="link" onClick={() => keepBaseline(undefined)}>{t('imaging.response.forget')}</button></p>
       ) : <p class="bench-hint">{t('imaging.response.hint')}</p>}
-      {!then && now && <div class="bench-edits"><button type="button" class="button" data-edit="baseline" onClick={() => keepBaseline({ id: here.id, title: here.title, measured: now })}>{t('imaging.response.keep')}</button></div>}
-      {then && !later && <p class="bench-hint">{t('imaging.response.open_later')}</p>}
+      {!then && now && <div class="bench-edits"><button type="button" class="button" data-edit="baseline" onClick={() => keepBaseline({ id: here.id, examination: here.examination, title: here.title, measured: now })}>{t('imaging.response.keep')}</button></div>}
+      {other && !later && <SamePatient examination={here.examination} />}
+      {then && !other && <p class="bench-hint">{t('imaging.response.open_later')}</p>}
       {later && <Matched then={then.measured} now={now} />}
       {later && <Answers />}
     </section>
   );
 }
 
-function Matched({ then, now }: { then: Measured; now: Measured }) {
+/** Nothing that is read tells one patient from another. */
+function SamePatient({ examination }: { examination: string }) {
+  return (
+    <div class="bench-aside" role="status">
+      <p class="note unusual"><Icon name="alert" />{t('imaging.response.other_examination')}</p>
+      <div class="bench-edits"><button type="button" class="button" data-edit="same-patient" onClick={() => { samePatient.value = examination; }}>{t('imaging.response.same_patient')}</button></div>
+    </div>
+  );
+}
+
+function Matched({ then, now }: { then: TimePoint['measured']; now: Now }) {
   const unmarked = { before: then.viable_ml === undefined, now: now.viable_ml === undefined };
   const open = openQuestion(then, now);
   const gone = followed(then, now).filter((one) => !one.now).map((one) => one.name.replace('gone ', ''));
   return (
     <>
-      {now.lesions.map((one) => <Match key={one.number} one={one} then={then} />)}
+      {now.lesions.map((one) => <Match key={one.number} one={one} then={then} study={now.study} />)}
       {open && <p class="note unusual" role="status"><Icon name="alert" />{t(`imaging.response.${open}`)}</p>}
       {!open && gone.length > 0 && <p class="bench-hint">{t('imaging.response.gone', { names: gone.join(', ') })}</p>}
       {(['before', 'now'] as const).filter((when) => unmarked[when]).map((when) => (
-        <label key={when} class="bench-check"><input type="checkbox" checked={allViable.value[when]} onChange={(event) => { allViable.value = { ...allViable.value, [when]: event.currentTarget.checked }; }} />{t(`imaging.response.all_viable_${when}`)}</label>
+        <label key={when} class="bench-check"><input type="checkbox" checked={said(now.study).allViable[when]} onChange={(event) => sayViable(now.study, when, event.currentTarget.checked)} />{t(`imaging.response.all_viable_${when}`)}</label>
       ))}
     </>
   );
 }
 
-function Match({ one, then }: { one: MeasuredLesion; then: Measured }) {
-  const now = saidOf(one, then);
+function Match({ one, then, study: of }: { one: MeasuredLesion; then: TimePoint['measured']; study: string }) {
+  const now = saidOf(one, then, of);
   const name = nameOf(one);
-  const say = (more: Partial<Said>) => { said.value = new Map(said.value).set(one.number, { ...now, ...more }); };
+  const say = (more: Partial<Said>) => sayOf(of, one, { ...now, ...more });
   const used = responses.value[0]?.assessment?.lesions.find((l) => l.name === String(one.number))?.target ?? true;
   return (
     <div class="bench-match" data-lesion={one.number}>
@@ -75,17 +87,14 @@ function Match({ one, then }: { one: MeasuredLesion; then: Measured }) {
   );
 }
 
-type FormValue = { value: number; unit: string } | boolean | string;
-/** A form holds tenths of a millimetre. */
-const rounded = (value: FormValue): FormValue => (typeof value === 'object' ? { ...value, value: Math.round(value.value * 10) / 10 } : value);
 const signed = (percent: number) => `${percent > 0 ? '+' : ''}${number(percent, 0)}%`;
 
 function Answers() {
   const all = responses.value;
   if (all.length === 0) return null;
-  const variables = Object.entries(Object.assign({}, ...all.map((one) => one.variables ?? {})) as Record<string, FormValue>).map(([id, value]) => [id, rounded(value)] as const);
+  const variables = offered(all);
   const take = async () => { for (const [id, value] of variables) await adoptValue(id, value); };
-  const there = variables.every(([id, value]) => entry(id).value.state !== 'unknown' && (typeof value !== 'object' || entry(id).value.text === String(value.value)));
+  const there = variables.every(([id, value]) => holds(entry(id).value, value));
   return (
     <>
       <dl class="bench-answers">{all.map((one) => <Answer key={one.criterion} one={one} />)}</dl>

@@ -3,8 +3,8 @@ import { signal } from '@preact/signals';
 import { saveFile } from '../figures/save-svg';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
-import { active, addLesion, brushMm, brushRange, busy, erase, exportMask, features, fillBetween, fillHoles, grow, keepLargest, lesions, note, radiomics, radiomicsCsv,
-  present, rangeFault, redo, smooth, steps, undo } from './mask/bench';
+import { active, addLesion, brushMm, brushRange, busy, erase, exportMask, features, fillBetween, fillHoles, grow, keepLargest, lesions, note, outline, radiomics, radiomicsCsv,
+  present, rangeFault, redo, smooth, steps, still, undo } from './mask/bench';
 import { exportSeg, importMaskFile } from './mask/files';
 import { labelColour, lesionLabel, liver, necrosis, vessel } from './mask/labels';
 import { labelName } from './mask/names';
@@ -93,13 +93,13 @@ function BrushRange() {
 function Edits() {
   const there = present.value.has(active.value);
   const one = (key: 'fill' | 'between' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<void>) =>
-    <button type="button" class="button" disabled={!there || busy.value > 0} data-edit={key} onClick={() => void act()}>{t(`imaging.edit.${key}`)}</button>;
+    <button type="button" class="button" disabled={!there || busy.value > 0 || !still()} data-edit={key} onClick={() => void act()}>{t(`imaging.edit.${key}`)}</button>;
   return (
     <section>
       <h2>{t('imaging.edit', { label: labelName(active.value) })}</h2>
       <div class="bench-edits">
-        <button type="button" class="button" disabled={steps.value.undo === 0 || busy.value > 0} data-edit="undo" onClick={() => void undo()}>{t('imaging.undo')}</button>
-        <button type="button" class="button" disabled={steps.value.redo === 0 || busy.value > 0} data-edit="redo" onClick={() => void redo()}>{t('imaging.redo')}</button>
+        <button type="button" class="button" disabled={steps.value.undo === 0 || busy.value > 0 || !still()} data-edit="undo" onClick={() => void undo()}>{t('imaging.undo')}</button>
+        <button type="button" class="button" disabled={steps.value.redo === 0 || busy.value > 0 || !still()} data-edit="redo" onClick={() => void redo()}>{t('imaging.redo')}</button>
         {one('fill', fillHoles)}{one('between', fillBetween)}{one('largest', keepLargest)}{one('grow', () => grow(2))}{one('shrink', () => grow(-2))}{one('smooth', () => smooth(1.5))}{one('erase', erase)}
       </div>
     </section>
@@ -111,7 +111,7 @@ const wanted = signal('');
 
 function Radiomics() {
   const there = present.value.has(active.value);
-  const now = features.value;
+  const now = features.value?.of === outline.value ? features.value : undefined;
   const list = now?.list.filter((f) => `${f.name} ${f.ibsi_code} ${f.class}`.toLowerCase().includes(wanted.value.toLowerCase())) ?? [];
   const save = async (label: number) => {
     const csv = await radiomicsCsv(label, profile.value);
@@ -127,6 +127,7 @@ function Radiomics() {
         <button type="button" class="button" data-edit="radiomics" disabled={!there || busy.value > 0} onClick={() => void radiomics(active.value, profile.value)}>{t('imaging.compute', { label: labelName(active.value) })}</button>
         {now && <button type="button" class="button" data-edit="csv" onClick={() => void save(now.label)}><Icon name="download" />CSV</button>}
       </div>
+      {features.value && !now && <p class="bench-hint">{t('imaging.features_old')}</p>}
       {now && (
         <>
           <input class="value" type="search" placeholder={t('imaging.find', { n: now.list.length })} aria-label={t('imaging.find', { n: now.list.length })} value={wanted.value} onInput={(event) => { wanted.value = event.currentTarget.value; }} />
@@ -157,7 +158,7 @@ function Files() {
         <button type="button" class="button" data-edit="nrrd" onClick={() => void save('nrrd')}><Icon name="download" />NRRD</button>
         {study.value?.source && <button type="button" class="button" data-edit="seg" onClick={saveSeg}><Icon name="download" />DICOM SEG</button>}
         <label class="button">{t('imaging.import')}
-          <input class="unseen" type="file" id="imaging-mask" onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) void importMaskFile(file); event.currentTarget.value = ''; }} /></label>
+          <input class="unseen" type="file" id="imaging-mask" disabled={!still()} onChange={(event) => { const [file] = event.currentTarget.files ?? []; if (file) void importMaskFile(file); event.currentTarget.value = ''; }} /></label>
       </div>
       <RegionPanel />
       {study.value?.source && <p class="bench-hint">{t('imaging.seg_note')}</p>}

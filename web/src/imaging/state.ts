@@ -49,6 +49,8 @@ let files: File[] = [];
 let run = 0;
 /** Counts what was taken in: files without a study identifier belong together only when they came together. */
 let taken = 0;
+/** Rises whenever files are taken. */
+export const takes = signal(0);
 /** The module puts a NIfTI or NRRD file in place of what it holds. What is opened next waits for it, so that page and module hold the same. */
 let arriving: Promise<void> = Promise.resolve();
 
@@ -57,6 +59,7 @@ export function stop(): void { run++; work.value = undefined; early.value = unde
 /** Reads what was dropped in place of what is listed. The first usable series that is wanted opens by itself when no mask would be lost. */
 export async function take(gathering: Promise<File[]> | File[], wanted: (one: Series) => boolean = () => true): Promise<void> {
   const mine = ++run;
+  takes.value++;
   fault.value = undefined;
   early.value = undefined;
   coming.value = '';

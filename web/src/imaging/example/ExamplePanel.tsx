@@ -1,6 +1,6 @@
 /// Offers the example study to whoever has none at hand, its second time point, and the outlines that it was drawn with.
 import { t } from '../../words/words';
-import { busy } from '../mask/bench';
+import { busy, still } from '../mask/bench';
 import { series, study, work } from '../state';
 import { madeHere, makeExample, takeTruth, truthOf } from './make';
 
@@ -21,7 +21,7 @@ export function ExamplePanel() {
       )}
       {truth && (
         <>
-          <button type="button" class="button" data-example="truth" disabled={busy.value > 0} onClick={() => void takeTruth()}>{t('imaging.example.truth')}</button>
+          <button type="button" class="button" data-example="truth" disabled={busy.value > 0 || !still()} onClick={() => void takeTruth()}>{t('imaging.example.truth')}</button>
           <p class="bench-hint">{t('imaging.example.truth_words')}</p>
         </>
       )}

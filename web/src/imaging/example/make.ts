@@ -5,7 +5,7 @@ import { faultText } from '../faults';
 import { replaceMask, send } from '../mask/bench';
 import { newUid } from '../mask/seg-write';
 import type { Geometry } from '../reading/stack';
-import { fault, series, study, take, work } from '../state';
+import { fault, series, study, take, takes, work } from '../state';
 import { ctFiles } from './ct-write';
 import { dateOf, drawnPhases, recipeOf, slicesInAll, type Visit } from './recipe';
 
@@ -22,7 +22,8 @@ export const madeHere = (visit: Visit): boolean => series.value.some((one) => on
 
 let run = 0;
 let making = false;
-export function stopMaking(): void { run++; making = false; work.value = undefined; }
+function endMaking(): void { run++; making = false; }
+export function stopMaking(): void { endMaking(); work.value = undefined; }
 
 async function draw(visit: Visit, mine: number): Promise<File[] | undefined> {
   const files: File[] = [];
@@ -48,16 +49,18 @@ async function draw(visit: Visit, mine: number): Promise<File[] | undefined> {
   return files;
 }
 
-/** Draws a visit and opens its portal venous phase; the other visit stays in the list. */
+/** Draws a visit and opens its portal venous phase; the other visit stays in the list. Files of the reader's own that come meanwhile end it. */
 export async function makeExample(visit: Visit): Promise<void> {
   if (making) return;
   const mine = ++run;
   making = true;
+  const before = takes.value;
   fault.value = undefined;
   work.value = { kind: 'drawing', done: 0, all: slicesInAll };
   // What was read from disk meanwhile has taken the place of the other visit.
   if (visit === 'baseline' || !madeHere('baseline')) made = {};
-  const files = await draw(visit, mine);
+  const end = takes.subscribe(() => { if (takes.value !== before) endMaking(); });
+  const files = await draw(visit, mine).finally(end);
   if (mine !== run) return;
   making = false;
   work.value = undefined;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { study } from '../state';
+import { still } from './bench';
 import { lesionLabel, liver, mostLesions } from './labels';
 import { labelName } from './names';
 import { asked, takeRegions } from './regions';
@@ -36,7 +37,7 @@ function Panel() {
           </tr>
         ))}</tbody></table>
       <div class="bench-edits">
-        <button type="button" class="button main" data-edit="regions" disabled={labels.every((l) => l === 0)} onClick={() => void takeRegions()}>{t('imaging.confirm')}</button>
+        <button type="button" class="button main" data-edit="regions" disabled={labels.every((l) => l === 0) || !still()} onClick={() => void takeRegions()}>{t('imaging.confirm')}</button>
         <button type="button" class="button" onClick={() => { asked.value = undefined; }}>{t('imaging.regions_cancel')}</button>
       </div>
     </div>

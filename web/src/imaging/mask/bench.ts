@@ -4,11 +4,12 @@ import type { Calls, Geometry, Measured, VolumeInfo } from 'hepatica-imaging';
 import { faultText, type CoreFault } from '../faults';
 import { rememberOrigin } from '../network/origin';
 import { stage } from '../viewing/current';
-import { fault, study, unsaved } from '../state';
+import { coming, fault, study, unsaved } from '../state';
 import type { Vector } from '../reading/header';
 import type { Range } from './brush';
 import type { Samples } from '../reading/stack';
 import { isLesion, lesionLabel, lesionLabels, liver, mostLesions, necrosis, vessel } from './labels';
+import { polygon } from './polygon';
 import type { Question, Reply, Slab } from './mask-worker';
 
 export type Feature = { class: string; ibsi_code: string; image: string; name: string; unit: string; value: number };
@@ -29,7 +30,10 @@ export const measured = signal<(Measured & { study: string }) | undefined>(undef
 export const steps = signal({ undo: 0, redo: 0 });
 export const busy = signal(0);
 export const note = signal<CoreFault | undefined>(undefined);
-export const features = signal<{ label: number; list: Feature[]; settings: unknown; profile: string } | undefined>(undefined);
+/** Rises with every change of the mask: what was computed from an older one no longer belongs to what is drawn. */
+export const outline = signal(0);
+/** `of`: the outline they were computed from. */
+export const features = signal<{ of: number; label: number; list: Feature[]; settings: unknown; profile: string } | undefined>(undefined);
 
 let worker: Worker | undefined;
 let last = 0;
@@ -59,25 +63,44 @@ export function ask(question: Asked): Promise<Reply> {
   return send(question).then((reply) => { busy.value--; note.value = reply.error; return reply; });
 }
 
-/** A mask that the worker has written as one step of the history. */
-export async function takeMask(slab: Slab): Promise<void> {
-  draw(slab);
+/** Questions on their way that change the module's mask. A stroke begun meanwhile would be wiped from the page by their answer, and stay in the module. */
+const writing = signal(0);
+/** The mask may be changed: page and module hold the same study and the same labels, and neither is about to be replaced. */
+export const still = (): boolean => writing.value === 0 && coming.value === '' && study.value !== undefined && (study.value.held === true || holding.value === study.value.id);
+
+let written: Promise<unknown> = Promise.resolve();
+/** Asks for a change of the mask and draws it. Undefined when another study was opened meanwhile: the answer is not about that one. */
+export function write(question: Asked, asking = ask): Promise<Reply | undefined> {
+  const of = study.value?.id;
+  writing.value++;
+  const answer = asking(question).then((reply) => {
+    if (study.value?.id !== of) return undefined;
+    if (reply.slab) draw(reply.slab);
+    return reply;
+  }).finally(() => { writing.value--; });
+  written = Promise.allSettled([written, answer]);
+  return answer;
+}
+
+/** A change of the mask becomes a step that can be taken back. */
+export async function changed(): Promise<void> {
   steps.value = { undo: steps.value.undo + 1, redo: 0 };
   await measure();
 }
 
-let holding = '';
+const holding = signal('');
 /** The volume opened goes to the module as well; its mask begins empty. Once for each study: planes made again do not begin it anew. */
 export async function holdVolume(id: string, geometry: Geometry, samples: Samples): Promise<void> {
-  if (id === holding) return;
-  holding = id;
+  if (id === holding.peek()) return;
+  holding.value = id;
   begin();
   await ask({ do: 'volume', geometry, samples });
 }
 
 function begin(): void {
   across = undefined;
-  batch(() => { present.value = new Set(); measured.value = undefined; steps.value = { undo: 0, redo: 0 }; lesions.value = 1; active.value = lesionLabel(1); features.value = undefined; note.value = undefined; });
+  polygon.value = undefined;
+  batch(() => { outline.value++; present.value = new Set(); measured.value = undefined; steps.value = { undo: 0, redo: 0 }; lesions.value = 1; active.value = lesionLabel(1); features.value = undefined; note.value = undefined; });
 }
 
 type ReadVolume = { geometry: Geometry; samples: Samples };
@@ -114,19 +137,21 @@ function draw({ first, data }: Slab): void {
   if (!now) return;
   const plane = now.geometry.size[0] * now.geometry.size[1];
   now.mask.set(data, first * plane);
+  outline.value++;
   unsaved.value = true;
   stage.value?.maskChanged(Array.from({ length: data.length / plane }, (_, k) => first + k));
 }
 
 async function edit(name: string, asked: { replace?: number[]; [key: string]: unknown }): Promise<void> {
+  if (!still()) return;
   // The core refuses an empty list: no label gives way to the liver.
   const { replace, ...rest } = asked;
-  const reply = await ask({ do: 'edit', name, request: replace?.length ? asked : rest });
+  const reply = await write({ do: 'edit', name, request: replace?.length ? asked : rest });
+  if (!reply) return;
   if (reply.error) {
     steps.value = { undo: steps.value.undo, redo: 0 };
     return;
   }
-  if (reply.slab) draw(reply.slab);
   const counts = reply.value as { undo?: number; redo?: number; diameter_limit_reached?: boolean };
   steps.value = counts.undo !== undefined ? { undo: counts.undo, redo: counts.redo ?? 0 } : { undo: steps.value.undo + 1, redo: 0 };
   await measure();
@@ -168,14 +193,16 @@ export const redo = () => (steps.value.redo > 0 ? edit('redo', {}) : Promise.res
 
 /** A brush stroke, already drawn in the page's mask, becomes the module's. */
 export async function stroke(first: number, end: number): Promise<void> {
+  const of = study.value?.id;
+  // A network may finish under the hand: its answer comes first, or the two masks would differ.
+  await written;
   const now = study.value;
-  if (!now) return;
+  if (!now || now.id !== of) return;
   const plane = now.geometry.size[0] * now.geometry.size[1];
   unsaved.value = true;
+  outline.value++;
   const reply = await ask({ do: 'stroke', slab: { first, data: now.mask.slice(first * plane, (end + 1) * plane) } });
-  if (reply.error) return;
-  steps.value = { undo: steps.value.undo + 1, redo: 0 };
-  await measure();
+  if (!reply.error && study.value?.id === of) await changed();
 }
 
 /** Stands in every file made from a drawn study. */
@@ -212,24 +239,22 @@ export function addLesion(): void {
 }
 
 export async function importMask(file: File): Promise<void> {
-  const reply = await ask({ do: 'import', bytes: new Uint8Array(await file.arrayBuffer()) });
-  if (reply.error || !reply.slab) return;
-  draw(reply.slab);
-  steps.value = { undo: steps.value.undo + 1, redo: 0 };
-  rememberOrigin(study.value?.id, 'file');
-  unsaved.value = false;
-  await measure();
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  if (still()) await imported(await write({ do: 'import', bytes }), 'file');
 }
 
 /** Labels read by the page, on the grid of the study, become the mask as one step of the history. */
 export async function replaceMask(labels: Uint8Array, by: 'file' | 'generator' = 'file'): Promise<void> {
-  const reply = await ask({ do: 'stroke', slab: { first: 0, data: labels } });
-  if (reply.error) return;
-  draw({ first: 0, data: labels });
-  steps.value = { undo: steps.value.undo + 1, redo: 0 };
+  if (!still()) return;
+  const slab = { first: 0, data: labels };
+  await imported(await write({ do: 'stroke', slab }, (question) => ask(question).then((reply) => (reply.error ? reply : { ...reply, slab }))), by);
+}
+
+async function imported(reply: Reply | undefined, by: 'file' | 'generator'): Promise<void> {
+  if (!reply || reply.error) return;
   rememberOrigin(study.value?.id, by);
   unsaved.value = false;
-  await measure();
+  await changed();
 }
 
 export async function exportMask(format: 'nifti' | 'nrrd'): Promise<Uint8Array | undefined> {
@@ -240,9 +265,10 @@ export async function exportMask(format: 'nifti' | 'nrrd'): Promise<Uint8Array |
 
 export async function radiomics(label: number, profile: string): Promise<void> {
   features.value = undefined;
+  const [id, of] = [study.value?.id, outline.value];
   const reply = await ask({ do: 'ask', name: 'radiomics', request: { label, profile } });
   const value = reply.value as { features: Feature[]; settings: unknown } | undefined;
-  if (value) features.value = { label, list: value.features, settings: value.settings, profile };
+  if (value && study.value?.id === id) features.value = { of, label, list: value.features, settings: value.settings, profile };
 }
 
 export async function radiomicsCsv(label: number, profile: string): Promise<string | undefined> {

@@ -1,26 +1,41 @@
 /// Two time points: the measures kept as baseline, which lesion is which, and the response by every set of criteria, from the core.
 import { signal } from '@preact/signals';
 import type { Calls, Finding, FollowedLesion, Measured, MeasuredLesion, Responded } from 'hepatica-imaging';
+import type { Entry } from '../../state/patient';
 import { send } from './bench';
 import { isLesion } from './labels';
 
-export type TimePoint = { id: string; title: string; measured: Measured; csv?: string };
+export type TimePoint = { id: string; examination: string; title: string; measured: Measured };
 /** What the reader says on a lesion: the number of the baseline lesion it is ('' new, undefined not said), how it is followed, and
  * whether it has clearly progressed. */
 export type Said = { was: string | undefined; target?: boolean; node: boolean; progressed: boolean };
 
 export const baseline = signal<TimePoint | undefined>(undefined);
-/** By number of the lesion now. */
-export const said = signal<ReadonlyMap<number, Said>>(new Map());
-/** Studies without a mark of necrosis: all tumour is viable, when the reader says so. */
-export const allViable = signal({ before: false, now: false });
+/** The measures of a study, as the bench holds them. */
+export type Now = Measured & { study: string };
+type SaidOfAll = { study: string; lesions: ReadonlyMap<string, Said>; allViable: { before: boolean; now: boolean } };
+const nothingSaid: SaidOfAll = { study: '', lesions: new Map(), allViable: { before: false, now: false } };
+/** What the reader said, of one study only: another's lesions are others. */
+const all = signal(nothingSaid);
+export const said = (study: string): SaidOfAll => (all.value.study === study ? all.value : nothingSaid);
+export const sayOf = (study: string, lesion: MeasuredLesion, one: Said): void => { all.value = { ...said(study), study, lesions: new Map(said(study).lesions).set(keyOf(lesion), one) }; };
+/** A study without a mark of necrosis: all its tumour is viable, when the reader says so. */
+export const sayViable = (study: string, when: 'before' | 'now', yes: boolean): void => { all.value = { ...said(study), study, allViable: { ...said(study).allViable, [when]: yes } }; };
+/** Numbers move up when a lesion is erased, labels stay; a dead lesion has no label of its own. */
+const keyOf = (one: MeasuredLesion): string => (isLesion(one.label) ? `label ${one.label}` : `dead ${one.number}`);
+
 export const responses = signal<Responded[]>([]);
 
-export function keepBaseline(point: TimePoint): void {
+export function keepBaseline(point: TimePoint | undefined): void {
   baseline.value = point;
-  said.value = new Map();
+  samePatient.value = '';
+  all.value = nothingSaid;
   responses.value = [];
 }
+
+/** The examination of which the reader said that it is the baseline's patient: nothing else tells, for names are not read. */
+export const samePatient = signal('');
+export const isSamePatient = (point: TimePoint, examination: string): boolean => point.examination === examination || samePatient.value === examination;
 
 const finding = (one: MeasuredLesion, viable: boolean): Finding => ({
   diameter_mm: one.axial.longest.mm, short_axis_mm: one.axial.perpendicular.mm, volume_ml: one.volume_ml,
@@ -28,24 +43,25 @@ const finding = (one: MeasuredLesion, viable: boolean): Finding => ({
 });
 
 /** The same label is taken for the same lesion until the reader says otherwise; of any other lesion nothing is taken for granted. */
-export function saidOf(one: MeasuredLesion, before: Measured): Said {
+export function saidOf(one: MeasuredLesion, before: Measured, study: string): Said {
   const same = isLesion(one.label) ? before.lesions.find((b) => b.label === one.label) : undefined;
-  return said.value.get(one.number) ?? { was: same && String(same.number), node: false, progressed: false };
+  return said(study).lesions.get(keyOf(one)) ?? { was: same && String(same.number), node: false, progressed: false };
 }
 
 /** What stands in the way of an answer: a lesion of which nothing is said, or two said to be the same. */
-export function openQuestion(before: Measured, now: Measured): 'unsaid' | 'twice' | undefined {
-  const was = now.lesions.map((one) => saidOf(one, before).was);
+export function openQuestion(before: Measured, now: Now): 'unsaid' | 'twice' | undefined {
+  const was = now.lesions.map((one) => saidOf(one, before, now.study).was);
   if (was.includes(undefined)) return 'unsaid';
   const known = was.filter((x) => x !== '');
   return new Set(known).size < known.length ? 'twice' : undefined;
 }
 
 /** Lesions of both time points as one list: those there now, then those gone. */
-export function followed(before: Measured, now: Measured, viable = allViable.value): FollowedLesion[] {
+export function followed(before: Measured, now: Now): FollowedLesion[] {
+  const viable = said(now.study).allViable;
   const left = new Map(before.lesions.map((one) => [String(one.number), one]));
   const out: FollowedLesion[] = now.lesions.map((one) => {
-    const { was, node, progressed, target } = saidOf(one, before);
+    const { was, node, progressed, target } = saidOf(one, before, now.study);
     const then = left.get(was ?? '');
     if (then) left.delete(String(then.number));
     return { name: String(one.number), node, progressed, ...(target === undefined ? {} : { target }), ...(node ? { organ: 'nodes' } : {}),
@@ -60,7 +76,7 @@ let asked = 0;
 export function forget(): void { asked++; responses.value = []; }
 
 /** Targets that the reader left open are those that RECIST 1.1 would take. */
-export async function respond(now: Measured): Promise<void> {
+export async function respond(now: Now): Promise<void> {
   const mine = ++asked;
   const before = baseline.value?.measured;
   if (!before) return;
@@ -73,3 +89,23 @@ export async function respond(now: Measured): Promise<void> {
   const found = await ask(open.map((one, i) => ({ ...one, target: one.target ?? (proposed.has(i) || one.before === undefined) })));
   if (mine === asked) responses.value = found?.responses ?? [];
 }
+
+export type FormValue = { value: number; unit: string } | boolean | string;
+/** A form holds tenths of a millimetre. */
+const rounded = (value: FormValue): FormValue => (typeof value === 'object' ? { ...value, value: Math.round(value.value * 10) / 10 } : value);
+
+/** What the answers give to the patient form. A variable on which two sets of criteria differ (a dead lesion is gone by one and there by
+ * the other) is left to the reader, for the form has one field for both. */
+export function offered(all: readonly Responded[]): [string, FormValue][] {
+  const out = new Map<string, FormValue | undefined>();
+  for (const one of all) {
+    for (const [id, value] of Object.entries((one.variables ?? {}) as Record<string, FormValue>)) {
+      out.set(id, !out.has(id) || JSON.stringify(out.get(id)) === JSON.stringify(rounded(value)) ? rounded(value) : undefined);
+    }
+  }
+  return [...out].filter((one): one is [string, FormValue] => one[1] !== undefined);
+}
+
+/** The form holds this very value, not just any. */
+export const holds = (now: Entry, value: FormValue): boolean => now.state !== 'unknown'
+  && (typeof value === 'object' ? now.text === String(value.value) && now.unit === value.unit : now.value === value);

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { DataSet } from 'dicom-parser';
 import { study, type Study } from '../state';
-import { note, replaceMask } from './bench';
+import { note, replaceMask, still } from './bench';
 import { proposedLabels } from './roi-names';
 import { labelled, regionsOf, type Region } from './rt-read';
 
@@ -17,7 +17,7 @@ export function askRegions(set: DataSet, now: Study): void {
 
 export async function takeRegions(): Promise<void> {
   const [now, wanted] = [study.value, asked.value];
-  if (!now || wanted?.study !== now.id) return;
+  if (!now || wanted?.study !== now.id || !still()) return;
   const { labels, shared } = labelled(wanted.regions, wanted.labels, now.geometry);
   asked.value = undefined;
   await replaceMask(labels);

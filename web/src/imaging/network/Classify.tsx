@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { list, number } from '../../words/numbers';
 import { language, t } from '../../words/words';
 import { Icon } from '../../shell/icons';
-import { active, busy, present } from '../mask/bench';
+import { active, busy, outline, present } from '../mask/bench';
 import { isLesion } from '../mask/labels';
 import { labelName } from '../mask/names';
 import { study, unsettled } from '../state';
@@ -62,7 +62,7 @@ export function Classify() {
         : !working && <button type="button" class="button main" data-network="classify" disabled={busy.value > 0 || running || unsettled() || lacking(seatsNow(one)) !== undefined} onClick={() => void classify(one, label)}>{t('network.classify_one', { lesion: labelName(label) })}</button>}
       {working && <Progress />}
       {asking.value.state === 'failed' && <p class="note refused" role="alert"><Icon name="alert" />{t('network.not_classified', { why: asking.value.why })}</p>}
-      {now && <Answer now={now} working={working || running} />}
+      {now && (now.of === outline.value ? <Answer now={now} working={working || running} /> : <p class="bench-hint">{t('network.verdict_old', { lesion: labelName(now.label) })}</p>)}
     </section>
   );
 }

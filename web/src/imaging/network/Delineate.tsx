@@ -8,7 +8,7 @@ import { Icon } from '../../shell/icons';
 import { send } from '../mask/bench';
 import { study, unsettled } from '../state';
 import { addOwn, chosen, findShipped, packageFault, packages, toFetch, type Card, type NetworkPackage } from './packages';
-import { bestRuntime, cancel, maps, run, start, type Outcome } from './run';
+import { bestRuntime, cancel, maps, mayCancel, run, start, type Outcome } from './run';
 import { titleOf } from './origin';
 import { lacking, phaseName, seatsNow, type Seat } from './phase-images';
 import { Legend } from './Legend';
@@ -64,7 +64,7 @@ function Progress() {
     <div class="bench-work">
       <span role="status">{said}</span>
       <progress max={of} value={done} aria-label={t('network.title')} />
-      <button type="button" class="button" data-network="cancel" onClick={cancel}>{t('network.cancel')}</button>
+      <button type="button" class="button" data-network="cancel" disabled={!mayCancel()} onClick={cancel}>{t('network.cancel')}</button>
     </div>
   );
 }

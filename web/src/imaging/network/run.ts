@@ -2,7 +2,7 @@
 import { batch, signal } from '@preact/signals';
 import type { Calls, NetworkPlan } from 'hepatica-imaging';
 import { t } from '../../words/words';
-import { send, takeMask } from '../mask/bench';
+import { changed, send, write } from '../mask/bench';
 import { mostLesions } from '../mask/labels';
 import { faultText } from '../faults';
 import { study } from '../state';
@@ -18,7 +18,8 @@ export type Outcome = { study: string; key: string; lesions: number;
   /** The largest share of the open series that another phase did not reach. */
   uncovered: number };
 export type Run =
-  | { state: 'idle' } | { state: 'loading' } | { state: 'running'; done: number; of: number }
+  /** `last`: the mask is being written, which is not to be cancelled any more. */
+  | { state: 'idle' } | { state: 'loading' } | { state: 'running'; done: number; of: number; last?: true }
   | { state: 'failed'; why: string } | { state: 'done'; outcome: Outcome };
 /** What of the last run can be looked into: the probability of each class, and the uncertainty. */
 export type Maps = { study: string; classes: string[] };
@@ -60,7 +61,9 @@ export function endRuntime(): void {
   waiting.clear();
 }
 
+export const mayCancel = (): boolean => !(run.value.state === 'running' && run.value.last);
 export function cancel(): void {
+  if (!mayCancel()) return;
   mine++;
   endRuntime();
   void send({ do: 'network', step: 'cancel' });
@@ -92,10 +95,11 @@ async function bytesOf(one: NetworkPackage): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function open(one: NetworkPackage, provider: RuntimeName): Promise<{ threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
+async function open(one: NetworkPackage, provider: RuntimeName, going: () => void): Promise<{ threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
   const files = runtimes.value?.[provider];
   if (!files) throw new Fault(t('network.no_runtime'));
   const bytes = await bytesOf(one);
+  going();
   const at = (name: string) => folder() + name;
   const reply = await askRuntime({ do: 'open', provider, bytes, files: { entry: at(files.entry), glue: at(files.glue), wasm: at(files.wasm) } }, [bytes.buffer as ArrayBuffer]);
   if (!reply.graph) throw new Fault(`${one.info.file}: ${reply.error ?? ''}`);
@@ -103,16 +107,17 @@ async function open(one: NetworkPackage, provider: RuntimeName): Promise<{ threa
   return { threads: reply.threads ?? 1, graph: reply.graph };
 }
 
-/** Opens with WebGPU, or where that fails with WebAssembly. */
-export async function openBest(one: NetworkPackage): Promise<{ provider: RuntimeName; threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
+/** Opens with WebGPU, or where that fails with WebAssembly; `going` throws when the run was stopped, which says nothing of the device. */
+export async function openBest(one: NetworkPackage, going: () => void): Promise<{ provider: RuntimeName; threads: number; graph: NonNullable<RuntimeReply['graph']> }> {
   const provider = await bestRuntime();
-  if (provider === 'wasm') return { provider, ...await open(one, 'wasm') };
+  if (provider === 'wasm') return { provider, ...await open(one, 'wasm', going) };
   try {
-    return { provider, ...await open(one, 'webgpu') };
+    return { provider, ...await open(one, 'webgpu', going) };
   } catch {
+    going();
     endRuntime();
     adapter = Promise.resolve('wasm');
-    return { provider: 'wasm', ...await open(one, 'wasm') };
+    return { provider: 'wasm', ...await open(one, 'wasm', going) };
   }
 }
 
@@ -130,7 +135,7 @@ async function steps(one: NetworkPackage, plan: NetworkPlan, opened: { provider:
     if (answer.error && spare) {
       endRuntime();
       adapter = Promise.resolve('wasm');
-      Object.assign(opened, { provider: 'wasm' }, await open(one, 'wasm'));
+      Object.assign(opened, { provider: 'wasm' }, await open(one, 'wasm', going));
       answer = await askRuntime({ ...question, floats: spare }, [spare.buffer as ArrayBuffer]);
       going();
     }
@@ -161,15 +166,17 @@ export async function start(one: NetworkPackage): Promise<void> {
     maps.value = undefined;
     const plan = await core<NetworkPlan & { uncovered: number }>({ ...named, step: 'begin', probability_of: foreground, allowed_bytes: allowedBytes(), others });
     going();
-    const opened = await openBest(one);
+    const opened = await openBest(one, going);
     going();
     await core({ ...named, step: 'check', graph: opened.graph });
     run.value = { state: 'running', done: 0, of: plan.slices };
     await steps(one, plan, opened, going);
     // Before the parts are labelled, which takes as much memory as the runtime held.
     endRuntime();
-    const reply = await send({ do: 'network', step: 'finish', most_lesions: mostLesions, first_is_liver: one.info.classes[1]?.name === 'liver' });
+    run.value = { state: 'running', done: plan.slices, of: plan.slices, last: true };
+    const reply = await write({ do: 'network', step: 'finish', most_lesions: mostLesions, first_is_liver: one.info.classes[1]?.name === 'liver' }, send);
     going();
+    if (!reply) throw new Stopped();
     if (reply.error || !reply.slab) throw new Fault(reply.error ? faultText(reply.error) : '');
     const classes = one.info.classes.slice(1).map((c) => c.name);
     const { lesions, doubtful } = reply.value as Calls['network_finish']['give'];
@@ -178,7 +185,7 @@ export async function start(one: NetworkPackage): Promise<void> {
       run.value = { state: 'done', outcome: { study: of.id, key: one.key, lesions, doubtful, seconds: (performance.now() - began) / 1000,
         provider: opened.provider, threads: opened.threads, classes, uncovered: plan.uncovered } };
     });
-    await takeMask(reply.slab);
+    await changed();
     rememberOrigin(of.id, one);
   } catch (reason) {
     if (me !== mine) return;

@@ -2,13 +2,14 @@
 import { signal } from '@preact/signals';
 import type { Calls, ClassAnswer } from 'hepatica-imaging';
 import { faultText } from '../faults';
-import { send } from '../mask/bench';
+import { outline, send } from '../mask/bench';
 import { study } from '../state';
 import type { NetworkPackage } from './packages';
 import { imagesOf, lacking, seatsNow } from './phase-images';
 import { askRuntime, endRuntime, Fault, openBest } from './run';
 
-export type Verdict = { study: string; label: number; one: NetworkPackage; answer: ClassAnswer; plan: Calls['classify_begin']['give']; seconds: number };
+/** `of`: the outline that was classified; another makes the answer old. */
+export type Verdict = { study: string; of: number; label: number; one: NetworkPackage; answer: ClassAnswer; plan: Calls['classify_begin']['give']; seconds: number };
 export type RegionMap = { kind: 'occlusion' | 'activation'; of: number; map: Uint8Array; most: number; least: number };
 export type Asking = { state: 'idle' } | { state: 'loading' } | { state: 'mapping'; done: number; of: number } | { state: 'failed'; why: string };
 
@@ -59,8 +60,8 @@ async function guarded(work: (going: () => void) => Promise<void>): Promise<void
 }
 
 /** Opens the graph and compares it with its declaration before anything runs. */
-async function opened(one: NetworkPackage): Promise<void> {
-  const { graph } = await openBest(one);
+async function opened(one: NetworkPackage, going: () => void): Promise<void> {
+  const { graph } = await openBest(one, going);
   await core({ do: 'network', step: 'check', ...named(one), graph });
 }
 
@@ -69,14 +70,14 @@ export function classify(one: NetworkPackage, label: number): Promise<void> {
   regionMap.value = undefined;
   asking.value = { state: 'loading' };
   return guarded(async (going) => {
-    const began = performance.now();
+    const [began, of] = [performance.now(), outline.value];
     const seats = seatsNow(one);
     const none = lacking(seats);
     if (none) throw new Fault(none);
     const others = await imagesOf(seats, going);
     const { value: plan } = await core<Calls['classify_begin']['give']>({ do: 'network', step: 'classify_begin', ...named(one), label, others });
     going();
-    await opened(one);
+    await opened(one, going);
     going();
     const { floats } = await core<object>({ do: 'network', step: 'classify', name: 'classify_input', request: {} });
     const reply = await askRuntime({ do: 'run', input: one.info.input, output: one.info.output, shape: plan.input_shape, floats: floats! });
@@ -84,7 +85,7 @@ export function classify(one: NetworkPackage, label: number): Promise<void> {
     if (!reply.floats) throw new Fault(`${one.info.file}: ${reply.error ?? ''}`);
     const { value: answer } = await core<ClassAnswer>({ do: 'network', step: 'scores', floats: reply.floats });
     going();
-    verdict.value = { study: study.value!.id, label, one, plan, answer, seconds: (performance.now() - began) / 1000 };
+    verdict.value = { study: study.value!.id, of, label, one, plan, answer, seconds: (performance.now() - began) / 1000 };
   });
 }
 
@@ -92,7 +93,7 @@ export function classify(one: NetworkPackage, label: number): Promise<void> {
 export function occlude(now: Verdict): Promise<void> {
   asking.value = { state: 'mapping', done: 0, of: now.plan.occlusion_steps };
   return guarded(async (going) => {
-    await opened(now.one);
+    await opened(now.one, going);
     const { value: { steps } } = await core<Calls['classify_occlude']['give']>({ do: 'network', step: 'classify', name: 'classify_occlude', request: { class: now.answer.chosen } });
     for (let n = 0; n < steps; n++) {
       going();
@@ -111,7 +112,7 @@ export function occlude(now: Verdict): Promise<void> {
 export function activate(now: Verdict): Promise<void> {
   asking.value = { state: 'loading' };
   return guarded(async (going) => {
-    await opened(now.one);
+    await opened(now.one, going);
     going();
     const also = await step(now.one, now.plan.input_shape, now.one.info.activations);
     going();

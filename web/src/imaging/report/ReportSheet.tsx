@@ -10,7 +10,7 @@ import { entry } from '../../state/patient';
 import { coreVersion } from '../../state/results';
 import { date, number } from '../../words/numbers';
 import { maybe, t } from '../../words/words';
-import { features, measured } from '../mask/bench';
+import { features, measured, outline } from '../mask/bench';
 import { baseline, responses } from '../mask/follow';
 import { labelName } from '../mask/names';
 import { proposalsOf } from '../mask/proposals';
@@ -162,12 +162,12 @@ function Form({ of }: { of: Measured }) {
 
 function Classified({ study: id }: { study: string }) {
   const now = verdict.value;
-  if (now?.study !== id) return null;
+  if (now?.study !== id || now.of !== outline.value) return null;
   const { classes, chosen } = now.answer;
   return <p>{questionOf(now.one)} <b>{classes[chosen]!.name}</b> ({classes.map((c) => `${c.name} ${valueOf(now.one, c.value)}`).join(', ')}). {kindOf(now.one)} {originOfVerdict(now)}</p>;
 }
 
 function Radiomics() {
-  const now = features.value;
+  const now = features.value?.of === outline.value ? features.value : undefined;
   return now ? <p>{t('imaging.report.radiomics', { label: labelName(now.label), n: now.list.length, profile: now.profile })}</p> : null;
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { early, study, type Study } from '../state';
-import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, rangeFault, redo, rules, stroke, undo } from '../mask/bench';
+import { active, brushMm, brushRange, drewAcross, flood, holdVolume, oneClick, rangeFault, redo, rules, still, stroke, undo } from '../mask/bench';
 import { ball, between, dab } from '../mask/brush';
 import { labelColour, lesionLabel } from '../mask/labels';
 import { fillPolygon, polygon, withCorner } from '../mask/polygon';
@@ -19,7 +19,7 @@ import { Cross } from './Cross';
 import { EarlySlice } from './EarlySlice';
 import { axisOf, indexOf } from './grid';
 import { Phases, sideBySide } from './Phases';
-import { arrived, givenUp, losses, lost, placeOf, type Place } from './lost';
+import { arrived, givenUp, leave, losses, lost, placeOf, type Place } from './lost';
 import { choices, layout } from './phases';
 import { planes, Stage, type Plane, type PlaneState } from './stage';
 import { choose, drawn, handOf, isHand, lastTool, opacity, preset, readPoint, sides, tool, windowNow, type Tool } from './tool';
@@ -49,17 +49,15 @@ function follow(): void {
   });
 }
 
-/** Where the planes were before the graphics device failed; in a drawn study its largest lesion; else the middle. */
+/** Where the planes were before they were left; in a drawn study its largest lesion; else the middle. */
 function startOf(open: Study, before: Place | undefined): Vector | undefined {
   if (before) return indexOf(open.geometry, before.point);
   const drawn = truthOf(open.source?.series);
   return drawn && largestLesion(drawn, open.geometry.size);
 }
 
-function deviceLost(): void {
-  const now = stage.value;
-  lost(now && study.value && { study: study.value.id, point: now.point, window: now.window, measures: now.annotations });
-}
+const placeNow = (): Place | undefined => stage.value && study.value && { study: study.value.id, point: stage.value.point, window: stage.value.window, measures: stage.value.annotations };
+const deviceLost = (): void => lost(placeNow());
 
 export function Viewer() {
   const boxes = { axial: useRef<HTMLDivElement>(null), coronal: useRef<HTMLDivElement>(null), sagittal: useRef<HTMLDivElement>(null) };
@@ -69,10 +67,11 @@ export function Viewer() {
     } catch (reason) {
       failed.value = String(reason);
     }
-    return () => { stage.value?.destroy(); stage.value = undefined; };
+    return () => { leave(placeNow); stage.value?.destroy(); stage.value = undefined; };
   }, [losses.value]);
   const open = study.value;
   useEffect(() => {
+    painted = undefined;
     if (!open || !stage.value) return;
     const before = placeOf(open.id);
     const window = before?.window ?? (open.modality === 'CT' ? firstWindow(open.synthetic) : autoWindow(open.samples));
@@ -142,6 +141,7 @@ function corner(plane: Plane, world: Vector): void {
 }
 
 function closePolygon(): void {
+  if (!still()) return;
   const now = polygon.value;
   const { mask, geometry } = study.value!;
   polygon.value = undefined;
@@ -167,7 +167,7 @@ function press(event: PointerEvent, plane: Plane): void {
   const world = worldAt(event, plane);
   if (tool.value === 'crosshair') return stage.value.goTo(world);
   const index = indexOf(now.geometry, world);
-  if (!index) return;
+  if (!index || !still()) return;
   if (tool.value === 'polygon') corner(plane, world);
   else if (tool.value === 'lesion') void oneClick(index);
   else if (tool.value === 'flood') void flood(index, 25);
@@ -223,7 +223,7 @@ function keys(event: KeyboardEvent): void {
     const key = event.key.toLowerCase();
     if (key !== 'z' && key !== 'y') return;
     event.preventDefault();
-    void (key === 'y' || event.shiftKey ? redo() : undo());
+    if (!painted) void (key === 'y' || event.shiftKey ? redo() : undo());
     return;
   }
   if (polygon.value && /^(Enter|Escape|Backspace)$/.test(event.key)) {

@@ -1,9 +1,10 @@
-/// A graphics device that fails takes every picture with it. They are drawn again by new planes, where the reader had them.
+/// A graphics device that fails takes every picture with it, and a reader who goes to another room leaves them. They are drawn again by
+/// new planes, where the reader had them, with the lengths drawn by hand.
 import { signal } from '@preact/signals';
 import type { Vector } from '../reading/header';
 import type { Drawn, Window } from './stage';
 
-/** Where the reader was when the device failed. */
+/** Where the reader was. */
 export type Place = { study: string; point: Vector; window: Window; measures: Drawn[] };
 
 /** Devices lost since the page was opened: new planes are made whenever it rises. */
@@ -24,6 +25,10 @@ export function lost(now: Place | undefined): void {
     waiting = false;
     losses.value++;
   }, waitMs);
+}
+/** The planes go with their room; where a device failed, its place is already known. */
+export function leave(now: () => Place | undefined): void {
+  if (!waiting) place ??= now();
 }
 export const givenUp = (): boolean => losses.value >= mostLosses;
 
