@@ -165,6 +165,9 @@ describe('files', () => {
   it('saved as CSV quote what must be quoted and run no formula', () => {
     expect(csv(['a', 'b'], [['x, "y"', 0.1], ['=1+1', { show: '0.10', raw: 0.123456789 }], ['-', undefined]])).toBe('\ufeffa,b\r\n"x, ""y""",0.1\r\n\'=1+1,0.123456789\r\n\'-,\r\n');
   });
+  it('saved as CSV keep negative numbers as they are, and a formula that begins with a minus a text', () => {
+    expect(csv(['a'], [['-2'], ['-0.5'], ['-1e-7'], ['-2+3+cmd|x'], ['-2-3']])).toBe("\ufeffa\r\n-2\r\n-0.5\r\n-1e-7\r\n'-2+3+cmd|x\r\n'-2-3\r\n");
+  });
   it('of the made-up cohort are what the committed script writes', () => {
     expect(readFileSync(fileURLToPath(new URL('../lab/synthetic-cohort.csv', import.meta.url)), 'utf8')).toBe(exampleCohort());
   });

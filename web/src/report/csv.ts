@@ -8,8 +8,8 @@ export const raw = (cell: Cell): string | number | undefined => (typeof cell ===
 function written(value: string | number | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  // A text that a spreadsheet would run as a formula is kept a text.
-  const safe = /^[=+@\t\r]|^-(?![\d.])/.test(value) ? `'${value}` : value;
+  // A text that a spreadsheet would run as a formula is kept a text; behind a minus only a whole number is none ("-2+3" is one).
+  const safe = /^[=+@\t\r]|^-(?!(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$)/i.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
