@@ -53,8 +53,8 @@ const points = draftOf({
 });
 
 describe('numbers as printed', () => {
-  it.each([['0,36', 0.36], ['−0.085', -0.085], ['１．５', 1.5], ['1e-3', 0.001], [' 12 ', 12]])('%s is read', (typed, value) => expect(readNumber(typed)).toBe(value));
-  it.each(['', '1.2.3', '1,200.5', 'ten', '5%', '<5'])('%s is no number', (typed) => expect(readNumber(typed)).toBeUndefined());
+  it.each([['0,36', 0.36], ['0,234', 0.234], ['-0,085', -0.085], ['1,5', 1.5], ['1,2345', 1.2345], ['−0.085', -0.085], ['１．５', 1.5], ['1e-3', 0.001], [' 12 ', 12]])('%s is read', (typed, value) => expect(readNumber(typed)).toBe(value));
+  it.each(['', '1.2.3', '1,200.5', '1,000', '-1,234', '１，０００', '00,123', 'ten', '5%', '<5'])('%s is no number', (typed) => expect(readNumber(typed)).toBeUndefined());
   it('leave open half a unit of their last digit', () => {
     expect([printedTolerance('0.31'), printedTolerance('31'), printedTolerance('80,0')]).toEqual([0.005, 0.5, 0.05]);
   });

@@ -53,9 +53,14 @@ export const emptyDraft = (): Draft => ({
   examples: [emptyExample()],
 });
 
-/** A number as typed: decimal comma, full-width digits and the true minus sign are understood. Undefined for anything else. */
+/**
+ * A number as typed: decimal comma, full-width digits and the true minus sign are understood. Undefined for anything else, and
+ * for "1,000", which may be one thousand or one (as the form refuses it, core/base/number_text.cpp); "0,234" can only be a decimal.
+ */
 export function readNumber(typed: string): number | undefined {
-  const plain = typed.normalize('NFKC').trim().replace(/[\u2212\u2013]/g, '-').replace(/^([^.,]*),([^.,]*)$/, '$1.$2');
+  const signed = typed.normalize('NFKC').trim().replace(/[\u2212\u2013]/g, '-');
+  if (/^(?!-?0,)[^.,]*,[^.,]{3}$/.test(signed)) return undefined;
+  const plain = signed.replace(/^([^.,]*),([^.,]*)$/, '$1.$2');
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
 }
 
