@@ -48,8 +48,9 @@ export function details(): DetailFile | undefined {
     wanted = tag;
     fetched(`generated/detail.${tag}.json`)
       .then((response) => response.json() as Promise<DetailFile>)
-      .then((file) => { loaded.value = { tag, file }; })
-      .catch(() => { wanted = ''; });
+      // A file of a language left meanwhile may come last: it must not take the place of the present one, nor have that asked for again.
+      .then((file) => { if (wanted === tag) loaded.value = { tag, file }; })
+      .catch(() => { if (wanted === tag) wanted = ''; });
   }
   return undefined;
 }
