@@ -23,7 +23,7 @@ export function fakeCore(): Core & { seen: Patient[] } {
     if (Number.isNaN(number)) return { ok: false, error: { code: 'wrong_type', field: variable } };
     const grams = unit === 'g/dL' ? number * 10 : number;
     if (grams < 5) return { ok: false, error: { code: 'impossible_value', field: variable } };
-    const warnings = grams < 10 ? [{ code: 'unusual_value', field: variable }] : [];
+    const warnings = grams < 10 || grams > 120 ? [{ code: 'unusual_value', field: variable }] : [];
     return { ok: true, value: { value: number, canonical: grams }, warnings };
   };
   return {

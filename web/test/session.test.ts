@@ -3,7 +3,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { adopt, complete, text } from '../src/state/dictionary';
 import { clearPatient, entry, patient } from '../src/state/patient';
 import { counts, failure, nextFields, resultOf, unseen, markSeen } from '../src/state/results';
-import { addPackages, choose, enter, keepUnusual, openRest, start } from '../src/state/session';
+import { addPackages, choose, enter, keepUnusual, openRest, readIn, start } from '../src/state/session';
 import { headlines, sentence } from '../src/results/reading';
 import { models } from '../src/state/dictionary';
 import { fakeCore } from './fake-core';
@@ -46,6 +46,17 @@ describe('a number', () => {
     expect(entry('albumin').value.state).toBe('kept');
     await enter('albumin', '8');
     expect(entry('albumin').value.state).toBe('kept');
+  });
+  it('kept as unusual is asked about again in another unit', async () => {
+    await enter('albumin', '130', 'g/L');
+    keepUnusual('albumin');
+    await readIn('albumin', 'g/dL');
+    expect(entry('albumin').value).toMatchObject({ text: '130', unit: 'g/dL', state: 'unusual' });
+  });
+  it('not typed yet takes the unit it will be read in', async () => {
+    await readIn('albumin', 'g/dL');
+    expect(entry('albumin').value).toMatchObject({ text: '', unit: 'g/dL', state: 'unknown' });
+    await readIn('albumin', 'g/L');
   });
   it('typed when the core has stopped stays in its field, and the stop is said', async () => {
     const stopped = vi.spyOn(core, 'enter').mockRejectedValueOnce(new Error('out of memory'));

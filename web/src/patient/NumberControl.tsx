@@ -2,7 +2,7 @@
 import type { VariableText } from '../state/dictionary';
 import { entry } from '../state/patient';
 import { derivedOf } from '../state/results';
-import { enter, unitOf } from '../state/session';
+import { enter, readIn, unitOf } from '../state/session';
 import { number } from '../words/numbers';
 import { spokenUnit } from '../words/problems';
 import { t } from '../words/words';
@@ -33,11 +33,4 @@ function Unit({ variable, unit }: { variable: VariableText; unit: string | undef
       {units.map((u) => <option key={u.code} value={u.code}>{spokenUnit(u.label)}</option>)}
     </select>
   );
-}
-
-// The number stays as it was typed and is read in the new unit: what stands on the slip is never rewritten.
-async function readIn(id: string, unit: string) {
-  const one = entry(id);
-  one.value = { ...one.peek(), unit };
-  await enter(id, one.peek().text, unit);
 }

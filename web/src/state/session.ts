@@ -180,6 +180,12 @@ async function entered(id: string, typed: string, unit: string | undefined): Pro
   void compute(patient.peek());
 }
 
+/**
+ * Reads a field in another unit. The number stays as it was typed: what stands on the slip is never rewritten. The new unit comes
+ * with the number, so that one kept as unusual in the unit before is asked about again.
+ */
+export const readIn = (id: string, unit: string): Promise<void> => enter(id, entry(id).peek().text, unit);
+
 /** What the core said of a value, into its field. */
 async function take(id: string, typed: string, unit: string | undefined, answer: Answer<Checked>, keptBefore: boolean): Promise<void> {
   const now = entry(id).peek();
