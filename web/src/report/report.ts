@@ -5,7 +5,7 @@ import { levelLabel, models, text, variables, type VariableText } from '../state
 import { patient } from '../state/patient';
 import { resultOf } from '../state/results';
 import { horizon } from '../state/settings';
-import { number } from '../words/numbers';
+import { exact } from '../words/numbers';
 import { unitLabel } from '../words/problems';
 import { t } from '../words/words';
 import { fitReasons } from '../results/FitLine';
@@ -16,11 +16,12 @@ export type ReportInput = { name: string; value: string };
 export type ReportResult = { section: string; id: string; model: string; version: string; value: string; kind: string; group?: string; caution?: string };
 export type Report = { inputs: ReportInput[]; results: ReportResult[] };
 
+/** What was entered, with every digit: the record is compared with the slip. */
 function valueText(variable: VariableText | undefined, id: string, value: PatientValue): string {
   if (typeof value === 'object' && 'values' in value) return t('genes.read', { n: Object.keys(value.values).length, file: '' });
-  if (typeof value === 'object') return `${number(value.value)} ${unitLabel(id, value.unit)}`.trim();
+  if (typeof value === 'object') return `${exact(value.value)} ${unitLabel(id, value.unit)}`.trim();
   if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no');
-  return typeof value === 'number' ? number(value) : variable ? levelLabel(id, value) : value;
+  return typeof value === 'number' ? exact(value) : variable ? levelLabel(id, value) : value;
 }
 
 const headlineText = (h: Headline) =>

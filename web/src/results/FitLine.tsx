@@ -1,7 +1,8 @@
 /// Whether the model's people are like this patient: fits, borderline with the reason, or not.
 import type { Result } from '../core/types';
 import { variableLabel, type ModelText } from '../state/dictionary';
-import { number } from '../words/numbers';
+import { isEntered } from '../state/patient';
+import { exact, number } from '../words/numbers';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 
@@ -28,6 +29,6 @@ export function fitReasons(model: ModelText, result: Result): string[] {
   const { fit } = result;
   const conditions = (fit?.reasons ?? []).map((id) => model.exclusions[id]?.reason).filter((r): r is string => r !== undefined);
   const outside = (fit?.outside ?? []).map((o) =>
-    t('fit.outside', { name: variableLabel(o.variable), value: number(o.value), range: o.range.replace(/[[\]()]/g, '').replace(/,\s*/, '\u2013') }));
+    t('fit.outside', { name: variableLabel(o.variable), value: isEntered(o.variable, o.value) ? exact(o.value) : number(o.value), range: o.range.replace(/[[\]()]/g, '').replace(/,\s*/, '\u2013') }));
   return [...conditions, ...outside];
 }

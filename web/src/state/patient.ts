@@ -45,6 +45,12 @@ export const patient = computed<Patient>(() => {
   return values;
 });
 
+/** Whether a number is the very one entered: that is shown with every digit, while one computed or converted is rounded for reading. */
+export function isEntered(id: string, value: number): boolean {
+  const given = patient.value[id];
+  return (typeof given === 'object' && 'value' in given ? given.value : given) === value;
+}
+
 let known: ReadonlySet<string> = new Set();
 /** The variables that have a value; the same set as long as they stay the same, so that typing on redraws nothing that only counts them. */
 export const filled = computed<ReadonlySet<string>>(() => {

@@ -3,8 +3,9 @@
 import type { Result } from '../core/types';
 import type { ModelDetail } from '../state/details';
 import { levelLabel, text, variableLabel, variables, type ModelText } from '../state/dictionary';
+import { isEntered } from '../state/patient';
 import { read } from '../results/reading';
-import { number } from '../words/numbers';
+import { exact, number } from '../words/numbers';
 import { unitLabel } from '../words/problems';
 import { t } from '../words/words';
 
@@ -66,7 +67,8 @@ export function spoken(variable: string, value: number | string | boolean, unit?
   if (typeof value === 'boolean') return t(value ? 'form.yes' : 'form.no');
   if (typeof value === 'string') return levelLabel(variable, value);
   const label = unitLabel(variable, unit ?? variables.value.get(variable)?.units?.[0]?.code);
-  return label && label !== '1' ? `${number(value)} ${label}` : number(value);
+  const digits = isEntered(variable, value) ? exact(value) : number(value);
+  return label && label !== '1' ? `${digits} ${label}` : digits;
 }
 
 export type Named = { model: ModelText; advice: Advice };

@@ -1,0 +1,47 @@
+/// The record: what was entered to the last digit and with its doubts, and beside each number what its card says of it.
+import { fileURLToPath } from 'node:url';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+// @ts-expect-error a plain script
+import { words } from '../scripts/locales.mjs';
+import type { Result } from '../src/core/types';
+import { adopt, models, type ModelText } from '../src/state/dictionary';
+import { clearPatient, setEntry } from '../src/state/patient';
+import { patientErrors, resultOf } from '../src/state/results';
+import { fitReasons } from '../src/results/FitLine';
+import { spoken } from '../src/treatment/guidelines';
+import { report } from '../src/report/report';
+
+const web = fileURLToPath(new URL('..', import.meta.url));
+const model = (id: string, more: Partial<ModelText> = {}): ModelText => ({
+  id, version: '1.0.0', group: 'outlook', title: id, short: id, weight: 0, exclusions: {}, rules: {}, evidence: {}, classes: {},
+  outputs: [{ id: 'score', label: 'Score', kind: 'score', headline: true }], ...more,
+});
+const answers = (id: string, more: Partial<Result> = {}) => {
+  resultOf(id).value = { id, version: '1.0.0', status: 'ok', outputs: [{ id: 'score', value: 3, kind: 'score' }], ...more };
+};
+const enteredAfp = (value: number, state: 'valid' | 'unusual' | 'kept' = 'valid') => setEntry('afp', { text: String(value), unit: 'ng/mL', state, value: { value, unit: 'ng/mL' } });
+
+beforeAll(() => {
+  adopt({
+    tag: 'en', version: '0', languages: [], words: words(web, 'en'), groups: [], examples: [], gene_scales: [], open: 0,
+    variables: [
+      { id: 'afp', group: 'tumour', type: 'number', label: 'AFP', units: [{ code: 'ng/mL', label: 'ng/mL' }, { code: 'kU/L', label: 'kU/L' }] },
+      { id: 'ascites', group: 'liver', type: 'boolean', label: 'Ascites' },
+    ],
+    models: [model('plain', { group: 'stage' }), model('resected', { treatments: ['resection'], notice: 'For research.' }), model('mine', { own: true })],
+  });
+});
+beforeEach(() => { clearPatient(); patientErrors.value = []; for (const id of models.value.keys()) resultOf(id).value = undefined; });
+
+describe('what was entered', () => {
+  it('stands in the record with every digit', () => {
+    enteredAfp(54321);
+    expect(report().inputs).toEqual([{ name: 'AFP', value: '54321 ng/mL' }]);
+    expect(spoken('afp', 54321, 'ng/mL')).toBe('54321 ng/mL');
+    expect(fitReasons(model('plain'), { id: 'plain', version: '1', status: 'ok', fit: { verdict: 'borderline', outside: [{ variable: 'afp', value: 54321, range: '[0, 400]' }] } })[0]).toContain('54321');
+  });
+  it('is rounded only where it was computed or converted', () => {
+    enteredAfp(54321);
+    expect(spoken('afp', 44815.123, 'kU/L')).toBe('44,820 kU/L');
+  });
+});
