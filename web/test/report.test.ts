@@ -9,7 +9,8 @@ import { clearPatient, setEntry } from '../src/state/patient';
 import { patientErrors, resultOf } from '../src/state/results';
 import { fitReasons } from '../src/results/FitLine';
 import { spoken } from '../src/treatment/guidelines';
-import { report } from '../src/report/report';
+import { reportText } from '../src/report/copy';
+import { notesOf, report } from '../src/report/report';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const model = (id: string, more: Partial<ModelText> = {}): ModelText => ({
@@ -43,5 +44,41 @@ describe('what was entered', () => {
   it('is rounded only where it was computed or converted', () => {
     enteredAfp(54321);
     expect(spoken('afp', 44815.123, 'kU/L')).toBe('44,820 kU/L');
+  });
+});
+
+describe('the record says what the form says', () => {
+  it('of an unusual value: whether it was confirmed', () => {
+    enteredAfp(2e6, 'unusual');
+    expect(report().inputs[0]?.doubt).toBe('unusual, not confirmed');
+    expect(reportText()).toContain('AFP: 2000000 ng/mL [unusual, not confirmed]');
+    enteredAfp(2e6, 'kept');
+    expect(report().inputs[0]?.doubt).toBe('Unusual, kept as entered');
+  });
+  it('of a value that contradicts another: that it was not used, and why', () => {
+    enteredAfp(5);
+    setEntry('ascites', { text: 'true', unit: undefined, state: 'valid', value: true });
+    patientErrors.value = [{ code: 'contradiction', field: 'ascites', detail: 'a rule' }];
+    expect(reportText()).toContain('Ascites: Yes [not used: Two values cannot both be true (a rule)]');
+    expect(report().inputs.map((one) => one.doubt !== undefined)).toEqual([false, true]);
+  });
+});
+
+describe('the record says what the cards say', () => {
+  beforeEach(() => { for (const id of models.value.keys()) answers(id); });
+  it('of a model: its notice, and that it is of this session only', () => {
+    expect(Object.fromEntries(report().results.map((one) => [one.id, one.notices]))).toEqual({ plain: [], resected: ['For research.'], mine: ['Own model of this session'] });
+    expect(reportText()).toMatch(/resected .*\[For research\.\]/);
+    expect(reportText()).toMatch(/mine .*\[Own model of this session\]/);
+  });
+  it('over the outcomes of a treatment: people selected for it, not its effect', () => {
+    const lines = reportText().split('\n');
+    const before = lines[lines.findIndex((line) => line.includes('resected')) - 1];
+    expect(before).toContain('It is not the effect of the treatment');
+    expect(lines.filter((line) => line.includes('selected for this treatment'))).toHaveLength(1);
+  });
+  it('on paper once each, as notes', () => {
+    answers('resected');
+    expect(notesOf(report().results)).toEqual(['Own model of this session', expect.stringContaining('not the effect of the treatment'), 'For research.']);
   });
 });

@@ -7,7 +7,7 @@ import { coreVersion, hashes } from '../state/results';
 import { date } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { printing } from './print';
-import { report, type ReportInput, type ReportResult } from './report';
+import { cautionOf, notesOf, report, type ReportInput, type ReportResult } from './report';
 
 // The sheet is made when printing starts, not at every keystroke.
 const shown = signal<Date | undefined>(undefined);
@@ -27,7 +27,9 @@ function Summary({ when }: { when: Date }) {
   const { inputs, results } = report();
   const grouped = new Map<string, ReportResult[]>();
   for (const one of results) grouped.set(one.section, [...(grouped.get(one.section) ?? []), one]);
-  const size = results.length > 60 ? 'tiny' : results.length > 32 ? 'small' : 'normal';
+  const notes = notesOf(results);
+  const rows = results.length + notes.length;
+  const size = rows > 60 ? 'tiny' : rows > 32 ? 'small' : 'normal';
   return (
     <div class="sheet" data-size={size}>
       <header><strong>Hepatica</strong><span>{t('report.title')}</span><span>{date(when)}</span></header>
@@ -35,26 +37,33 @@ function Summary({ when }: { when: Date }) {
       <section class="sheet-results">
         {[...grouped].map(([section, rows]) => (
           <div class="sheet-group" key={section}>
-            <h2>{maybe(`section.${section}`) ?? section}</h2>
+            <h2>{maybe(`section.${section}`) ?? section}<Marks words={[cautionOf(section)]} notes={notes} /></h2>
             <table><tbody>{rows.map((one) => (
               <tr key={one.model}>
-                <th scope="row">{one.model}</th>
+                <th scope="row">{one.model}<Marks words={one.notices} notes={notes} /></th>
                 <td>{one.value}{one.group ? `; ${one.group}` : ''} <em>{one.kind}</em>{one.caution && <span class="sheet-caution"> {t('fit.borderline')}: {one.caution}</span>}</td>
               </tr>
             ))}</tbody></table>
           </div>
         ))}
       </section>
+      {notes.length > 0 && <p class="sheet-notes">{notes.map((words, i) => <span key={words}><sup>{i + 1}</sup> {words} </span>)}</p>}
       <Foot />
     </div>
   );
+}
+
+/** The numbers of the notes at the foot of the sheet: what many models share is printed once, for the case must fit its page. */
+function Marks({ words, notes }: { words: (string | undefined)[]; notes: string[] }) {
+  const marks = words.flatMap((one) => (one === undefined ? [] : [notes.indexOf(one) + 1]));
+  return marks.length > 0 ? <sup> {marks.join(', ')}</sup> : null;
 }
 
 function Inputs({ inputs }: { inputs: ReportInput[] }) {
   return (
     <section class="sheet-inputs">
       <h2>{t('report.inputs')}</h2>
-      <dl>{inputs.map((one) => <div key={one.name}><dt>{one.name}</dt><dd>{one.value}</dd></div>)}</dl>
+      <dl>{inputs.map((one) => <div key={one.name}><dt>{one.name}</dt><dd>{one.value}{one.doubt && <em>{one.doubt}</em>}</dd></div>)}</dl>
     </section>
   );
 }

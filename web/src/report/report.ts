@@ -1,19 +1,21 @@
 /// What goes on paper and into the record: inputs, results, versions, date, and the sentence about judgement.
 /// One structure, read by the copied text and by the printed sheet.
 import type { PatientValue } from '../core/types';
-import { levelLabel, models, text, variables, type VariableText } from '../state/dictionary';
-import { patient } from '../state/patient';
-import { resultOf } from '../state/results';
+import { levelLabel, models, text, variables, type ModelText, type VariableText } from '../state/dictionary';
+import { entry, patient } from '../state/patient';
+import { patientErrors, resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { exact } from '../words/numbers';
-import { unitLabel } from '../words/problems';
+import { errorWords, unitLabel } from '../words/problems';
 import { t } from '../words/words';
 import { fitReasons } from '../results/FitLine';
 import { headlines, type Headline } from '../results/reading';
-import { sections } from '../results/sections';
+import { isTreatmentSection, sections } from '../results/sections';
 
-export type ReportInput = { name: string; value: string };
-export type ReportResult = { section: string; id: string; model: string; version: string; value: string; kind: string; group?: string; caution?: string };
+/** doubt: what the form says beside the field: unusual, or not used because it contradicts another. */
+export type ReportInput = { name: string; value: string; doubt?: string };
+/** notices: what the card says before its number, whoever the patient is. */
+export type ReportResult = { section: string; id: string; model: string; version: string; value: string; kind: string; group?: string; caution?: string; notices: string[] };
 export type Report = { inputs: ReportInput[]; results: ReportResult[] };
 
 /** What was entered, with every digit: the record is compared with the slip. */
@@ -24,6 +26,29 @@ function valueText(variable: VariableText | undefined, id: string, value: Patien
   return typeof value === 'number' ? exact(value) : variable ? levelLabel(id, value) : value;
 }
 
+/** A value that the core put aside is said so, with the reason; the record would show two findings that exclude each other as true. */
+function doubtOf(id: string): string | undefined {
+  const refused = patientErrors.value.filter((e) => e.field === id);
+  if (refused.length > 0) return t('report.not_used', { reason: refused.map(errorWords).join('; ') });
+  const { state } = entry(id).value;
+  return state === 'unusual' ? t('report.unconfirmed') : state === 'kept' ? t('form.kept_unusual') : undefined;
+}
+
+function inputOf(id: string, name: string, value: PatientValue): ReportInput {
+  const doubt = doubtOf(id);
+  return { name, value: valueText(variables.value.get(id), id, value), ...(doubt ? { doubt } : {}) };
+}
+
+/** What the page says once above the results of a treatment. */
+export const cautionOf = (section: string): string | undefined => (isTreatmentSection(section) ? t('results.selected') : undefined);
+
+/** What a card says of its model before any number. */
+export const noticesOf = (model: ModelText): string[] => [...(model.own ? [t('card.own')] : []), ...(model.notice ? [model.notice] : [])];
+
+/** Notices and cautions of some results, each once: the notes of the printed sheet. */
+export const notesOf = (results: ReportResult[]): string[] =>
+  [...new Set(results.flatMap((one) => [cautionOf(one.section) ?? [], one.notices].flat()))];
+
 const headlineText = (h: Headline) =>
   `${h.value}${h.unit ? ` ${h.unit}` : ''}${h.when && !h.label.includes(h.when) ? `, ${h.when}` : ''}`;
 
@@ -31,8 +56,8 @@ const headlineText = (h: Headline) =>
 export function report(): Report {
   const values = patient.value;
   const inputs = text.value.variables.filter((v) => values[v.id] !== undefined)
-    .map((v) => ({ name: v.label, value: valueText(variables.value.get(v.id), v.id, values[v.id]!) }));
-  if (values.gene_expression) inputs.push({ name: t('genes.title'), value: valueText(undefined, 'gene_expression', values.gene_expression) });
+    .map((v) => inputOf(v.id, v.label, values[v.id]!));
+  if (values.gene_expression) inputs.push(inputOf('gene_expression', t('genes.title'), values.gene_expression));
   const results = sections.value.flatMap((section) => section.models.flatMap((one): ReportResult[] => {
     const model = models.value.get(one.id)!;
     const result = resultOf(one.id).value;
@@ -45,6 +70,7 @@ export function report(): Report {
       value: shown.map((h) => `${h.label}: ${headlineText(h)}`).join('; '),
       kind: [...new Set(shown.map((h) => t(`kind.${h.kind}`)))].join(', '),
       ...(group && !shown.some((h) => h.value === group) ? { group } : {}), ...(caution ? { caution } : {}),
+      notices: noticesOf(model),
     }];
   }));
   return { inputs, results };

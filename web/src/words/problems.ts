@@ -6,9 +6,14 @@ import { maybe, t } from './words';
 /** One clear line: what is wrong, where, and the core's own detail when it adds something. */
 export function problemText(problem: Failure): string {
   const label = problem.field ? variables.value.get(problem.field)?.label : undefined;
-  const words = maybe(`error.${problem.code}`) ?? problem.code;
-  const subject = label ? `${label}: ${words}` : words;
-  return problem.detail ? `${subject} (${problem.detail})` : subject;
+  const words = errorWords(problem);
+  return label ? `${label}: ${words}` : words;
+}
+
+/** The same without the field, where that stands beside it. */
+export function errorWords({ code, detail }: Failure): string {
+  const words = maybe(`error.${code}`) ?? code;
+  return detail ? `${words} (${detail})` : words;
 }
 
 /** The unit as the reader's language writes it; symbols such as g/L are the same in all. */
