@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Axis } from '../src/core/types';
 import { atOf, keyStep, nearestTick, placeLabels, toStep, valueAt } from '../src/figures/axis-geometry';
 import { bandWords } from '../src/figures/axis-words';
-import { frame, runningSum } from '../src/figures/nomogram-rows';
+import { frame, runningSum, withoutOutcome } from '../src/figures/nomogram-rows';
 
 const axis = (ticks: [number, number][], more: Partial<Axis> = {}): Axis =>
   ({ id: 'x', kind: 'predictor', scale: 'number', ticks: ticks.map(([value, at]) => ({ value, at })), ...more });
@@ -56,6 +56,11 @@ describe('rows', () => {
   ] };
   it('sum points from top to bottom and pass over the unknown', () => {
     expect([...runningSum(frame(layout, 900).rows)]).toEqual([['a', { points: 40, sum: 40 }], ['c', { points: 20, sum: 60 }]]);
+  });
+  it('mark no total and no outcome for a model that gives no number, but keep the values of the patient', () => {
+    const mark = { value: 0.3, at: 0.5 };
+    const full = { ...layout, axes: [...layout.axes, axis([[0, 0]], { id: 'total', kind: 'total_points', patient: mark }), axis([[0, 0]], { id: 'death', kind: 'outcome', patient: mark })] };
+    expect(withoutOutcome(full).axes.map((one) => [one.id, one.patient?.at])).toEqual([['points', undefined], ['a', 0.4], ['b', undefined], ['c', 0.2], ['total', undefined], ['death', undefined]]);
   });
   it('place 0 and 1 at the ends of the ruler at any width', () => {
     for (const width of [320, 619, 620, 1200]) {

@@ -10,7 +10,7 @@ import { patientErrors, resultOf } from '../src/state/results';
 import { fitReasons } from '../src/results/FitLine';
 import { spoken } from '../src/treatment/guidelines';
 import { reportText } from '../src/report/copy';
-import { notesOf, report } from '../src/report/report';
+import { notesOf, report, verdictOf } from '../src/report/report';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const model = (id: string, more: Partial<ModelText> = {}): ModelText => ({
@@ -81,4 +81,17 @@ describe('the record says what the cards say', () => {
     answers('resected');
     expect(notesOf(report().results)).toEqual(['Own model of this session', expect.stringContaining('not the effect of the treatment'), 'For research.']);
   });
+});
+
+it('a printed nomogram says whether its model speaks about the patient', () => {
+  const one = model('plain', { exclusions: { cirrhosis: { reason: 'Made without cirrhosis', effect: 'not_applicable' } } });
+  expect(verdictOf(one)).toBeUndefined();
+  answers('plain', { status: 'not_applicable', outputs: [], failed: ['cirrhosis'] });
+  expect(verdictOf(one)).toBe('Does not apply: Made without cirrhosis');
+  answers('plain', { fit: { verdict: 'borderline', reasons: ['cirrhosis'] } });
+  expect(verdictOf(one)).toBe('Borderline: Made without cirrhosis');
+  answers('plain', { fit: { verdict: 'fits' } });
+  expect(verdictOf(one)).toBe('Fits this patient');
+  answers('plain', { fit: { verdict: 'fits', unchecked: ['cirrhosis'] } });
+  expect(verdictOf(one)).toBe('Fits this patient (1 condition unchecked)');
 });

@@ -8,6 +8,8 @@ const axis = (page, id) => page.locator(`.nomo-predictor[data-axis="${id}"]`);
 async function open(browser, url, options) {
   const all = await visit(browser, url, options);
   await example(all.page, 0);
+  // The model speaks of people without liver cancer.
+  await all.page.locator('#field-tumour_number').fill('');
   await all.page.goto(`${url}#/model/${model}`);
   await all.page.locator('.nomogram-svg .mark-total').first().waitFor();
   return all;
@@ -80,4 +82,16 @@ export async function theNomogramFitsAPhone({ browser, url }) {
   await page.locator('.nomogram-svg').waitFor();
   const box = await page.locator('.nomogram-svg').boundingBox();
   assert.ok(box.x >= 0 && box.x + box.width <= 360, `drawn from ${box.x} to ${box.x + box.width}`);
+}
+
+/** The drawing of a model that does not apply shows where the patient stands on each axis, but not what it would say of him. */
+export async function aModelThatDoesNotApplyMarksNoOutcome({ browser, url }) {
+  const { page, errors } = await visit(browser, url);
+  await example(page, 0);
+  await page.goto(`${url}#/model/${model}`);
+  await page.locator('.answer[data-status="not_applicable"]').waitFor();
+  await axis(page, 'age').locator('.mark-point').waitFor();
+  assert.equal(await page.locator('.nomogram-svg .mark-total').count(), 0, 'a total or an outcome is marked');
+  assert.equal(await page.locator('.nomogram-svg .drop-total').count(), 0);
+  assert.deepEqual(errors, []);
 }

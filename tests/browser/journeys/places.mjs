@@ -183,10 +183,20 @@ export async function everyExamplePrintsOnOnePage({ browser, url }) {
 
 export async function aNomogramPrintsOnOnePage({ browser, url }) {
   const { page } = await visit(browser, url);
+  const print = () => pages(page, page.locator('.section-tools button').nth(1));
+  const verdict = () => page.locator('.sheet-verdict').textContent();
   await example(page, 0);
   await page.goto(`${url}#/model/amap`);
+  await page.locator('.answer[data-status="not_applicable"]').waitFor();
+  await page.locator('.nomogram-svg .mark-point').first().waitFor();
+  assert.equal(await print(), 1);
+  assert.match(await verdict(), /^Does not apply: .*without liver cancer/);
+  await page.goto(`${url}#/`);
+  await page.locator('#field-tumour_number').fill('');
+  await page.goto(`${url}#/model/amap`);
   await page.locator('.nomogram-svg .mark-total').first().waitFor();
-  assert.equal(await pages(page, page.locator('.section-tools button').nth(1)), 1);
+  assert.equal(await print(), 1);
+  await until(async () => /^(Fits|Borderline)/.test(await verdict()), 'the printed verdict follows the patient');
 }
 
 /** The bar of sections stands below the tabs, and a section that it leads to below it, however many lines it takes. */

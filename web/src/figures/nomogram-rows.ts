@@ -26,6 +26,16 @@ export function frame(layout: NomogramLayout, width: number): Frame {
   return { width, height: y + 6, left, right, narrow, rows, x: (at) => left + at * span, at: (x) => (x - left) / span };
 }
 
+/** For a model that gives this patient no number: the axes with his values, but no total and no outcome marked, or the drawing would give it. */
+export const withoutOutcome = (layout: NomogramLayout): NomogramLayout => ({
+  ...layout,
+  axes: layout.axes.map((axis) => {
+    if (axis.kind !== 'total_points' && axis.kind !== 'outcome') return axis;
+    const { patient: _mark, ...bare } = axis;
+    return bare;
+  }),
+});
+
 /** Points of each known predictor and the sum so far, row by row. */
 export function runningSum(rows: Row[]): Map<string, { points: number; sum: number }> {
   const sums = new Map<string, { points: number; sum: number }>();

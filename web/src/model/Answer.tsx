@@ -4,10 +4,9 @@ import { resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { details } from '../state/details';
 import type { ModelText } from '../state/dictionary';
-import { problemText } from '../words/problems';
 import { t } from '../words/words';
 import { People } from '../figures/People';
-import { FitLine } from '../results/FitLine';
+import { FitLine, noNumberText } from '../results/FitLine';
 import { HeadlineView } from '../results/HeadlineView';
 import { Observed } from '../results/Observed';
 import { settled } from '../results/decided';
@@ -78,11 +77,5 @@ function NotGiven({ model, result }: { model: ModelText; result: Result }) {
       </div>
     );
   }
-  const reasons = (result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f);
-  return (
-    <p class="card-refused"><Icon name="cross" /><span>
-      {result.status === 'not_applicable' ? `${t('fit.does_not_apply')}: ${reasons.join('; ')}`
-        : `${t('card.refused')}: ${result.error ? problemText(result.error) : ''}`}
-    </span></p>
-  );
+  return <p class="card-refused"><Icon name="cross" /><span>{noNumberText(model, result)}</span></p>;
 }

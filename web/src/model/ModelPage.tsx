@@ -39,7 +39,7 @@ export function ModelPage() {
       </header>
       <Answer model={model} />
       {!model.locked && <AskSection model={model} />}
-      {model.nomogram && <NomogramSection model={model} layout={view?.layout} failure={view?.layoutFailure} />}
+      {model.nomogram && <NomogramSection model={model} layout={view?.layout} failure={view?.layoutFailure} status={view?.result?.status} />}
       {model.curve && <CurveSection model={model} curves={view?.result?.curves ?? []} detail={detail} />}
       {!model.locked && <SensitivitySection model={model} />}
       <RuleTable model={model} detail={detail} result={view?.result} />

@@ -1,19 +1,20 @@
 /// The nomogram with what belongs to it: help, saving, printing with and without the patient.
 import { useRef } from 'preact/hooks';
-import type { Axis, Failure, NomogramLayout } from '../core/types';
+import type { Axis, Failure, NomogramLayout, Status } from '../core/types';
 import { variables, type ModelText } from '../state/dictionary';
 import { choose, enter } from '../state/session';
 import { number } from '../words/numbers';
 import { problemText } from '../words/problems';
 import { t } from '../words/words';
 import { Nomogram } from '../figures/Nomogram';
+import { withoutOutcome } from '../figures/nomogram-rows';
 import { saveSvg } from '../figures/save-svg';
 import { printNow } from '../report/print';
 import { Icon } from '../shell/icons';
 
-type Props = { model: ModelText; layout: NomogramLayout | undefined; failure: Failure | undefined };
+type Props = { model: ModelText; layout: NomogramLayout | undefined; failure: Failure | undefined; status: Status | undefined };
 
-export function NomogramSection({ model, layout, failure }: Props) {
+export function NomogramSection({ model, layout, failure, status }: Props) {
   const box = useRef<HTMLDivElement>(null);
   if (failure) return failure.code === 'unsupported' ? null : <p class="note refused">{problemText(failure)}</p>;
   if (!layout) return <div class="model-section nomogram-wait" />;
@@ -29,7 +30,7 @@ export function NomogramSection({ model, layout, failure }: Props) {
         </div>
       </header>
       <p class="quiet screen-only">{t('nomogram.help')}</p>
-      <div ref={box}><Nomogram layout={layout} title={t('nomogram.title', { model: model.short })} onSet={setValue} /></div>
+      <div ref={box}><Nomogram layout={status === 'ok' ? layout : withoutOutcome(layout)} title={t('nomogram.title', { model: model.short })} onSet={setValue} /></div>
       <p class="quiet">
         {layout.points_per_unit !== 1 && t('nomogram.scale', { points: number(layout.points_per_unit) })}
         {layout.axes.some((a) => a.derivation) && ` ${t('nomogram.hatched')}`}

@@ -7,7 +7,7 @@ import { coreVersion, hashes } from '../state/results';
 import { date } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { printing } from './print';
-import { cautionOf, notesOf, report, type ReportInput, type ReportResult } from './report';
+import { cautionOf, noticesOf, notesOf, report, verdictOf, type ReportInput, type ReportResult } from './report';
 
 // The sheet is made when printing starts, not at every keystroke.
 const shown = signal<Date | undefined>(undefined);
@@ -79,14 +79,17 @@ function TreatmentHead({ when }: { when: Date }) {
   );
 }
 
-/** Above a printed nomogram: which model, which version, when. The drawing itself is the page's own. */
+/** Above a printed nomogram: which model, which version, when, its notices, and with the patient whether it speaks about him. The drawing itself is the page's own. */
 function ModelHead({ when }: { when: Date }) {
   const id = route.value.argument ?? '';
   const model = models.value.get(id);
+  const verdict = model && printing.value === 'nomogram' ? verdictOf(model) : undefined;
   return (
     <div class="sheet sheet-model">
       <header><strong>Hepatica</strong><span>{model?.title}</span><span>{date(when)}</span></header>
       <p>{model?.population} {t('model.version', { id, version: model?.version ?? '' })} sha-256 {hashes.value.get(id)?.slice(0, 16)}</p>
+      {model && noticesOf(model).map((words) => <p key={words}>{words}</p>)}
+      {verdict && <p class="sheet-verdict">{verdict}</p>}
       <Foot />
     </div>
   );

@@ -7,8 +7,8 @@ import { patientErrors, resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { exact } from '../words/numbers';
 import { errorWords, unitLabel } from '../words/problems';
-import { t } from '../words/words';
-import { fitReasons } from '../results/FitLine';
+import { sentences, t } from '../words/words';
+import { fitReasons, noNumberText } from '../results/FitLine';
 import { headlines, type Headline } from '../results/reading';
 import { isTreatmentSection, sections } from '../results/sections';
 
@@ -44,6 +44,16 @@ export const cautionOf = (section: string): string | undefined => (isTreatmentSe
 
 /** What a card says of its model before any number. */
 export const noticesOf = (model: ModelText): string[] => [...(model.own ? [t('card.own')] : []), ...(model.notice ? [model.notice] : [])];
+
+/** Whether a model speaks about this patient, with the reasons; undefined before it has an answer. */
+export function verdictOf(model: ModelText): string | undefined {
+  const result = resultOf(model.id).value;
+  if (result?.status === 'not_applicable' || result?.status === 'refused') return noNumberText(model, result);
+  if (result?.status !== 'ok' || !result.fit) return undefined;
+  const { verdict, unchecked } = result.fit;
+  if (verdict === 'fits') return sentences(t('fit.fits'), unchecked?.length ? t('fit.unchecked', { n: unchecked.length }) : undefined);
+  return [t(`fit.${verdict}`), fitReasons(model, result).join('; ')].filter(Boolean).join(': ');
+}
 
 /** Notices and cautions of some results, each once: the notes of the printed sheet. */
 export const notesOf = (results: ReportResult[]): string[] =>

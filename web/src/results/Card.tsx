@@ -5,12 +5,11 @@ import type { ModelText } from '../state/dictionary';
 import { resultOf } from '../state/results';
 import { address } from '../state/route';
 import { horizon } from '../state/settings';
-import { problemText } from '../words/problems';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { People } from '../figures/People';
 import { Evidence } from './Evidence';
-import { FitLine } from './FitLine';
+import { FitLine, noNumberText } from './FitLine';
 import { HeadlineView } from './HeadlineView';
 import { Observed } from './Observed';
 import { headlines, otherOutputs, sentence, type Headline } from './reading';
@@ -66,11 +65,5 @@ function Answer({ model, result, shown }: { model: ModelText; result: Result; sh
 }
 
 function NoNumber({ model, result }: { model: ModelText; result: Result }) {
-  const reasons = (result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f);
-  return (
-    <p class="card-refused"><Icon name="cross" /><span>
-      {result.status === 'not_applicable' ? `${t('fit.does_not_apply')}: ${reasons.join('; ')}`
-        : `${t('card.refused')}: ${result.error ? problemText(result.error) : ''}`}
-    </span></p>
-  );
+  return <p class="card-refused"><Icon name="cross" /><span>{noNumberText(model, result)}</span></p>;
 }

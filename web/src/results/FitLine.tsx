@@ -3,6 +3,7 @@ import type { Result } from '../core/types';
 import { variableLabel, type ModelText } from '../state/dictionary';
 import { isEntered } from '../state/patient';
 import { exact, number } from '../words/numbers';
+import { problemText } from '../words/problems';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 
@@ -22,6 +23,13 @@ export function FitLine({ model, result }: { model: ModelText; result: Result })
       </span>
     </p>
   );
+}
+
+/** Why a model gives no number: it does not speak about this patient, or what it was given is refused. */
+export function noNumberText(model: ModelText, result: Result): string {
+  const reasons = (result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f);
+  return result.status === 'not_applicable' ? `${t('fit.does_not_apply')}: ${reasons.join('; ')}`
+    : `${t('card.refused')}: ${result.error ? problemText(result.error) : ''}`;
 }
 
 /** Why it is borderline: conditions of the setting, then values outside the derivation range. */
