@@ -8,6 +8,7 @@ import { openRest, start } from './state/session';
 import { followSettings } from './state/settings';
 import { App } from './shell/App';
 import { keepOffline } from './shell/offline';
+import { followLeaving } from './shell/leaving';
 import { placeFor } from './shell/places';
 import { followPrint } from './report/print';
 
@@ -19,6 +20,7 @@ const breath = 1500;
 export async function open(core: Core, language: string, words: Promise<Response>): Promise<void> {
   followSettings();
   followAddress();
+  followLeaving();
   followPrint(() => placeFor(route.value.place).print ?? 'summary');
   const opened = start(core).catch((reason: unknown) => { failure.value = { code: 'core_stopped', detail: String(reason) }; });
   await loadLanguage(language, () => words);

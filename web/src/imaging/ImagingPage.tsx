@@ -9,7 +9,7 @@ import { fromDrop } from './reading/gather';
 import { SeriesPane } from './SeriesPane';
 import { SidePane } from './SidePane';
 import { Viewer } from './viewing/Viewer';
-import { early, study, take, unsaved } from './state';
+import { early, study, take } from './state';
 import '../styles/imaging.css';
 import '../styles/imaging-report.css';
 
@@ -24,11 +24,6 @@ async function dropped(gathering: Promise<File[]>): Promise<void> {
 }
 
 export function ImagingPage() {
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => { if (unsaved.value) event.preventDefault(); };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, []);
   const open = study.value !== undefined;
   useEffect(() => {
     if (open) ownPrint.value = 'imaging';

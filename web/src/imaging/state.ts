@@ -1,5 +1,6 @@
 /// What is on the bench: files read, series found, the one opened, and what is being done. Memory only.
 import { batch, computed, signal } from '@preact/signals';
+import { holdsWork } from '../shell/leaving';
 import { GatherError, unpacked } from './reading/gather';
 import { standsAxially, type Early } from './reading/early';
 import { openSeries, openSlice, PictureError, readHeaders, type FileFault } from './reading/reader';
@@ -44,6 +45,7 @@ export const unsettled = (): boolean => work.value !== undefined || coming.value
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */
 export const unsaved = signal(false);
+holdsWork(() => unsaved.peek());
 
 let files: File[] = [];
 let run = 0;

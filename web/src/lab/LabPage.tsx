@@ -37,12 +37,6 @@ const printable = (): boolean => {
 
 export function LabPage() {
   useEffect(() => void meetOwn(), []);
-  useEffect(() => {
-    // Cohort work is nowhere but here: leaving asks first.
-    const ask = (event: BeforeUnloadEvent) => { if (lab.peek().confirmed || lab.peek().own.length > 0 || lab.peek().meta !== undefined) event.preventDefault(); };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, []);
   // The browser's own print command prints the lab too, once it has something on paper.
   const paper = printable();
   useEffect(() => {

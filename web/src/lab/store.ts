@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Answer, Failure } from '../core/types';
 import { models, variables } from '../state/dictionary';
+import { holdsWork } from '../shell/leaving';
 import { Cancelled, LabClient } from './client';
 import { countsFile, withSite } from './counts';
 import { confirmed } from './mapping';
@@ -13,6 +14,7 @@ import type { Description, Fitted, Mapping, PoolPlan, PoolSite, Recalibrated, Su
 
 export const lab = signal<LabState>(emptyState);
 export const act = (action: Action): void => { lab.value = reduce(lab.peek(), action); };
+holdsWork(() => lab.peek().confirmed || lab.peek().own.length > 0 || lab.peek().meta !== undefined);
 
 let client: LabClient | undefined;
 export const theClient = () => (client ??= new LabClient(document.baseURI, (done, of) => act({ type: 'piece', share: done / of })));

@@ -9,7 +9,7 @@ import { ExamplesStep } from './ExamplesStep';
 import { KindStep } from './KindStep';
 import { LivePanel } from './LivePanel';
 import { PredictorsStep } from './PredictorsStep';
-import { fileProblem, outcomes, questions, saveDraft, start, startAnew, step, takeDraft, unsaved } from './store';
+import { fileProblem, outcomes, questions, saveDraft, start, startAnew, step, takeDraft } from './store';
 import { UseStep } from './UseStep';
 import '../../styles/lab.css';
 import '../../styles/paper.css';
@@ -17,12 +17,7 @@ import '../../styles/paper.css';
 const views: Record<StepId, () => preact.JSX.Element> = { kind: KindStep, predictors: PredictorsStep, evidence: EvidenceStep, examples: ExamplesStep, use: UseStep };
 
 export function PaperPage() {
-  useEffect(() => {
-    start();
-    const ask = (event: BeforeUnloadEvent) => { if (unsaved()) event.preventDefault(); };
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, []);
+  useEffect(start, []);
   const View = views[step.value];
   const index = steps.indexOf(step.value);
   return (

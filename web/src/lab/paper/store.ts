@@ -4,6 +4,7 @@ import type { Failure, NomogramLayout, Patient, PatientValue } from '../../core/
 import { models, variables } from '../../state/dictionary';
 import { t } from '../../words/words';
 import { address } from '../../state/route';
+import { holdsWork } from '../../shell/leaving';
 import { saveFile } from '../../figures/save-svg';
 import { fromPaper } from '../from-paper';
 import { freeId } from '../state';
@@ -32,6 +33,7 @@ const savedAs = signal(JSON.stringify(emptyDraft()));
 export const change = (part: Partial<Draft>): void => { draft.value = { ...draft.peek(), ...part }; };
 export const questions = computed(() => questionsOf(draft.value, variables.value));
 export const unsaved = (): boolean => JSON.stringify(draft.peek()) !== savedAs.peek();
+holdsWork(unsaved);
 
 /** Whether the package may be used: nothing open, read by the core, and at least one worked example reproduced. */
 export const usable = computed(() => questions.value.length === 0 && !drawn.value.problem && outcomes.value.some((o) => o.state === 'compared' && o.matches));
