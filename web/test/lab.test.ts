@@ -82,8 +82,10 @@ describe('the reducer', () => {
     expect(reduce(reduce(now, { type: 'piece', share: 0.4 }), { type: 'progress', done: 1, part: 'survival' }).job).toEqual({ ...job, done: 1, part: 'survival', share: undefined });
   });
   it('starts a new plan without the summaries of the last', () => {
-    const withSite = reduce(emptyState, { type: 'collected', summaries: [{ file: 'a', summary: { pool: 1, site: 'A', step: 0, plan: '', rows: 1, events: 1, discloses: [] } }] });
-    expect(reduce(withSite, { type: 'planned', plan: { pool: 1, kind: 'cox', terms: [], beta: [], step: 1, min_cell: 5, converged: false } }).summaries).toEqual([]);
+    const plan = { pool: 1 as const, kind: 'cox', terms: [], beta: [], step: 0, min_cell: 5, converged: false };
+    const withSite = reduce({ ...emptyState, plan }, { type: 'collected', summaries: [{ file: 'a', summary: { pool: 1, site: 'A', step: 0, plan: '', rows: 1, events: 1, discloses: [] } }] });
+    expect(reduce(withSite, { type: 'planned', plan: { ...plan, step: 1 } }).summaries).toEqual([]);
+    expect(reduce(withSite, { type: 'planned', plan: { ...plan } }).summaries, 'the same plan, opened again').toHaveLength(1);
   });
   it('keeps an opened analysis and the sites when another table comes, and takes away what its replay said', () => {
     const record = { hepatica_analysis: 1 as const, hepatica: '1', call: 'fit', request: { mapping: empty }, table: table.digest, models: [], answer: {} } satisfies Analysis;

@@ -1,7 +1,7 @@
 /// The buttons of a validation from counts: a plan, a site's counts, the merge.
 import { confirmed } from './mapping';
 import { act, ask, lab, work } from './store';
-import type { CountsPlan, CountsResult, CountsSite } from './counts';
+import { withPlan, type CountsPlan, type CountsResult, type CountsSite } from './counts';
 import type { Flow } from './types';
 
 const mapping = () => confirmed(lab.peek().mapping!);
@@ -9,7 +9,8 @@ const mapping = () => confirmed(lab.peek().mapping!);
 export function planCounts(): Promise<void> {
   const { model, horizon, minCell } = lab.peek().countsForm;
   return work('pool', 'counts', 1, async () => {
-    act({ type: 'counts', counts: { plan: await ask<CountsPlan>('pool_plan', { mapping: mapping(), model, horizon, min_cell: minCell }), sites: [] } });
+    const plan = await ask<CountsPlan>('pool_plan', { mapping: mapping(), model, horizon, min_cell: minCell });
+    act({ type: 'counts', counts: withPlan(lab.peek().counts, plan) });
   });
 }
 

@@ -1,5 +1,6 @@
 /// A published model judged on joined counts (core/cohort/pool_validation.h): the three kinds of file told apart. Pure.
 import type { Failure } from '../core/types';
+import type { Counts } from './state';
 import type { CalibrationPoint, Fault, Said, Warned } from './types';
 
 type Judged = { model: string; version: string; hash: string; output: string; horizon: number; time_unit: string; cuts: number[]; times: number[]; min_cell: number };
@@ -28,6 +29,15 @@ export function countsFile(value: unknown): { plan: CountsPlan } | { site: Count
 
 /** Adds sites' files; one of the same site takes the other's place. */
 export const withSite = (all: CountsFile[], one: CountsFile): CountsFile[] => [...all.filter((s) => s.site.site !== one.site.site), one];
+
+/**
+ * Takes a plan: the files collected stay with the plan they were collected for, and those that came before any plan are its own
+ * (the core refuses by name one that answers another).
+ */
+export const withPlan = (counts: Counts, plan: CountsPlan): Counts =>
+  (samePlan(counts.plan, plan) ? counts : { plan, sites: counts.plan ? [] : counts.sites });
+
+export const samePlan = (before: object | undefined, now: object): boolean => JSON.stringify(before) === JSON.stringify(now);
 
 /** Every number of a site's file, one count a line: what a person reads before sending it. Borders: group's upper end, interval's end. */
 export function countsLines(site: CountsSite): { group: number; interval: number | undefined; event?: RiskCell; censored?: RiskCell; beyond?: RiskCell }[] {

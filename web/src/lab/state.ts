@@ -1,7 +1,7 @@
 /// All that the lab remembers, and every way it changes: one value, one reducer, nothing else.
 import type { Failure } from '../core/types';
 import type { Analysis, MappingDifference, TableFile } from './analysis';
-import type { CountsFile, CountsPlan, CountsResult, CountsSite } from './counts';
+import { samePlan, type CountsFile, type CountsPlan, type CountsResult, type CountsSite } from './counts';
 import type { MetaSite } from './meta';
 import type { Columns, Description, Fitted, Flow, Impute, Mapping, Meta, Package, PoolPlan, PoolSite, Recalibrated, Survival, Tried, Validation } from './types';
 import type { FileFault } from './read-file';
@@ -150,7 +150,8 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'recalibrated': return { ...still(state), recalibrated: action.result };
     case 'fitted': return { ...still(state), fitted: action.result };
     case 'owned': return { ...state, own: [...state.own.filter((o) => o.package.id !== action.own.package.id), action.own] };
-    case 'planned': return { ...still(state), plan: action.plan, site: undefined, summaries: [] };
+    // As with counts (withPlan): another plan, such as the next step of this one, asks every site anew.
+    case 'planned': return samePlan(state.plan, action.plan) ? still(state) : { ...still(state), plan: action.plan, site: undefined, summaries: state.plan ? [] : state.summaries };
     case 'summarised': return { ...still(state), site: action.site };
     case 'counts': return { ...still(state), counts: action.counts };
     // Another set of sites is another meta-analysis.

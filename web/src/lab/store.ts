@@ -4,7 +4,7 @@ import type { Answer, Failure } from '../core/types';
 import { models, variables } from '../state/dictionary';
 import { holdsWork } from '../shell/leaving';
 import { Cancelled, LabClient } from './client';
-import { countsFile, withSite } from './counts';
+import { countsFile, withPlan, withSite } from './counts';
 import { confirmed } from './mapping';
 import { timeTicks } from '../figures/curve-geometry';
 import { makeOwn } from './own';
@@ -215,7 +215,7 @@ export function merge(): Promise<void> {
 
 function takeCounts(file: string, one: NonNullable<ReturnType<typeof countsFile>>): void {
   const { counts } = lab.peek();
-  if ('plan' in one) act({ type: 'counts', counts: { plan: one.plan, sites: counts.plan?.hash === one.plan.hash ? counts.sites : [] } });
+  if ('plan' in one) act({ type: 'counts', counts: withPlan(counts, one.plan) });
   else if ('site' in one) act({ type: 'counts', counts: { ...counts, sites: withSite(counts.sites, { file, site: one.site }), result: undefined } });
   else act({ type: 'counts', counts: { ...counts, result: one.result } });
 }
@@ -235,13 +235,20 @@ export async function readJson(where: StepId, file: File): Promise<{ kind: FileK
   }
 }
 
+// A plan takes away what another one collected, and a site what the sites before gave: opened together, plans come first, results last.
+const turn = (kind: FileKind): number => (kind.endsWith('_plan') ? 0 : kind === 'counts_result' ? 2 : 1);
+
 /** Plans and summaries, of a fit and of a validation, are told apart by what they hold; the first file that is none of them is refused by name. */
 export async function takePoolFiles(files: Iterable<File>): Promise<void> {
   let problem: Problem | undefined;
+  const all: { name: string; kind: FileKind; value: unknown }[] = [];
   for (const file of files) {
     const read = await readJson('pool', file);
     if ('problem' in read) problem ??= read.problem;
-    else if (!takePoolFile(file.name, read)) problem ??= { where: 'pool', file: file.name };
+    else all.push({ name: file.name, ...read });
+  }
+  for (const one of all.sort((a, b) => turn(a.kind) - turn(b.kind))) {
+    if (!takePoolFile(one.name, one)) problem ??= { where: 'pool', file: one.name };
   }
   if (problem) act({ type: 'failed', problem });
 }
