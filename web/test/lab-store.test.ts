@@ -1,7 +1,7 @@
 /// What the cohort lab's buttons do, with a worker of a few lines in place of the real one.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyState } from '../src/lab/state';
-import { lab, takePoolFiles, theClient } from '../src/lab/store';
+import { closeTable, lab, remap, takePoolFiles, theClient, work } from '../src/lab/store';
 
 beforeAll(() => vi.stubGlobal('document', { baseURI: 'http://localhost/' }));
 afterAll(() => vi.unstubAllGlobals());
@@ -44,4 +44,19 @@ describe('files of several sites', () => {
     await takePoolFiles([file('pooled-validation.json', { ...judged, sites: [], rows: 2, events: 1, notes: [], concordance: { lower: 0, upper: 1, binned: 0.5 } }), countsPlan, ...countsSites]);
     expect([lab.value.counts.sites.length, lab.value.counts.result?.rows]).toEqual([2, 2]);
   });
+});
+
+it('table and mapping stay while a job runs, for its answer would stand as the new mapping\u2019s', async () => {
+  const before = { columns: [] };
+  lab.value = { ...emptyState, mapping: before };
+  let finish = () => {};
+  const running = work('columns', 'describe', 1, () => new Promise((done) => { finish = done; }));
+  remap({ columns: [{ column: 'a', covariate: 'number' }] });
+  closeTable();
+  expect(lab.value.mapping).toBe(before);
+  finish();
+  await running;
+  expect(lab.value.job).toBeUndefined();
+  remap({ columns: [{ column: 'a', covariate: 'number' }] });
+  expect(lab.value.mapping?.columns).toHaveLength(1);
 });

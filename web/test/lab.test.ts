@@ -12,7 +12,7 @@ import { confirmed, eventColumn, lacking, setLevel, setMeaning, setOutcome, setU
 import { readSite, siteSummary, together } from '../src/lab/meta';
 import { baseOf, predictorOf, shapeOf } from '../src/lab/predictors';
 import { readBytes } from '../src/lab/read-file';
-import { completeRows, emptyState, freeId, horizonsWithin, imputeOf, missingSaid, reduce, type LabState } from '../src/lab/state';
+import { completeRows, emptyState, freeId, horizonsWithin, imputeOf, missingSaid, reduce, type Action, type LabState } from '../src/lab/state';
 import type { ColumnInfo, Description, Mapping, Validation } from '../src/lab/types';
 import type { VariableText } from '../src/state/dictionary';
 
@@ -71,8 +71,14 @@ describe('the reducer', () => {
   });
   it('keeps table and mapping when a job is cancelled', () => {
     const busy = reduce(described, { type: 'working', job: { what: 'fit', done: 0, all: 1, began: 0 } });
-    const after: LabState = reduce(busy, { type: 'failed', problem: { where: 'update', cancelled: true } });
+    const after: LabState = reduce(reduce(busy, { type: 'failed', problem: { where: 'update', cancelled: true } }), { type: 'ended' });
     expect([after.job, after.table?.file, after.confirmed]).toEqual([undefined, 'a.csv', true]);
+  });
+  it('lets a job run on, whatever is taken out beside it', () => {
+    const job = { what: 'fit', done: 0, all: 1, began: 0 } as const;
+    const busy = reduce(described, { type: 'working', job });
+    const beside: Action[] = [{ type: 'collected', summaries: [] }, { type: 'meta_sites', sites: [] }, { type: 'analysis', analysis: undefined }];
+    for (const one of beside) expect(reduce(busy, one).job).toEqual(job);
   });
   it('goes on with a job that has more parts than the description', () => {
     const job = { what: 'replay', done: 4, all: 5, began: 7, part: 'own' } as const;

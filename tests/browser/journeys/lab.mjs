@@ -203,6 +203,9 @@ export async function aBadCohortGivesOneClearLineAndCancelKeepsTheMapping({ brow
   await page.locator('#fit-name-en').fill('x');
   await page.locator('#fit-cohort-en').fill('x');
   await page.locator('#fit-run').click();
+  await page.locator('.lab-job').waitFor();
+  await go(page, 'columns');
+  assert.ok(await page.locator('.lab-column[data-column="Centre"] select').evaluate((one) => one.matches(':disabled')), 'the mapping stays while a job runs');
   await page.locator('.lab-job .button').click();
   await page.locator('.lab-problem').waitFor();
   assert.match(await line(), /Cancelled/);

@@ -6,11 +6,9 @@ import { unitLabel } from '../words/problems';
 import { t } from '../words/words';
 import { dropOtherUnits, entryOf, inOutcome, lacking, setLevel, setUnit, setUse, useOf, type Use } from './mapping';
 import { OutcomeForm } from './OutcomeForm';
-import { act, describe, lab } from './store';
+import { describe, lab, remap } from './store';
 import type { ColumnInfo, Mapping } from './types';
 import { rangeText, remarksText } from './words';
-
-const change = (mapping: Mapping) => act({ type: 'map', mapping });
 
 export function ColumnsStep() {
   const { table, mapping, job } = lab.value;
@@ -18,7 +16,7 @@ export function ColumnsStep() {
   const lacks = lacking(mapping, table.columns.columns, variables.value);
   const used = table.columns.columns.filter((c) => !inOutcome(mapping, c.column));
   return (
-    <>
+    <fieldset class="lab-mapping" disabled={job !== undefined}>
       <div class="lab-part">
         <h2>{t('lab.columns_title')}</h2>
         <p class="quiet screen-only">{t('lab.columns_lead')}</p>
@@ -27,13 +25,13 @@ export function ColumnsStep() {
           {used.map((info) => <Row key={info.column} info={info} mapping={mapping} />)}
         </div>
       </div>
-      <OutcomeForm table={table} mapping={mapping} change={change} />
+      <OutcomeForm table={table} mapping={mapping} change={remap} />
       <div class="lab-part lab-confirm screen-only">
         {lacks.length > 0 && <ul class="lab-lacks">{lacks.map((l, i) => <li key={i}><Icon name="alert" />{t(`lab.lack.${l.kind}`, { column: l.column ?? '', text: l.text ?? '' })}</li>)}</ul>}
-        <button type="button" class="button main" disabled={job !== undefined || lacks.some((l) => l.kind !== 'levels')} onClick={() => void describe()}>{t('lab.confirm')}</button>
+        <button type="button" class="button main" disabled={lacks.some((l) => l.kind !== 'levels')} onClick={() => void describe()}>{t('lab.confirm')}</button>
         <p class="quiet lab-small">{t('lab.confirm_note')}</p>
       </div>
-    </>
+    </fieldset>
   );
 }
 
@@ -61,7 +59,7 @@ function UseSelect({ info, use, mapping }: { info: ColumnInfo; use: Use; mapping
   const groups = text.value.groups.map((g) => ({ ...g, variables: text.value.variables.filter((v) => v.group === g.id && v.type !== 'gene_expression') })).filter((g) => g.variables.length > 0);
   return (
     <span class="control"><select class="value choice" aria-label={t('lab.use_of', { column: info.column })} value={use}
-      onChange={(event) => change(setUse(mapping, info, event.currentTarget.value as Use, variables.value))}>
+      onChange={(event) => remap(setUse(mapping, info, event.currentTarget.value as Use, variables.value))}>
       <option value="none">{t('lab.use.none')}</option>
       <option value="identifier">{t('lab.use.identifier')}</option>
       <option value="number">{t('lab.use.number')}</option>
@@ -77,12 +75,12 @@ function Unit({ info, entry, variable, mapping }: Part) {
   if (variable.units!.length === 1 && variable.units![0]!.code === '1') return null;
   return (
     <>
-      <span class="control"><select class="value choice" aria-label={t('lab.unit_of', { column: info.column })} value={entry.unit ?? ''} onChange={(event) => change(setUnit(mapping, info.column, event.currentTarget.value))}>
+      <span class="control"><select class="value choice" aria-label={t('lab.unit_of', { column: info.column })} value={entry.unit ?? ''} onChange={(event) => remap(setUnit(mapping, info.column, event.currentTarget.value))}>
         {!entry.unit && <option value="">{t('lab.choose_unit')}</option>}
         {variable.units!.map((u) => <option key={u.code} value={u.code}>{unitLabel(variable.id, u.code)}</option>)}
       </select></span>
       {entry.other_units?.map((o) => (
-        <p key={o.range} class="lab-why">{t('lab.other_unit', { range: rangeText(o.range), unit: unitLabel(variable.id, o.unit) })} <button type="button" class="link screen-only" onClick={() => change(dropOtherUnits(mapping, info.column))}>{t('lab.not_so')}</button></p>
+        <p key={o.range} class="lab-why">{t('lab.other_unit', { range: rangeText(o.range), unit: unitLabel(variable.id, o.unit) })} <button type="button" class="link screen-only" onClick={() => remap(dropOtherUnits(mapping, info.column))}>{t('lab.not_so')}</button></p>
       ))}
     </>
   );
@@ -96,7 +94,7 @@ function Levels({ info, entry, variable, mapping }: Part) {
       <label key={one}><span>{one}</span>
         <span class="control"><select class="value choice" value={value(one)} onChange={(event) => {
           const chosen = event.currentTarget.value;
-          change(setLevel(mapping, info.column, one, chosen === '' ? undefined : variable.type === 'boolean' ? chosen === 'true' : chosen));
+          remap(setLevel(mapping, info.column, one, chosen === '' ? undefined : variable.type === 'boolean' ? chosen === 'true' : chosen));
         }}>
           <option value="">{t('lab.unknown_level')}</option>
           {levels.map(([id, label]) => <option key={id} value={id}>{label}</option>)}

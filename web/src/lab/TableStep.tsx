@@ -5,7 +5,7 @@ import { number } from '../words/numbers';
 import { t } from '../words/words';
 import { AnalysisPart } from './AnalysisPart';
 import { failureText } from './words';
-import { act, lab, takeExample, takeFile } from './store';
+import { closeTable, lab, takeExample, takeFile } from './store';
 
 const over = signal(false);
 
@@ -26,7 +26,7 @@ export function TableStep() {
                 onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
             </label>
             <button type="button" class="button" disabled={job !== undefined} onClick={() => void takeExample()}>{t('lab.example')}</button>
-            {table && <button type="button" class="button quiet" onClick={() => act({ type: 'closed' })}>{t('lab.remove')}</button>}
+            {table && <button type="button" class="button quiet" disabled={job !== undefined} onClick={closeTable}>{t('lab.remove')}</button>}
           </div>
           <p class="quiet lab-small">{t('lab.example_note')}</p>
         </div>

@@ -93,6 +93,7 @@ export type Action =
   | { type: 'working'; job: Job }
   | { type: 'progress'; done: number; part?: JobPart }
   | { type: 'piece'; share: number }
+  | { type: 'ended' }
   | { type: 'failed'; problem: NonNullable<LabState['problem']> }
   | { type: 'described'; job?: Job | undefined; description: Description; survival: Survival | undefined; tried: Tried; horizons: number[] }
   | { type: 'tried'; tried: Tried }
@@ -118,49 +119,51 @@ const forgetResults = (state: LabState): LabState => ({
   counts: { ...state.counts, own: undefined },
 });
 
-const still = (state: LabState): LabState => ({ ...state, job: undefined, problem: undefined });
+// A job ends by `ended` alone: what a person does beside it, such as taking a site's file out, must not make it look finished.
+const calm = (state: LabState): LabState => ({ ...state, problem: undefined });
 
 export function reduce(state: LabState, action: Action): LabState {
   switch (action.type) {
     case 'go': return { ...state, step: action.step };
     case 'opened': return {
-      ...still(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm,
+      ...calm(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm,
         countsForm: state.countsForm, counts: state.counts, metaForm: state.metaForm, metaSites: state.metaSites, meta: state.meta, analysis: state.analysis })),
       table: action.table, mapping: action.mapping, step: 'columns',
     };
     case 'closed': return { ...emptyState, own: state.own, analysis: state.analysis };
-    case 'map': return { ...still(forgetResults(state)), mapping: action.mapping };
+    case 'map': return { ...calm(forgetResults(state)), mapping: action.mapping };
     case 'working': return { ...state, job: action.job, problem: undefined };
     case 'progress': return state.job ? { ...state, job: { ...state.job, done: action.done, share: undefined, part: action.part } } : state;
     case 'piece': return state.job ? { ...state, job: { ...state.job, share: action.share } } : state;
-    case 'failed': return { ...state, job: undefined, problem: action.problem };
+    case 'failed': return { ...state, problem: action.problem };
+    case 'ended': return { ...state, job: undefined };
     case 'described': {
       const { description, survival, tried, horizons } = action;
       return {
-        ...still(state), job: action.job, confirmed: true, description, survival, tried, step: 'describe',
+        ...calm(state), job: action.job, confirmed: true, description, survival, tried, step: 'describe',
         validateForm: { ...state.validateForm, horizons: state.validateForm.horizons.filter((h) => horizons.includes(h)).length ? state.validateForm.horizons : horizons.slice(-1) },
         fitForm: { ...state.fitForm, horizons: state.fitForm.horizons.length ? state.fitForm.horizons : horizons.slice(0, 4) },
         recalibrateForm: { ...state.recalibrateForm, horizon: state.recalibrateForm.horizon || (horizons[horizons.length - 1] ?? 0) },
       };
     }
     case 'tried': return { ...state, tried: action.tried };
-    case 'regrouped': return { ...still(state), group: action.group, description: action.description, survival: action.survival };
+    case 'regrouped': return { ...calm(state), group: action.group, description: action.description, survival: action.survival };
     case 'form': return { ...state, ...action.form };
-    case 'validated': return { ...still(state), validations: action.validations };
-    case 'recalibrated': return { ...still(state), recalibrated: action.result };
-    case 'fitted': return { ...still(state), fitted: action.result };
+    case 'validated': return { ...calm(state), validations: action.validations };
+    case 'recalibrated': return { ...calm(state), recalibrated: action.result };
+    case 'fitted': return { ...calm(state), fitted: action.result };
     case 'owned': return { ...state, own: [...state.own.filter((o) => o.package.id !== action.own.package.id), action.own] };
     // As with counts (withPlan): another plan, such as the next step of this one, asks every site anew.
-    case 'planned': return samePlan(state.plan, action.plan) ? still(state) : { ...still(state), plan: action.plan, site: undefined, summaries: state.plan ? [] : state.summaries };
-    case 'summarised': return { ...still(state), site: action.site };
-    case 'counts': return { ...still(state), counts: action.counts };
+    case 'planned': return samePlan(state.plan, action.plan) ? calm(state) : { ...calm(state), plan: action.plan, site: undefined, summaries: state.plan ? [] : state.summaries };
+    case 'summarised': return { ...calm(state), site: action.site };
+    case 'counts': return { ...calm(state), counts: action.counts };
     // Another set of sites is another meta-analysis.
-    case 'meta_sites': return { ...still(state), metaSites: action.sites, meta: undefined };
-    case 'meta': return { ...still(state), meta: action.meta };
-    case 'analysis': return { ...still(state), analysis: action.analysis, replayed: undefined };
-    case 'replayed': return { ...still(state), replayed: action.replayed, step: action.step };
-    case 'done': return still(state);
-    case 'collected': return { ...still(state), summaries: action.summaries };
+    case 'meta_sites': return { ...calm(state), metaSites: action.sites, meta: undefined };
+    case 'meta': return { ...calm(state), meta: action.meta };
+    case 'analysis': return { ...calm(state), analysis: action.analysis, replayed: undefined };
+    case 'replayed': return { ...calm(state), replayed: action.replayed, step: action.step };
+    case 'done': return calm(state);
+    case 'collected': return { ...calm(state), summaries: action.summaries };
   }
 }
 

@@ -47,10 +47,18 @@ export async function work(where: StepId, what: Job['what'], all: number, run: (
     if (reason instanceof Cancelled) act({ type: 'failed', problem: { where, cancelled: true } });
     else if (reason instanceof Refused) act({ type: 'failed', problem: { where, error: reason.error, ...(file === undefined ? {} : { file }) } });
     else act({ type: 'failed', problem: { where, error: { code: 'core_stopped', detail: reason instanceof Error ? reason.message : String(reason) } } });
+  } finally {
+    act({ type: 'ended' });
   }
 }
 
 export const cancel = (): void => theClient().cancel();
+
+/** The mapping as a person changes it. While a job runs it stays: the answer on its way would stand as the new mapping's. */
+export const remap = (mapping: Mapping): void => { if (!lab.peek().job) act({ type: 'map', mapping }); };
+
+/** Takes the table away; for the same reason not while a job runs. */
+export const closeTable = (): void => { if (!lab.peek().job) act({ type: 'closed' }); };
 
 export async function takeFile(file: File): Promise<void> {
   await open(file.name, file, false);
