@@ -107,7 +107,8 @@ export default defineConfig(({ command, mode }) => {
         },
       },
       VitePWA({
-        registerType: 'autoUpdate',
+        // A newer release waits until the reader takes it (src/shell/offline.ts).
+        registerType: 'prompt',
         injectRegister: null,
         manifest: {
           name: 'Hepatica', short_name: 'Hepatica',
@@ -131,7 +132,8 @@ export default defineConfig(({ command, mode }) => {
           ],
           maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
           cleanupOutdatedCaches: true,
-          clientsClaim: true, skipWaiting: true,
+          // So that the page of the first visit is kept at once; a newer release reaches no open page by it, since it waits.
+          clientsClaim: true,
         },
       }),
     ],

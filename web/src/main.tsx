@@ -7,7 +7,7 @@ import { followAddress, route } from './state/route';
 import { openRest, start } from './state/session';
 import { followSettings } from './state/settings';
 import { App } from './shell/App';
-import { keepOffline } from './shell/offline';
+import { keepOffline, standOpen } from './shell/offline';
 import { followLeaving } from './shell/leaving';
 import { placeFor } from './shell/places';
 import { followPrint } from './report/print';
@@ -21,6 +21,7 @@ export async function open(core: Core, language: string, words: Promise<Response
   followSettings();
   followAddress();
   followLeaving();
+  standOpen();
   followPrint(() => placeFor(route.value.place).print ?? 'summary');
   const opened = start(core).catch((reason: unknown) => { failure.value = { code: 'core_stopped', detail: String(reason) }; });
   await loadLanguage(language, () => words);

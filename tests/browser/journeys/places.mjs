@@ -1,11 +1,11 @@
 // Where the page must work: offline, below a sub-path, inside another origin's frame, narrow, printed.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cardOf, cardText, example, servePage, until, visit } from '../browser.mjs';
+import { cardOf, cardText, dist, example, servePage, until, visit } from '../browser.mjs';
 
 export async function itWorksOfflineAfterTheFirstVisit({ browser }) {
   const { server, url } = await servePage();
@@ -24,6 +24,49 @@ export async function itWorksOfflineAfterTheFirstVisit({ browser }) {
   await until(async () => (await cardText(again, 'albi')).includes('级'), 'Chinese words without a server');
   await again.goto(`${url}#/model/child-pugh`);
   await again.locator('.references li').first().waitFor();
+}
+
+/** Another build at the same address: its page carries a mark, and its list of files says that the page changed. */
+function release(root) {
+  const edit = (file, change) => writeFileSync(join(root, file), change(readFileSync(join(root, file), 'utf8')));
+  edit('index.html', (html) => html.replace('</head>', '<meta name="release" content="newer"></head>'));
+  edit('sw.js', (sw) => {
+    const entry = /\{[^{}]*\burl"?:\s*"index\.html"[^{}]*\}/.exec(sw)?.[0];
+    assert.ok(entry, 'index.html is in the list of kept files');
+    return sw.replace(entry, entry.replace(/(revision"?:\s*)"\w+"/, '$1"0123456789abcdef"'));
+  });
+}
+
+export async function aNewerReleaseWaitsUntilTheReaderTakesIt({ browser }) {
+  const root = mkdtempSync(join(tmpdir(), 'hepatica-release-'));
+  cpSync(dist, root, { recursive: true, filter: (file) => !/[/\\](networks|imaging)$/.test(file) });
+  const { server, url } = await servePage({ root });
+  const { page, context } = await visit(browser, url);
+  const isNewer = (one) => one.evaluate(() => document.querySelector('meta[name="release"]') !== null);
+  const line = () => page.locator('.newer').innerText();
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the page is kept for offline', 60_000);
+  await page.locator('#field-albumin').fill('38');
+  release(root);
+  const other = await context.newPage();
+  await other.goto(url);
+  await other.locator('.newer').waitFor({ timeout: 60_000 });
+  assert.equal(await isNewer(other), false, 'a window opened meanwhile is of the release that is kept');
+  await page.locator('.newer').waitFor();
+  assert.equal(await page.locator('#field-albumin').inputValue(), '38');
+  assert.match(await line(), /Reloading clears the patient/);
+  // The files of the other window would change under it.
+  await page.locator('[data-newer="take"]').click();
+  await until(async () => /Other windows/.test(await line()), 'the other window is named');
+  await other.close();
+  await until(() => page.evaluate(async () => (await navigator.locks.query()).held.length === 1), 'one window left');
+  assert.equal(await page.locator('#field-albumin').inputValue(), '38');
+  await page.locator('[data-newer="take"]').click();
+  await until(() => isNewer(page).catch(() => false), 'the newer release');
+  await page.locator('.results').waitFor();
+  assert.equal(await page.locator('#field-albumin').inputValue(), '');
+  server.closeAllConnections();
+  server.close();
+  rmSync(root, { recursive: true });
 }
 
 export async function itWorksBelowASubPath({ browser }) {
@@ -130,7 +173,6 @@ async function pages(page, button) {
   try {
     count = Number(/Pages:\s+(\d+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
   } catch {
-    const { readFileSync } = await import('node:fs');
     count = (readFileSync(file, 'latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
   }
   rmSync(folder, { recursive: true });

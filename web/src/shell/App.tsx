@@ -5,6 +5,7 @@ import { text } from '../state/dictionary';
 import { t } from '../words/words';
 import { problemText } from '../words/problems';
 import { Announcer } from './Announcer';
+import { NewVersion } from './NewVersion';
 import { placeFor } from './places';
 import { TopBar } from './TopBar';
 import { PrintSheet } from '../report/PrintSheet';
@@ -18,6 +19,7 @@ export function App() {
       <a class="skip" href="#main" onClick={toMain}>{t('shell.skip')}</a>
       <TopBar />
       {failure.value && <p class="banner" role="alert">{problemText(failure.value)}</p>}
+      <NewVersion />
       <main id="main" tabIndex={-1} key={text.value.tag}><Place /></main>
       <Announcer />
       <Toast />

@@ -6,6 +6,10 @@ export const holdsWork = (holds: () => boolean): void => void rooms.push(holds);
 
 export const anyWork = (): boolean => rooms.some((holds) => holds());
 
+let agreed = false;
+/** The reader was asked already and said yes. */
+export const leaveKnowing = (): void => { agreed = true; };
+
 export function followLeaving(): void {
-  addEventListener('beforeunload', (event) => { if (anyWork()) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => { if (anyWork() && !agreed) event.preventDefault(); });
 }
