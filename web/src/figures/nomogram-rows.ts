@@ -26,7 +26,7 @@ export function frame(layout: NomogramLayout, width: number): Frame {
   return { width, height: y + 6, left, right, narrow, rows, x: (at) => left + at * span, at: (x) => (x - left) / span };
 }
 
-/** For a model that gives this patient no number: the axes with his values, but no total and no outcome marked, or the drawing would give it. */
+/** For a model that gives this patient no number: the axes with the patient's values, but no total and no outcome marked, or the drawing would give it. */
 export const withoutOutcome = (layout: NomogramLayout): NomogramLayout => ({
   ...layout,
   axes: layout.axes.map((axis) => {

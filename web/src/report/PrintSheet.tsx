@@ -79,7 +79,7 @@ function TreatmentHead({ when }: { when: Date }) {
   );
 }
 
-/** Above a printed nomogram: which model, which version, when, its notices, and with the patient whether it speaks about him. The drawing itself is the page's own. */
+/** Above a printed nomogram: which model, which version, when, its notices, and with the patient whether it speaks of this one. The drawing itself is the page's own. */
 function ModelHead({ when }: { when: Date }) {
   const id = route.value.argument ?? '';
   const model = models.value.get(id);
