@@ -6,16 +6,16 @@ export default {
   inputs: [
     number("liver_stiffness", "kPa", [15, 20, 25]),
     number("platelets", "10*9/L", [110, 150], { also: { "/uL": 1000 } }),
-    level("aetiology", ["hbv", "hcv", "hbv_hcv", "alcohol", "masld"]),
+    level("aetiology", ["hbv", "hcv", "hbv_hcv", "alcohol", "masld", "autoimmune", "other"]),
     cases({ bmi: 22 }, { bmi: 29.9 }, { bmi: 30 }, { bmi: 38 }),
   ],
-  // From 25 kPa the source speaks of viral, alcohol and non-obese fatty liver only.
-  possible: (p) => p.liver_stiffness < 25 || p.aetiology !== "masld" || p.bmi < 30,
   answer(p) {
     const [kpa, platelets] = [p.liver_stiffness, p.platelets];
+    // All but the exclusion speaks of viral, alcohol and non-obese fatty liver only.
+    const covered = p.aetiology === "masld" ? p.bmi < 30 : !["autoimmune", "other"].includes(p.aetiology);
     const likely = (kpa >= 20 && kpa < 25 && platelets < 150) || (kpa >= 15 && kpa < 20 && platelets < 110);
     return {
-      csph: kpa <= 15 && platelets >= 150 ? "out" : kpa >= 25 ? "in" : likely ? "likely" : "grey",
+      csph: kpa <= 15 && platelets >= 150 ? "out" : covered && kpa >= 25 ? "in" : covered && likely ? "likely" : "grey",
       endoscopy: kpa < 20 && platelets > 150 ? "spare" : "not_spared",
     };
   },
