@@ -60,6 +60,19 @@ TEST(Curves, LogRankMatchesSurvdiff) {
   EXPECT_GT(out["groups"][0]["at"][0]["at_risk"], out["groups"][0]["at"][1]["at_risk"]);
 }
 
+TEST(Curves, AreDrawnAtTimeZeroAloneWhereNobodyWasFollowedForLonger) {
+  const Json mapping = Json::parse(R"json({
+    "columns": [{"column": "age", "variable": "age", "unit": "a"}],
+    "outcome": {"time": "months", "time_unit": "mo", "event": "died", "event_values": ["1"],
+                "censored_values": ["0"]}})json");
+  for (const char* last : {"0", "1e-323"}) {
+    const std::string table = "age,months,died\n60,0,1\n61,0,0\n62," + std::string(last) + ",0\n";
+    const Json out = lab("survival", {{"mapping", mapping}}, table);
+    EXPECT_EQ(out["times"], Json::array({0.0})) << last;
+    EXPECT_EQ(out["groups"][0]["at"][0]["at_risk"], 3) << last;
+  }
+}
+
 TEST(Flow, RowsInAreRowsUsedAndRowsLeftOut) {
   Json mapping = clinic_mapping();
   mapping["rows"] = {{{"column", "Age"}, {"range", "[50, 70]"}, {"reason", "age"}}};

@@ -15,9 +15,12 @@ void put_interval(Json& at, const std::optional<survival::Interval>& interval) {
   at["upper"] = interval ? Json(interval->upper) : Json();
 }
 
-/// A round step that makes five to ten steps up to the last time.
+/// A round step that makes five to ten steps up to the last time; 0 alone where nobody was followed
+/// for longer than that.
 std::vector<double> even_times(double last) {
   const double raw = last / 6, size = std::pow(10, std::floor(std::log10(raw)));
+  // Of 0, or of less than a double can be, the power is 0: a step of 0 would never come to an end.
+  if (!(size > 0)) return {0.0};
   double step = 10 * size;
   for (double factor : {1.0, 2.0, 3.0, 6.0}) {
     if (raw <= factor * size) {
