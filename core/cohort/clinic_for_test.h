@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -72,6 +73,18 @@ inline Json lab_error(const char* call, Json request, const std::string& table =
   const Json answer = Lab(catalogue).run(call, table, request);
   EXPECT_FALSE(answer["ok"].get<bool>()) << answer.dump().substr(0, 400);
   return answer.value("error", Json{{"code", ""}, {"detail", ""}, {"field", ""}});
+}
+
+/// A document as the page writes it after reading it: JavaScript has no 24.0, only 24.
+inline Json through_javascript(Json document) {
+  for (Json& one : document) {
+    if (one.is_structured()) {
+      one = through_javascript(std::move(one));
+    } else if (one.is_number_float() && one.get<double>() == std::floor(one.get<double>())) {
+      one = static_cast<long long>(one.get<double>());
+    }
+  }
+  return document;
 }
 
 }  // namespace hepatica::cohort

@@ -36,7 +36,7 @@ struct Plan {
 /// What a plan fixes for the sites: its digest names it.
 std::string digest(const Json& plan) {
   const Json fixed = {plan.value("kind", ""), plan.value("terms", Json()),
-                      plan.value("beta", Json()), plan.value("step", 0)};
+                      as_doubles(plan.value("beta", Json())), plan.value("step", 0)};
   return sha256_hex(fixed.dump());
 }
 
@@ -256,6 +256,15 @@ Json sample_json(const Plan& plan, const Total& total, double chi_square) {
 }
 
 }  // namespace
+
+Json as_doubles(Json value) {
+  if (value.is_array()) {
+    for (Json& one : value) one = as_doubles(std::move(one));
+  } else if (value.is_number()) {
+    value = value.get<double>() + 0.0;  // of -0.0 this makes 0.0
+  }
+  return value;
+}
 
 Reason silent_sites(int min_cell) {
   const std::string n = std::to_string(min_cell);

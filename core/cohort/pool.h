@@ -55,6 +55,10 @@ Result<Flow> pool_account(const Cohort& cohort, const Json& plan,
 Result<Json> pool_merge(const Json& plan, const std::vector<Json>& summaries,
                         const std::vector<std::string>& names = {});
 
+/// A number, or a list of them, as doubles; anything else as it is. For digests: JavaScript writes
+/// the 0.0 and 24.0 of a plan as 0 and 24 (and -0.0 as 0), and it is the same plan.
+Json as_doubles(Json value);
+
 /// What an error calls the summary at `k`.
 std::string summary_name(const std::vector<std::string>& names, std::size_t k);
 

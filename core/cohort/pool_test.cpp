@@ -145,6 +145,19 @@ TEST(Pool, SummariesOfAnotherPlanOrOneSiteTwiceAreRefused) {
   EXPECT_FALSE(summary.dump().find("row_number") != std::string::npos);
 }
 
+TEST(Pool, APlanIsTheSameWhetherThePageOrTheProgramWroteIt) {
+  const Json plan = lab("pool_plan", {{"predictors", kPredictors}, {"min_cell", 3}});
+  const Json page = through_javascript(plan);
+  ASSERT_NE(page.dump(), plan.dump());  // "beta": [0, ...] beside [0.0, ...]
+  const Json here = lab("pool_site", {{"plan", plan}, {"site", "a"}});
+  const Json there = lab("pool_site", {{"plan", page}, {"site", "b"}});
+  EXPECT_EQ(here["plan"], there["plan"]);
+  for (const Json& asked : {plan, page}) {
+    const Json merged = lab("pool_merge", {{"plan", asked}, {"summaries", {here, there}}});
+    EXPECT_EQ(merged["step"], 1);
+  }
+}
+
 /// Validations of the sum behind up-to-seven (its classes do not part these patients) at three
 /// sites of the clinic.
 Json sites() {

@@ -34,7 +34,7 @@ struct ValidationPlan {
 std::string validation_digest(const Json& plan) {
   Json fixed = Json::array();
   for (const char* key : {"model", "hash", "output", "horizon", "time_unit", "cuts", "times"})
-    fixed.push_back(plan.value(key, Json()));
+    fixed.push_back(as_doubles(plan.value(key, Json())));
   return sha256_hex(fixed.dump());
 }
 

@@ -261,6 +261,17 @@ TEST(PoolValidation, TwoSitesGiveWhatTheJoinedTableGives) {
   EXPECT_EQ(merged["sites"][1]["site"], "south");
 }
 
+TEST(PoolValidation, APlanIsTheSameWhetherThePageOrTheProgramWroteIt) {
+  const Json plan = plan_of(3), page = through_javascript(plan);
+  ASSERT_NE(page.dump(), plan.dump());  // "horizon": 36 beside 36.0
+  const Json here = site_of(plan, "north", 0, 100), there = site_of(page, "south", 100, 240);
+  EXPECT_EQ(here["plan"], there["plan"]);
+  for (const Json& asked : {plan, page}) {
+    const Json merged = lab("pool_merge", {{"plan", asked}, {"summaries", {here, there}}});
+    EXPECT_EQ(merged["sites"].size(), 2u);
+  }
+}
+
 TEST(PoolValidation, NoSmallCountLeavesASiteAndItSaysWhatItSends) {
   const Json plan = plan_of(5, 10, 12);
   const Json summary = site_of(plan, "north", 0, 100);
