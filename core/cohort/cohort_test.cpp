@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/cohort/clinic_for_test.h"
+#include "core/cohort/predictions.h"
 #include "core/cohort/score.h"
 
 namespace hepatica::cohort {
@@ -226,6 +227,34 @@ TEST(Validate, RefusesWhatHasNoAnswer) {
   EXPECT_EQ(lab_error("validate", {{"models", {"up-to-seven"}}})["field"], "horizon");
   EXPECT_EQ(lab_error("validate", {{"models", {"seven-eleven:scor"}}, {"horizon", 36}})["code"],
             "invalid_argument");
+}
+
+TEST(ChooseOutput, AProbabilityOfAStateBelongsToItsOwnTimeOnly) {
+  const std::string id = "toronto-msm-resection-preop";
+  const model::Catalogue catalogue(
+      *patient::Dictionary::read(Json::parse(source_file("models/variables.json"))),
+      {Json::parse(source_file("models/" + id + "/model.json"))});
+  ASSERT_TRUE(catalogue.errors().empty());
+  const auto& package = catalogue.packages()[0];
+  const struct {
+    const char* named;
+    std::optional<double> horizon;
+    const char* unit;
+    const char* output;
+    bool probability;
+  } cases[] = {{":death_60", 60, "mo", "death_60", true},
+               {":death_60", 5, "a", "death_60", true},
+               {":death_60", 36, "mo", "death_60", false},
+               {":death_60", std::nullopt, "mo", "death_60", false},
+               {"", 60, "mo", "recurrence_free_60", true},
+               {"", 12, "mo", "recurrence_free_60", false},  // the headline, not a state of 12
+               {"", std::nullopt, "mo", "recurrence_free_60", false}};
+  for (const auto& one : cases) {
+    const auto read_as = choose_output(catalogue, id + one.named, one.horizon, one.unit);
+    ASSERT_TRUE(read_as.ok()) << one.named;
+    EXPECT_EQ(package.outputs[static_cast<std::size_t>(read_as->output)].id, one.output);
+    EXPECT_EQ(read_as->probability, one.probability) << one.named << " " << one.unit;
+  }
 }
 
 TEST(Validate, GivesTheCurveWhoseAreaItNames) {

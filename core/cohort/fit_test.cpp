@@ -75,6 +75,29 @@ TEST(Fit, PackagePassesItsOwnExamplesAndGivesTheSameConcordance) {
   EXPECT_LT(out["performance"]["slope"], 1);
 }
 
+TEST(Fit, ANamedProbabilityIsJudgedAtItsOwnTimeOnly) {
+  const auto catalogue = with(lab("fit", cox_request())["package"]);
+  Json ever = clinic_mapping();
+  ever["outcome"].erase("time");
+  ever["outcome"].erase("time_unit");
+  const auto judged = [&](const char* model, const Json& more) {
+    Json request = {{"models", Json::array({model})}};
+    request.update(more);
+    return lab("validate", request, clinic_csv(), catalogue);
+  };
+  const Json own = judged("clinic-os:survival_36", {{"horizon", 36}})["models"][0];
+  EXPECT_TRUE(own["probability"].get<bool>());
+  EXPECT_TRUE(own.contains("calibration"));
+  // At another time, and where there is none: it ranks, and says so.
+  for (const auto& other : {judged("clinic-os:survival_36", {{"horizon", 12}}),
+                            judged("clinic-os:survival_36", {{"mapping", ever}}),
+                            judged("clinic-os", {{"mapping", ever}})}) {
+    EXPECT_FALSE(other["models"][0]["probability"].get<bool>());
+    EXPECT_FALSE(other["models"][0].contains("calibration"));
+    EXPECT_NE(other["warnings"].dump().find("ranking_only"), std::string::npos);
+  }
+}
+
 TEST(Fit, LogisticMatchesGlmWithLevelsAgainstTheFirst) {
   Json mapping = clinic_mapping();
   mapping["outcome"].erase("time");

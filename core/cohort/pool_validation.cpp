@@ -381,7 +381,8 @@ Result<Json> pool_validation_site(const Cohort& cohort, const model::Catalogue& 
   const auto scored = score_rows(cohort, catalogue, plan->model, plan->horizon);
   if (!scored.ok()) return scored.error();
   const auto& package = package_of(catalogue, scored->read_as);
-  if (package.hash != plan->hash || output_of(package, scored->read_as) != plan->output)
+  if (package.hash != plan->hash || output_of(package, scored->read_as) != plan->output ||
+      scored->read_as.probability != plan->probability)
     return Error{
         Code::kContradiction, plan->model,
         "version " + package.version + " here has other numbers than the plan's",

@@ -20,12 +20,26 @@ using model::Package;
 std::optional<double> time_of(const Package& package, const Output& output,
                               const std::string& unit) {
   if (output.step < 0) return std::nullopt;
-  const auto& step = package.steps[static_cast<std::size_t>(output.step)];
-  const auto* curve = std::get_if<model::SurvivalStep>(&step.body);
-  if (curve == nullptr) return std::nullopt;
-  const auto own = months_per(curve->time_unit), wanted = months_per(unit);
+  const auto& body = package.steps[static_cast<std::size_t>(output.step)].body;
+  const auto* curve = std::get_if<model::SurvivalStep>(&body);
+  const auto* states = std::get_if<model::MultiStateStep>(&body);
+  if (curve == nullptr && states == nullptr) return std::nullopt;
+  const auto own = months_per(curve != nullptr ? curve->time_unit : states->time_unit);
+  const auto wanted = months_per(unit);
   if (!own || !wanted) return std::nullopt;
   return output.time * *own / *wanted;
+}
+
+/// Whether a probability is one of what is looked at: the event by the horizon, or, without a
+/// horizon, the event at all.
+///
+/// named  asked for by name: of a probability for which the package gives no time, the asker knows
+bool belongs_to(const Package& package, const Output& output, std::optional<double> horizon,
+                const std::string& unit, bool named) {
+  if (output.step < 0) return !horizon || named;
+  if (!horizon) return false;
+  const auto time = time_of(package, output, unit);
+  return time && std::fabs(*time - *horizon) <= 0.005 * *horizon;
 }
 
 std::string higher_is(const Package& package, int output) {
@@ -104,10 +118,17 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
   if (package.locked)
     return Error{Code::kInvalidArgument, asked, "a locked card computes nothing",
                  Reason{"locked", {{"model", asked}}, ""}};
+  const auto read = [&](int output, bool named) -> Result<ReadAs> {
+    auto out = read_output(package, index, output, asked);
+    const Output& chosen = package.outputs[static_cast<std::size_t>(output)];
+    // A probability of another time ranks, but is not compared with what happened by the horizon.
+    if (out.ok() && !belongs_to(package, chosen, horizon, unit, named)) out->probability = false;
+    return out;
+  };
   if (colon != std::string::npos) {
     const std::string name = asked.substr(colon + 1);
     const int output = package.find_output(name);
-    if (output >= 0) return read_output(package, index, output, asked);
+    if (output >= 0) return read(output, true);
     std::vector<std::string> names;
     for (const auto& one : package.outputs) names.push_back(one.id);
     return Error{Code::kInvalidArgument, asked, "no output " + quoted_with_hint(name, names),
@@ -117,25 +138,16 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
   for (std::size_t k = 0; k < package.outputs.size(); ++k) {
     const Output& output = package.outputs[k];
     if (output.headline && headline < 0) headline = static_cast<int>(k);
-    if (output.kind != Output::kProbability) continue;
-    if (!horizon) {
-      if (chosen < 0 && output.step < 0) chosen = static_cast<int>(k);
-      continue;
-    }
-    const auto time = time_of(package, output, unit);
-    if (time && std::fabs(*time - *horizon) <= 0.005 * *horizon) chosen = static_cast<int>(k);
+    // At one time there is a probability of every state: which is meant, a name says.
+    if (output.kind != Output::kProbability || !output.states.empty()) continue;
+    if (!belongs_to(package, output, horizon, unit, false)) continue;
+    if (horizon || chosen < 0) chosen = static_cast<int>(k);
   }
   if (chosen < 0) chosen = headline;
   if (chosen < 0)
     return Error{Code::kInvalidArgument, asked, "has no headline output",
                  Reason{"no_order", {{"model", asked}}, ""}};
-  auto out = read_output(package, index, chosen, asked);
-  // A probability of another time ranks, but is not compared with what happened by the horizon.
-  if (out.ok() && out->probability && horizon) {
-    const auto time = time_of(package, package.outputs[static_cast<std::size_t>(chosen)], unit);
-    out->probability = time && std::fabs(*time - *horizon) <= 0.005 * *horizon;
-  }
-  return out;
+  return read(chosen, false);
 }
 
 Predictions predict(const Cohort& cohort, const model::Catalogue& catalogue,

@@ -38,9 +38,12 @@ struct Predictions {
 
 /// Finds what to read. `asked` is "model" or "model:output".
 ///
-/// horizon  in `unit`; empty for a binary outcome. Without a named output, a probability belongs to
-///          the horizon when its time is within 0.5 % of it (1826 days are 60 months); a model
-///          without one is read by its headline output, for ranking only
+/// horizon  in `unit`; empty for a binary outcome. A probability belongs to the horizon when its
+///          time is within 0.5 % of it (1826 days are 60 months). One of another time, or of any
+///          time where there is no horizon, is read for ranking only, also when it is named.
+///          Without a name the output that belongs to the horizon is read (of a multi-state model
+///          none: its states share their times), else the headline output. Where the package
+///          gives a probability no time, its name vouches for it
 /// errors   kModelUnknown; kInvalidArgument: no such output, or values without an order
 Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::string& asked,
                              std::optional<double> horizon, const std::string& unit);
