@@ -34,6 +34,30 @@ std::optional<std::string> from_gb18030(std::string text) {
   return out;
 }
 
+/// An error where the proposal only guesses which text means the event: the wrong way round, the
+/// dead would be counted as alive.
+Status guessed_event(const Json& proposal) {
+  const Json outcome = proposal.value("outcome", Json::object());
+  for (const Json& note : outcome.value("remarks", Json::array())) {
+    if (note.value("code", "") != "event_guessed") continue;
+    return Error{Code::kInvalidArgument, "mapping",
+                 "which text of column '" + outcome["event"].get<std::string>() +
+                     "' means the event is not certain: say it in a --mapping (cohort propose "
+                     "writes a first one)"};
+  }
+  return success();
+}
+
+/// The mapping that the table itself suggests, said on stderr. Errors: those of the table; an event
+/// that would be guessed.
+Result<Json> proposed_mapping(const cohort::Lab& lab, cohort::HeldTable& held) {
+  auto proposal = lab.compute("propose", held, Json::object());
+  if (!proposal.ok()) return proposal.error();
+  if (auto fault = guessed_event(*proposal)) return *fault;
+  say_proposal(*proposal);
+  return proposal;
+}
+
 Work declare_cohort(CLI::App& app, const Settings& settings) {
   app.require_subcommand(1);
   std::sort(verbs().begin(), verbs().end(),
@@ -116,7 +140,27 @@ Result<Json> read_mapping_file(const std::string& path) {
   if (path.empty()) return Json();
   const auto text = read_file(path, JsonLimits{}.max_bytes + 1);
   if (!text.ok()) return text.error();
-  return parse_json(*text, path);
+  auto document = parse_json(*text, path);
+  if (document.ok() && !document->is_object())
+    return Error{Code::kInvalidArgument, path, "expected a JSON object"};
+  return document;
+}
+
+void say_proposal(const Json& proposal) {
+  std::cerr << "hepatica: no --mapping: the proposed one is used (see cohort propose)\n";
+  for (const char* part : {"columns", "unmapped"}) {
+    for (const Json& column : proposal[part]) {
+      for (const char* key : {"note", "note_match", "note_unit"}) {
+        const std::string note = column.value(key, "");
+        if (note.empty()) continue;
+        std::cerr << "hepatica: column '" << column["column"].get<std::string>() << "': " << note
+                  << '\n';
+      }
+    }
+  }
+  const Json outcome = proposal.value("outcome", Json::object());
+  if (outcome.contains("note"))
+    std::cerr << "hepatica: outcome: " << outcome["note"].get<std::string>() << '\n';
 }
 
 int run_lab(const char* call, const CohortFiles& files, Json request, const Settings& settings,
@@ -136,12 +180,9 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
   if (mapping->is_object()) {
     request["mapping"] = *mapping;
   } else if (std::string_view(call) != "propose") {
-    std::cerr << "hepatica: no --mapping: the proposed one is used (see cohort propose)\n";
-    if (!files.record.empty()) {
-      const auto proposed = lab.compute("propose", held, Json::object());
-      if (!proposed.ok()) return refuse(proposed.error(), settings);
-      request["mapping"] = *proposed;
-    }
+    auto proposal = proposed_mapping(lab, held);
+    if (!proposal.ok()) return refuse(proposal.error(), settings);
+    request["mapping"] = *std::move(proposal);
   }
   if (account != nullptr) {
     const auto said = lab.compute(account, held, request);

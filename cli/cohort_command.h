@@ -15,7 +15,8 @@ namespace hepatica::cli {
 /// The options of every verb that reads a table.
 struct CohortFiles {
   std::string table;    // "-" is standard input
-  std::string mapping;  // JSON; empty: the proposal is used, and said so on stderr
+  std::string mapping;  // JSON; empty: the proposal is used, and said so on stderr; refused where
+                        // which text means the event would be a guess
   std::string out;      // empty: standard output
   std::string record;   // analysis file to write; empty: none
 };
@@ -34,13 +35,18 @@ void ask_impute(const ImputeFlags& flags, std::uint64_t seed, Json& request);
 /// messages. Errors: kInvalidFile.
 Result<std::string> as_utf8(std::string bytes, const std::string& path);
 
-/// The mapping file, or nothing when none was named.
+/// A mapping, plan or analysis from its file, or nothing when none was named. Errors: those of
+/// reading and parsing; kInvalidArgument for JSON that is no object.
 Result<Json> read_mapping_file(const std::string& path);
+
+/// Says on stderr that a proposed mapping is used, and each of its notes: what a person would have
+/// been asked to confirm.
+void say_proposal(const Json& proposal);
 
 /// Runs one call of the lab and writes its value; an error is refused.
 ///
-/// request  without "mapping", which comes from the files; with files.record the proposed one is
-///          taken into it and the analysis is written down (core/cohort/record.h)
+/// request  without "mapping", which comes from the files, or is proposed. With files.record the
+///          analysis is written down (core/cohort/record.h)
 /// answer   receives the value too
 /// account  a call whose answer is said on stderr first and written nowhere: what a site may see
 ///          of its rows and must not send

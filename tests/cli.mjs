@@ -272,6 +272,26 @@ const checks = builds.flatMap((build) => [
     const scored = run("score", table, "--mapping", mapping, "--model", "clinic", ...models);
     expect(lines(scored.stdout).length === 241 && /240 rows came in/.test(scored.stderr), scored.stderr);
   }],
+  [`${build}: which text means the event is never guessed, and what is inferred is said`, () => {
+    // "2" is death, and stands in the first row.
+    const rows = (dead, alive) => Array.from({ length: 24 }, (_, i) => `${i},${i + 1},${i % 4 === 0 ? dead : alive},${i + 50}`);
+    const table = (name, dead, alive) => write(`${build}-${name}.csv`, ["id,OS,status,age", ...rows(dead, alive)].join("\n"));
+    const coded = table("coded", 2, 1);
+    for (const verb of ["describe", "survival"]) {
+      const refused = hepatica(build, ["cohort", verb, coded]);
+      expect(refused.status === 1 && refused.stdout === "" && lines(refused.stderr).length === 1, refused.stderr);
+      expect(/column 'status' means the event is not certain.*--mapping/.test(refused.stderr), refused.stderr);
+    }
+    const mapping = JSON.parse(hepatica(build, ["cohort", "propose", coded]).stdout);
+    Object.assign(mapping.outcome, { event_values: ["2"], censored_values: ["1"] });
+    const confirmed = write(`${build}-confirmed.json`, JSON.stringify(mapping));
+    const curve = hepatica(build, ["cohort", "survival", coded, "--mapping", confirmed]);
+    expect(curve.status === 0 && JSON.parse(curve.stdout).groups[0].events === 6, curve.stderr);
+    const plain = hepatica(build, ["cohort", "survival", table("plain", 1, 0)]);
+    expect(plain.status === 0 && /outcome: unit of time by its size/.test(plain.stderr), plain.stderr);
+    const list = hepatica(build, ["cohort", "survival", coded, "--mapping", write(`${build}-list.json`, "[]")]);
+    expect(list.status === 1 && lines(list.stderr).length === 1 && /expected a JSON object/.test(list.stderr), list.stderr);
+  }],
   [`${build}: two sites pool a fit without a row leaving them`, () => {
     const all = readFileSync(join(root, "tests/reference/cohort/clinic.csv"), "utf8").trimEnd().split("\n");
     const halves = [all.slice(1, 101), all.slice(101)].map((rows, k) => write(`${build}-site-${k}.csv`, [all[0], ...rows].join("\n")));

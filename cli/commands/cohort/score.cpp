@@ -54,8 +54,9 @@ Result<Json> mapping_of(const Options& options, const patient::Dictionary& dicti
   for (int k = 0; k < 1000 && std::getline(file, line); ++k) head += line + "\n";
   const auto sheet = cohort::read_sheet(head);
   if (!sheet.ok()) return sheet.error();
-  std::cerr << "hepatica: no --mapping: the one proposed from the first rows is used\n";
-  return cohort::propose_mapping(*sheet, cohort::profiles_of(*sheet), dictionary);
+  Json proposal = cohort::propose_mapping(*sheet, cohort::profiles_of(*sheet), dictionary);
+  say_proposal(proposal);
+  return proposal;
 }
 
 int score(const Options& options, const Settings& settings) {
