@@ -101,7 +101,9 @@ void remark(const Json& answer) {
 }
 
 void add_files(CLI::App& app, CohortFiles& files, bool recorded) {
-  app.add_option("table", files.table, "CSV or TSV, UTF-8 or GB18030; - is standard input")
+  app.add_option("table", files.table,
+                 recorded ? "CSV or TSV, UTF-8 or GB18030; - is standard input"
+                          : "CSV or TSV, UTF-8 or GB18030; - is standard input, in UTF-8")
       ->required();
   app.add_option("--mapping", files.mapping,
                  "which column is which variable (cohort propose writes a first one)");

@@ -20,7 +20,8 @@ struct CohortFiles {
   std::string out;      // empty: standard output
   std::string record;   // analysis file to write; empty: none
 };
-/// recorded: the verb can be repeated by replay (it goes through run_lab).
+/// recorded: the verb can be repeated by replay (it goes through run_lab, and reads a table whole;
+/// one that reads it by pieces takes standard input in UTF-8 only).
 void add_files(CLI::App& app, CohortFiles& files, bool recorded = true);
 
 /// Multiple imputation, where a verb has it.

@@ -356,6 +356,31 @@ const checks = builds.flatMap((build) => [
     const refused = hepatica(build, ["cohort", "describe", mixed]);
     expect(refused.status === 1 && /line 2/.test(refused.stderr), refused.stderr);
   }],
+  [`${build}: a long table of another encoding is scored like its UTF-8 twin`, () => {
+    // By GB18030 "女" is c5 ae, which is UTF-8 too by chance, and "男" is c4 d0, which is not. The table has several pieces of a MiB, and
+    // the first ends inside a name: 21 bytes of header, then 9 a row.
+    const names = [Buffer.from([0xc5, 0xae]), Buffer.from([0xc4, 0xd0])];
+    const table = (header, [first, second]) => Buffer.concat([header, Buffer.from(",bilirubi\n"),
+      first, Buffer.from(",38,15\n"), ...new Array(130000).fill(Buffer.concat([second, Buffer.from(",35,20\n")]))]);
+    const chinese = path(`${build}-gb-long.csv`), twin = path(`${build}-utf8-long.csv`);
+    const gb = table(Buffer.from([0xd0, 0xd5, 0xc3, 0xfb, 0x2c, 0xb0, 0xd7, 0xb5, 0xb0, 0xb0, 0xd7]), names);
+    writeFileSync(chinese, gb);
+    writeFileSync(twin, table(Buffer.from("姓名,白蛋白"), [Buffer.from("女"), Buffer.from("男")]));
+    const mapping = write(`${build}-gb-mapping.json`, JSON.stringify({ identifier: "姓名", columns: [
+      { column: "白蛋白", variable: "albumin", unit: "g/L" }, { column: "bilirubi", variable: "bilirubin", unit: "umol/L" }] }));
+    const score = (file, options) => hepatica(build, ["cohort", "score", file, "--mapping", mapping, "--model", "albi"], options);
+    const run = score(chinese), expected = score(twin);
+    expect(run.status === 0 && /read as GB18030/.test(run.stderr), run.stderr);
+    expect(expected.status === 0 && !/GB18030/.test(expected.stderr), expected.stderr);
+    expect(lines(run.stdout).length === 130002 && run.stdout === expected.stdout, run.stdout.slice(0, 200));
+    expect(/^1,女,/.test(lines(run.stdout)[1]) && /^2,男,/.test(lines(run.stdout)[2]), run.stdout.slice(0, 200));
+    const piped = score("-", { input: gb });
+    expect(piped.status === 1 && lines(piped.stderr).length === 1 && /line 1 is not UTF-8/.test(piped.stderr), piped.stderr);
+    writeFileSync(chinese, Buffer.concat([gb, Buffer.from([0xff, 0x2c, 0x0a])]));
+    const broken = score(chinese);
+    expect(broken.status === 1 && broken.stdout === "" && lines(broken.stderr).length === 1, broken.stderr);
+    expect(/line 1 is not UTF-8, and the file is not GB18030/.test(broken.stderr), broken.stderr);
+  }],
   [`${build}: models folder from the environment`, () => {
     const folder = modelsWith(`${build}-env`, "{");
     const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });

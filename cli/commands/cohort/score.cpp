@@ -5,12 +5,13 @@
 #include <iostream>
 
 #include "cli/cohort_command.h"
+#include "cli/table_pieces.h"
 #include "core/cohort/propose.h"
 
 namespace hepatica::cli::score_command {
 namespace {
 
-constexpr size_t kPieceBytes = 1 << 20;
+constexpr long kHeadLines = 1000;
 
 struct Options {
   CohortFiles files;
@@ -19,21 +20,17 @@ struct Options {
 };
 
 /// Feeds the table to the scorer by pieces and writes what comes out.
-Status stream(const Options& options, cohort::Scorer& scorer) {
-  std::ifstream file;
-  if (options.files.table != "-") {
-    file.open(options.files.table, std::ios::binary);
-    if (!file) return Error{Code::kInvalidFile, options.files.table, "cannot be opened"};
-  }
-  std::istream& in = options.files.table == "-" ? std::cin : file;
+Status stream(const Options& options, TableEncoding encoding, cohort::Scorer& scorer) {
+  TablePieces pieces(options.files.table, encoding);
   std::ofstream out_file;
   if (!options.files.out.empty()) out_file.open(options.files.out, std::ios::binary);
   std::ostream& out = options.files.out.empty() ? std::cout : out_file;
-  std::string piece(kPieceBytes, '\0'), csv;
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())), in.gcount() > 0) {
-    if (auto fault =
-            scorer.feed(std::string_view(piece).substr(0, static_cast<size_t>(in.gcount())), csv))
-      return fault;
+  std::string csv;
+  for (;;) {
+    const auto piece = pieces.next();
+    if (!piece.ok()) return piece.error();
+    if (piece->empty()) break;
+    if (auto fault = scorer.feed(*piece, csv)) return fault;
     out << csv;
     csv.clear();
   }
@@ -43,16 +40,31 @@ Status stream(const Options& options, cohort::Scorer& scorer) {
   return success();
 }
 
+/// The first lines of a file, a thousand at most.
+Result<std::string> head_of(const std::string& path, TableEncoding encoding) {
+  TablePieces pieces(path, encoding);
+  std::string head;
+  long lines = 0;
+  for (;;) {
+    const auto piece = pieces.next();
+    if (!piece.ok()) return piece.error();
+    if (piece->empty()) return head;
+    for (const char c : *piece) {
+      head += c;
+      if (c == '\n' && ++lines == kHeadLines) return head;
+    }
+  }
+}
+
 /// The mapping of the file, or one proposed from the first thousand rows.
-Result<Json> mapping_of(const Options& options, const patient::Dictionary& dictionary) {
+Result<Json> mapping_of(const Options& options, TableEncoding encoding,
+                        const patient::Dictionary& dictionary) {
   if (!options.files.mapping.empty()) return read_mapping_file(options.files.mapping);
   if (options.files.table == "-")
     return Error{Code::kInvalidArgument, "mapping", "standard input needs --mapping"};
-  std::ifstream file(options.files.table, std::ios::binary);
-  if (!file) return Error{Code::kInvalidFile, options.files.table, "cannot be opened"};
-  std::string head, line;
-  for (int k = 0; k < 1000 && std::getline(file, line); ++k) head += line + "\n";
-  const auto sheet = cohort::read_sheet(head);
+  const auto head = head_of(options.files.table, encoding);
+  if (!head.ok()) return head.error();
+  const auto sheet = cohort::read_sheet(*head);
   if (!sheet.ok()) return sheet.error();
   Json proposal = cohort::propose_mapping(*sheet, cohort::profiles_of(*sheet), dictionary);
   say_proposal(proposal);
@@ -64,10 +76,12 @@ int score(const Options& options, const Settings& settings) {
   if (!models.ok()) return refuse(models.error(), settings);
   const auto wanted = choose_models(models->catalogue, options.models);
   if (!wanted.ok()) return refuse(wanted.error(), settings);
-  auto mapping = mapping_of(options, models->catalogue.dictionary());
+  const auto encoding = table_encoding(options.files.table);
+  if (!encoding.ok()) return refuse(encoding.error(), settings);
+  auto mapping = mapping_of(options, *encoding, models->catalogue.dictionary());
   if (!mapping.ok()) return refuse(mapping.error(), settings);
   cohort::Scorer scorer(models->catalogue, *wanted, *std::move(mapping));
-  if (auto fault = stream(options, scorer)) return refuse(*fault, settings);
+  if (auto fault = stream(options, *encoding, scorer)) return refuse(*fault, settings);
   const Json report = scorer.report();
   std::cerr << "hepatica: " << report["flow"]["rows_in"] << " rows came in, "
             << report["flow"]["rows_used"] << " were scored\n";
