@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <set>
 
 #include "core/base/number_text.h"
@@ -56,16 +57,37 @@ ReasonRef spline_reason(const std::string& of, const Error& error) {
   return out;
 }
 
+bool is_spline(const std::string& predictor) { return predictor.rfind("spline(", 0) == 0; }
+
+struct SplineForm {
+  std::string inner;  // the expression
+  int knots = 0;
+};
+
+/// "spline(x, k)" taken apart. Errors: kInvalidArgument for anything else, text behind the bracket
+/// included, which would otherwise be left out of the model.
+Result<SplineForm> read_spline(const std::string& predictor) {
+  const std::size_t comma = predictor.rfind(','), last = predictor.find_last_not_of(" \t");
+  const bool closed = comma != std::string::npos && predictor[last] == ')';
+  const auto count =
+      closed ? parse_typed_number(predictor.substr(comma + 1, last - comma - 1)) : std::nullopt;
+  if (!count || *count < 3 || *count > 7 || *count != std::floor(*count))
+    return Error{Code::kInvalidArgument, beginning(predictor, 80),
+                 "expected spline(expression, 3 to 7 knots)",
+                 Reason{"spline_form", {{"text", beginning(predictor, 80)}}, ""}};
+  return SplineForm{predictor.substr(7, comma - 7), static_cast<int>(*count)};
+}
+
 class Maker {
  public:
   Maker(const Cohort& cohort, const patient::Dictionary& dictionary, const Slots& slots)
       : cohort_(cohort), dictionary_(dictionary), slots_(slots) {}
 
   Status add(const std::string& predictor) {
-    if (predictor.rfind("spline(", 0) == 0) return add_spline(predictor);
+    if (is_spline(predictor)) return add_spline(predictor);
     auto compiled = expression::compile(predictor, dictionary_.scope());
     if (!compiled.ok())
-      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail,
+      return Error{compiled.error().code, beginning(predictor, 80), compiled.error().detail,
                    unreadable_expression(beginning(predictor, 80))};
     if (compiled->type.type != Type::kCategory) {
       push(predictor, std::move(*compiled));
@@ -108,28 +130,21 @@ class Maker {
 
   /// "spline(x, k)": knots from the rows where x is known.
   Status add_spline(const std::string& predictor) {
-    const std::size_t comma = predictor.rfind(','), close = predictor.rfind(')');
-    const auto count = comma == std::string::npos || close == std::string::npos || close < comma
-                           ? std::nullopt
-                           : parse_typed_number(predictor.substr(comma + 1, close - comma - 1));
-    if (!count || *count < 3 || *count > 7) {
-      return Error{Code::kInvalidArgument, predictor.substr(0, 80),
-                   "expected spline(expression, 3 to 7 knots)",
-                   Reason{"spline_form", {{"text", beginning(predictor, 80)}}, ""}};
-    }
-    const std::string inner = predictor.substr(7, comma - 7);
+    const auto spline = read_spline(predictor);
+    if (!spline.ok()) return spline.error();
+    const std::string& inner = spline->inner;
     const auto compiled = expression::compile(inner, dictionary_.scope());
     if (!compiled.ok())
-      return Error{compiled.error().code, inner.substr(0, 80), compiled.error().detail,
+      return Error{compiled.error().code, beginning(inner, 80), compiled.error().detail,
                    unreadable_expression(beginning(inner, 80))};
     std::vector<double> x;
     for (std::size_t i = 0; i < slots_.size(); ++i) {
       const auto value = expression::evaluate(*compiled, slots_[i]);
       if (value.is_known() && cohort_.outcome_known[i] != 0) x.push_back(value.number);
     }
-    const auto knots = survival::spline_knots(x, static_cast<int>(*count));
+    const auto knots = survival::spline_knots(x, spline->knots);
     if (!knots.ok())
-      return Error{knots.error().code, predictor.substr(0, 80), knots.error().detail,
+      return Error{knots.error().code, beginning(predictor, 80), knots.error().detail,
                    spline_reason(inner, knots.error())};
     std::string list;
     for (double k : *knots) list += ", " + format_number(k);
@@ -147,10 +162,11 @@ class Maker {
 };
 
 /// The expression that a predictor is made from: the first argument of a spline, else itself.
-std::string inner_text(const std::string& predictor) {
-  const std::size_t comma = predictor.rfind(',');
-  if (predictor.rfind("spline(", 0) != 0 || comma == std::string::npos) return predictor;
-  return predictor.substr(7, comma - 7);
+Result<std::string> inner_text(const std::string& predictor) {
+  if (!is_spline(predictor)) return predictor;
+  auto spline = read_spline(predictor);
+  if (!spline.ok()) return spline.error();
+  return std::move(spline->inner);
 }
 
 /// Evaluates the terms; rows that lack one are left out with the names of what they lack.
@@ -231,9 +247,11 @@ Result<std::vector<int>> variables_of(const std::vector<std::string>& predictors
                  setting_missing("predictors")};
   std::set<int> out;
   for (const auto& predictor : predictors) {
-    const auto compiled = expression::compile(inner_text(predictor), dictionary.scope());
+    const auto inner = inner_text(predictor);
+    if (!inner.ok()) return inner.error();
+    const auto compiled = expression::compile(*inner, dictionary.scope());
     if (!compiled.ok())
-      return Error{compiled.error().code, predictor.substr(0, 80), compiled.error().detail,
+      return Error{compiled.error().code, beginning(predictor, 80), compiled.error().detail,
                    unreadable_expression(beginning(predictor, 80))};
     out.insert(compiled->slots.begin(), compiled->slots.end());
   }

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/cohort/clinic_for_test.h"
+#include "core/cohort/design.h"
 #include "core/report/examples.h"
 
 namespace hepatica::cohort {
@@ -425,6 +426,15 @@ TEST(Refusals, NameWhatIsMeantByCodesAndValues) {
   nobody["outcome"].erase("time_unit");
   EXPECT_EQ(refusal({"age"}, 0, nobody),
             Said("no_events", {{"code", "one_outcome"}, {"events", 0}, {"rows", 12}}));
+  for (const char* form : {"spline(age, 4) * afp", "spline(age, 4) * (afp)", "spline(age, 4.7)",
+                           "spline(age, 8)", "spline(age, 4", "spline(age)"}) {
+    const Json reason = {{"code", "spline_form"}, {"text", form}};
+    EXPECT_EQ(refusal({form}, 12), Said("invalid_argument", reason));
+    const auto variables = variables_of({form}, test_dictionary());
+    ASSERT_FALSE(variables.ok()) << form;
+    EXPECT_EQ(variables.error().reason->code, "spline_form") << form;
+  }
+  EXPECT_TRUE(variables_of({"spline(age, 4) "}, test_dictionary()).ok());
   EXPECT_EQ(refusal({"spline(afp, 4)"}, 12).second,
             (Json{{"code", "too_few_for_spline"}, {"column", "afp"}, {"values", 0}}));
 }
