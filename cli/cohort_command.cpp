@@ -204,7 +204,7 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
   if (!files.record.empty()) {
     const Json record =
         cohort::make_record(call, request, file, answer["value"], models->catalogue);
-    if (auto fault = write_file(files.record, record.dump(1) + "\n"))
+    if (auto fault = write_file(files.record, json_text(record, 1) + "\n"))
       return refuse(*fault, settings);
   }
   if (value != nullptr) *value = answer["value"];
@@ -216,8 +216,7 @@ int write_answer(const Json& answer, const CohortFiles& files, const Settings& s
     print(answer);
     return kDone;
   }
-  const auto fault =
-      write_file(files.out, answer.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  const auto fault = write_file(files.out, json_text(answer, 2) + "\n");
   return fault ? refuse(*fault, settings) : static_cast<int>(kDone);
 }
 

@@ -42,8 +42,12 @@ int refuse(const std::vector<Error>& errors, const Settings& settings) {
   return kRefused;
 }
 
+std::string json_text(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 void print(const Json& json, bool indented) {
-  std::cout << json.dump(indented ? 2 : -1, ' ', false, Json::error_handler_t::replace) << '\n';
+  std::cout << json_text(json, indented ? 2 : -1) << '\n';
 }
 
 }  // namespace hepatica::cli

@@ -63,6 +63,10 @@ inline int refuse(const Error& error, const Settings& settings) {
 /// Only the stderr lines of refuse().
 void complain(const Error& error);
 
+/// JSON as text and nothing thrown: bytes that are no UTF-8 (of a path, say) become U+FFFD.
+/// indent: spaces a level; -1 for one line.
+std::string json_text(const Json& json, int indent = -1);
+
 /// Writes JSON and a line end on stdout; indented for people, or on one line.
 void print(const Json& json, bool indented = true);
 

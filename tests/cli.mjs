@@ -356,6 +356,15 @@ const checks = builds.flatMap((build) => [
     const refused = hepatica(build, ["cohort", "describe", mixed]);
     expect(refused.status === 1 && /line 2/.test(refused.stderr), refused.stderr);
   }],
+  [`${build}: a long Chinese cell is cut between two characters, also in what is written`, () => {
+    const cell = `xy${"中".repeat(20)}`, record = path(`${build}-cut.json`);
+    const table = write(`${build}-cut.csv`, `age,sex\n61,male\n62,${cell}\n63,female\n`);
+    const mapping = write(`${build}-cut-mapping.json`, JSON.stringify({ columns: [{ column: "age", variable: "age", unit: "a" }, { column: "sex", variable: "sex" }] }));
+    const run = hepatica(build, ["cohort", "describe", table, "--mapping", mapping, "--record", record]);
+    expect(run.status === 0 && lines(run.stderr).some((line) => line.includes(`'xy${"中".repeat(9)}' is no level`)), run.stderr);
+    const written = readFileSync(record, "utf8");
+    expect(JSON.parse(written).answer && written.includes(`"xy${"中".repeat(12)}"`) && !written.includes("\ufffd"), written);
+  }],
   [`${build}: a long table of another encoding is scored like its UTF-8 twin`, () => {
     // By GB18030 "女" is c5 ae, which is UTF-8 too by chance, and "男" is c4 d0, which is not. The table has several pieces of a MiB, and
     // the first ends inside a name: 21 bytes of header, then 9 a row.

@@ -117,7 +117,7 @@ std::string case_text(const rad::CaseResult& result) {
                      {"field", result.error->field},
                      {"detail", result.error->detail}};
   }
-  return line.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return json_text(line);
 }
 
 std::string run_case(const Options& options, const rad::CaseEntry& entry) {

@@ -100,7 +100,7 @@ Status write_study(const syn::Study& study, const std::filesystem::path& folder)
                       image::write_nifti(phase.truth, true, study.description));
     if (bad) return bad;
   }
-  return write_file((folder / "synthetic.json").string(), syn::to_json(study).dump(2) + "\n");
+  return write_file((folder / "synthetic.json").string(), json_text(syn::to_json(study), 2) + "\n");
 }
 
 int run(const Options& options, const Settings& settings) {

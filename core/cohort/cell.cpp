@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/base/spelling.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -112,7 +113,7 @@ Result<DateOrder> date_order(std::string_view name) {
     if (name == wire_name(order)) return order;
   }
   return Error{Code::kInvalidArgument, "date_order",
-               "'" + std::string(name.substr(0, 20)) + "'; one of ymd, dmy, mdy, excel"};
+               "'" + beginning(name, 20) + "'; one of ymd, dmy, mdy, excel"};
 }
 
 std::optional<long> read_date(std::string_view cell, DateOrder order) {

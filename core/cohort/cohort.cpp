@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/spelling.h"
 #include "core/cohort/distinct.h"
 
 namespace hepatica::cohort {
@@ -121,7 +122,7 @@ Result<const Column*> Cohort::grouping(const std::string& name, const char* aske
   if (at >= 0 && columns[static_cast<std::size_t>(at)].type.type != expression::Type::kNumber)
     return &columns[static_cast<std::size_t>(at)];
   return Error{Code::kInvalidArgument, asked_as,
-               "'" + name.substr(0, 60) + "' is no category or condition of the cohort",
+               "'" + beginning(name, 60) + "' is no category or condition of the cohort",
                Reason{"no_grouping", {{"variables", Json::array({name})}}, ""}};
 }
 

@@ -170,6 +170,29 @@ TEST(Problems, CarryTheirCodeAndValues) {
   for (const auto& [code, reason] : found) EXPECT_NE(code, "");
 }
 
+TEST(Problems, CutALongCellBetweenTwoCharacters) {
+  // 2 + 3 k bytes: neither 30 nor 40 ends a character.
+  const auto words = [](int count) {
+    std::string out = "xy";
+    for (int k = 0; k < count; ++k) out += "中";
+    return out;
+  };
+  const std::string cell = words(20);
+  const std::string table =
+      "age,sex,months,died\n" + cell + "," + cell + ",3,1\n60,male,4," + cell + "\n61,male,5,0\n";
+  const Json mapping = Json::parse(R"json({
+    "columns": [{"column": "age", "variable": "age", "unit": "a"},
+                {"column": "sex", "variable": "sex"}],
+    "outcome": {"time": "months", "time_unit": "mo", "event": "died", "event_values": ["1"],
+                "censored_values": ["0"]}})json");
+  const Json out = lab("describe", {{"mapping", mapping}}, table);
+  EXPECT_NO_THROW(static_cast<void>(out.dump()));  // strict: throws on half a character
+  ASSERT_EQ(out["problems"].size(), 2u);
+  for (const Json& one : out["problems"]) EXPECT_EQ(one["reason"]["cell"], words(12));
+  EXPECT_EQ(out["outcome"]["unknown_values"]["outcome '" + words(9) + "' has no stated meaning"],
+            (Json{{"text", words(9)}}));
+}
+
 /// The clinic with one cell of its first row taken out.
 std::string clinic_without(const std::string& column) {
   const std::string& text = clinic_csv();

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/base/spelling.h"
 #include "core/cohort/unit_guess.h"
 #include "core/quantity/unit.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 using expression::Type;
 
-std::string shown(std::string_view cell) { return "'" + std::string(cell.substr(0, 30)) + "'"; }
+std::string shown(std::string_view cell) { return "'" + beginning(cell, 30) + "'"; }
 
 }  // namespace
 
@@ -104,7 +105,7 @@ std::optional<ColumnReader::Taken> ColumnReader::add_number(std::string_view cel
   if (!x) {
     const bool limit = !cell.empty() && (cell[0] == '<' || cell[0] == '>');
     const auto detail = [&] {
-      const Json values = {{"cell", cell.substr(0, 40)}};
+      const Json values = {{"cell", beginning(cell, 40)}};
       return limit ? Reason{"cell_is_limit", values, shown(cell) + " is a limit, not a value"}
                    : Reason{"cell_no_number", values, shown(cell) + " is no number"};
     };
@@ -179,10 +180,10 @@ std::optional<ColumnReader::Taken> ColumnReader::add_level(std::string_view cell
   const auto detail = [&] {
     return Reason{
         "cell_no_level",
-        {{"cell", cell.substr(0, 40)}, {"variables", Json::array({column_.name})}},
+        {{"cell", beginning(cell, 40)}, {"variables", Json::array({column_.name})}},
         shown(cell) + " is no level of " + column_.name + ": say in the mapping what it means"};
   };
-  refuse(Code::kWrongType, "level " + std::string(cell.substr(0, 40)), detail, row, false);
+  refuse(Code::kWrongType, "level " + beginning(cell, 40), detail, row, false);
   return std::nullopt;
 }
 

@@ -284,8 +284,7 @@ Result<Json> Lab::compute(std::string_view name, HeldTable& table, const Json& r
   if (name == "propose") return proposed();
   const auto call = calls().find(name);
   if (call == calls().end()) {
-    return Error{Code::kInvalidArgument, "call",
-                 "no call '" + std::string(name.substr(0, 40)) + "'",
+    return Error{Code::kInvalidArgument, "call", "no call '" + beginning(name, 40) + "'",
                  Reason{"no_call", {{"text", beginning(name, 40)}}, ""}};
   }
   const Json mapping = request.contains("mapping") ? request["mapping"] : proposed();

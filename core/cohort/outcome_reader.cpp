@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/number_text.h"
+#include "core/base/spelling.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -46,7 +47,7 @@ class OutcomeReader::Cells {
     if (is_missing(text, missing_)) {
       fault = Reason{"outcome_unknown", {}, "outcome unknown"};
     } else {
-      const std::string seen(text.substr(0, 30));
+      const std::string seen = beginning(text, 30);
       fault = Reason{"outcome_without_meaning",
                      {{"text", seen}},
                      "outcome '" + seen + "' has no stated meaning"};

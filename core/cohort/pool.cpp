@@ -54,7 +54,7 @@ Result<Plan> read_plan(const Json& document, const patient::Dictionary* dictiona
     if (dictionary != nullptr && !fault.first) {
       auto compiled = expression::compile(text, dictionary->scope());
       if (!compiled.ok())
-        return Error{compiled.error().code, text.substr(0, 80), compiled.error().detail,
+        return Error{compiled.error().code, beginning(text, 80), compiled.error().detail,
                      unreadable_expression(beginning(text, 80))};
       term.expression = std::move(*compiled);
     }

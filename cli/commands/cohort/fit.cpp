@@ -39,8 +39,8 @@ Status write_package(const Json& answer, const std::string& folder) {
   if (fault) return Error{Code::kInvalidFile, place.string(), "cannot be made"};
   for (const char* name : {"model", "reference"}) {
     const Json& document = answer[std::string_view(name) == "model" ? "package" : "reference"];
-    if (auto failed =
-            write_file((place / (std::string(name) + ".json")).string(), document.dump(2) + "\n"))
+    if (auto failed = write_file((place / (std::string(name) + ".json")).string(),
+                                 json_text(document, 2) + "\n"))
       return failed;
   }
   return success();

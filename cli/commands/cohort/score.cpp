@@ -89,10 +89,10 @@ int score(const Options& options, const Settings& settings) {
     std::cerr << "hepatica:   " << left["rows"]
               << " left out: " << left["reason"].get<std::string>() << '\n';
   for (const Json& model : report["models"])
-    std::cerr << "hepatica: " << model["id"].get<std::string>() << ": " << model["status"].dump()
-              << '\n';
+    std::cerr << "hepatica: " << model["id"].get<std::string>() << ": "
+              << json_text(model["status"]) << '\n';
   if (options.report.empty()) return kDone;
-  const auto fault = write_file(options.report, report.dump(2) + "\n");
+  const auto fault = write_file(options.report, json_text(report, 2) + "\n");
   return fault ? refuse(*fault, settings) : static_cast<int>(kDone);
 }
 
