@@ -88,8 +88,11 @@ std::optional<double> read_number(std::string_view cell, bool decimal_comma) {
     if (!may_be_number(cell)) return std::nullopt;
     return parse_typed_number(cell);
   }
+  // The mirror image: with the marks exchanged "1.234" is as doubtful as "1,234" is otherwise.
   std::string text = fold_width(cell);
-  std::replace(text.begin(), text.end(), ',', '.');
+  for (char& c : text) {
+    if (c == ',' || c == '.') c = c == ',' ? '.' : ',';
+  }
   return parse_typed_number(text);
 }
 

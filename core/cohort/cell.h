@@ -16,7 +16,8 @@ namespace hepatica::cohort {
 bool is_missing(std::string_view cell, const std::vector<std::string>& more = {});
 
 /// A number as people write it. decimal_comma: "1,234" is 1.234 (without it, it is refused as
-/// ambiguous). Absent for anything else, detection limits ("<5") included.
+/// ambiguous) and "1.234" is refused, which may be one thousand. Absent for anything else,
+/// detection limits ("<5") included.
 std::optional<double> read_number(std::string_view cell, bool decimal_comma);
 
 /// Order of the parts of a date with slashes, dots or dashes; years have four digits.

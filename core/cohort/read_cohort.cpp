@@ -13,12 +13,21 @@
 namespace hepatica::cohort {
 namespace {
 
+/// Whether the mapping says of a column that its numbers have a decimal comma.
+bool decimal_comma_of(const Mapping& mapping, const std::string& column) {
+  for (const MappedColumn& mapped : mapping.columns) {
+    if (mapped.column == column) return mapped.decimal_comma;
+  }
+  return mapping.outcome && mapping.outcome->time == column && mapping.outcome->decimal_comma;
+}
+
 /// The mapping's row rules with their columns found.
 class Rules {
  public:
   Rules(const Sheet& sheet, const Mapping& mapping) : rules_(mapping.rows) {
     for (const RowRule& rule : rules_) {
       column_.push_back(sheet.column(rule.column));
+      decimal_comma_.push_back(decimal_comma_of(mapping, rule.column));
       reasons_.push_back(Reason{"row_rule", {{"rule", rule.reason}}, rule.reason});
     }
   }
@@ -29,7 +38,7 @@ class Rules {
       const RowRule& rule = rules_[k];
       const std::string_view cell = row[column_[k]];
       if (rule.range) {
-        const auto x = read_number(cell, false);
+        const auto x = read_number(cell, decimal_comma_[k]);
         if (!x || !rule.range->contains(*x)) return &reasons_[k];
       } else if (std::find(rule.is.begin(), rule.is.end(), cell) == rule.is.end()) {
         return &reasons_[k];
@@ -42,6 +51,7 @@ class Rules {
   const std::vector<RowRule>& rules_;
   std::vector<Reason> reasons_;
   std::vector<std::size_t> column_;
+  std::vector<bool> decimal_comma_;
 };
 
 /// What all parts read from.

@@ -115,6 +115,17 @@ TEST(Cell, ReadsDatesInTheirOrderAndNoDayThatIsNone) {
   EXPECT_FALSE(read_date("12 mg", DateOrder::kDayMonthYear));
 }
 
+TEST(Cell, RefusesANumberThatMayBeThousandsUnderEitherDecimalMark) {
+  for (const char* doubtful : {"1.234", "12.345", " -1.234 ", "１．２３４", "1.234,5", "1.234.567"})
+    EXPECT_FALSE(read_number(doubtful, true)) << doubtful;
+  EXPECT_EQ(read_number("1,234", true), 1.234);
+  EXPECT_EQ(read_number("3,5", true), 3.5);
+  EXPECT_EQ(read_number("1.5", true), 1.5);
+  EXPECT_EQ(read_number("0.234", true), 0.234);
+  EXPECT_EQ(read_number("1.234", false), 1.234);
+  EXPECT_FALSE(read_number("1,234", false));
+}
+
 TEST(Cell, SaysWhenDayAndMonthCannotBeToldApart) {
   EXPECT_EQ(date_orders({"3/5/2019", "", "4/6/2020"}).size(), 2u);
   EXPECT_EQ(date_orders({"3/5/2019", "14/6/2020"}),
@@ -204,6 +215,19 @@ TEST(Cohort, AccountsForEveryCellAndRow) {
         "platelets mix two units: 150 and 459000", "'maybe' is no level", "row 4 repeats row 3"}) {
     EXPECT_NE(problems.find(expected), std::string::npos) << expected << "\n" << problems;
   }
+}
+
+TEST(Cohort, RowRulesReadTheDecimalMarkOfTheirColumn) {
+  const Json mapping = Json::parse(R"({
+    "columns": [{"column": "AFP", "variable": "afp", "unit": "ng/mL", "decimal": ","}],
+    "outcome": {"time": "t", "time_unit": "mo", "event": "e", "event_values": ["1"],
+                "censored_values": ["0"], "decimal": ","},
+    "rows": [{"column": "AFP", "range": "[1, 3]", "reason": "afp"},
+             {"column": "t", "range": "[1, 9]", "reason": "time"}]})");
+  const Json flow = lab("survival", {{"mapping", mapping}},
+                        "AFP;t;e\n1,234;2,125;1\n2,5;4;0\n12;5;0\n2;1.500;0\n")["flow"];
+  EXPECT_EQ(flow["rows_in"], 4);
+  EXPECT_EQ(flow["rows_used"], 2) << flow;
 }
 
 TEST(Cohort, TurnsDatesIntoDurations) {
