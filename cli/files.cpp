@@ -41,12 +41,17 @@ Result<Json> read_json(const std::string& path, const std::string& name) {
 
 }  // namespace
 
+Status refuse_folder(const std::string& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored))
+    return Error{Code::kInvalidFile, path, "expected a file, found a folder"};
+  return success();
+}
+
 Result<std::string> read_file(const std::string& path, size_t max_bytes) {
   std::ifstream file;
-  std::error_code ignored;
   if (path != "-") {
-    if (fs::is_directory(path, ignored))
-      return Error{Code::kInvalidFile, path, "expected a file, found a folder"};
+    if (auto fault = refuse_folder(path)) return *fault;
     file.open(path, std::ios::binary);
     if (!file) return Error{Code::kInvalidFile, path, "cannot be opened"};
   }

@@ -14,6 +14,9 @@ namespace hepatica::cli {
 /// kTooLarge above `max_bytes`; field is the path.
 Result<std::string> read_file(const std::string& path, size_t max_bytes = size_t{512} << 20);
 
+/// An error for a folder, which opens like a file and on some systems reads like an empty one.
+Status refuse_folder(const std::string& path);
+
 /// Writes a whole file. Errors: kInvalidFile.
 Status write_file(const std::string& path, const std::string& bytes);
 

@@ -16,7 +16,7 @@ constexpr size_t kMaxLineBytes = 16u << 20;
 /// A file or standard input.
 class Input {
  public:
-  explicit Input(const std::string& path) {
+  explicit Input(const std::string& path) : path_(path) {
     if (path != "-") file_.open(path, std::ios::binary);
     stream_ = path == "-" ? &std::cin : &file_;
   }
@@ -27,8 +27,14 @@ class Input {
     stream_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
     return std::string_view(buffer_).substr(0, static_cast<size_t>(stream_->gcount()));
   }
+  /// An error when the last chunk is empty because it could not be read, not because none is left.
+  Status fault() const {
+    if (stream_->bad()) return Error{Code::kInvalidFile, path_, "cannot be read"};
+    return success();
+  }
 
  private:
+  std::string path_;
   std::ifstream file_;
   std::istream* stream_;
   std::string buffer_;
@@ -73,6 +79,7 @@ class JsonLines : public PatientSource {
       return std::optional<PatientRow>(std::move(row));
     }
     done_ = true;
+    if (auto fault = input_->fault()) return *fault;
     return std::optional<PatientRow>();
   }
   bool ended() const override { return done_; }
@@ -81,8 +88,8 @@ class JsonLines : public PatientSource {
  private:
   std::string name() const { return "line " + std::to_string(row_); }
 
-  /// The next line without its end; false when there is none. A line above the limit is returned
-  /// cut.
+  /// The next line without its end; false when there is none or it cannot be read. A line above the
+  /// limit is returned cut.
   bool take_line(std::string& line) {
     for (;;) {
       size_t const stop = text_.find('\n', searched_);
@@ -93,6 +100,7 @@ class JsonLines : public PatientSource {
       }
       searched_ = text_.size();
       std::string_view const piece = input_->chunk();
+      if (piece.empty() && input_->fault()) return false;
       if (piece.empty() || text_.size() - begin_ > kMaxLineBytes) {
         line = text_.substr(begin_);
         begin_ = text_.size();
@@ -168,6 +176,10 @@ class CsvPatients : public PatientSource {
       }
       std::string_view const piece = input_->chunk();
       if (piece.empty()) {
+        if (auto fault = input_->fault()) {
+          done_ = true;
+          return *fault;
+        }
         reader_.finish();
       } else {
         reader_.feed(piece);
@@ -256,6 +268,7 @@ OpenedPatients open_patients(const PatientFile& file, const patient::Dictionary&
     opened.source = std::make_unique<SinglePatient>(std::move(parsed).value());
     return opened;
   }
+  if (auto fault = refuse_folder(file.path)) return {nullptr, {*fault}};
   auto input = std::make_unique<Input>(file.path);
   if (!input->good()) return {nullptr, {{Code::kInvalidFile, file.path, "cannot be opened"}}};
   if (format == "jsonl") {

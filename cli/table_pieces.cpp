@@ -9,6 +9,7 @@
 #include <iostream>
 #include <optional>
 
+#include "cli/files.h"
 #include "core/cohort/sheet.h"
 
 namespace hepatica::cli {
@@ -94,6 +95,7 @@ Result<std::string_view> TablePieces::next() {
 
 Result<TableEncoding> table_encoding(const std::string& path) {
   if (path == "-") return TableEncoding::kUtf8;
+  if (auto fault = refuse_folder(path)) return *fault;
   std::optional<Error> first;
   for (const auto encoding : {TableEncoding::kUtf8, TableEncoding::kGb18030}) {
     TablePieces pieces(path, encoding);

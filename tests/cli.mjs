@@ -1,6 +1,6 @@
 // The command line as a user meets it: answers, one clear line for a bad input, exit status. Each case runs on every
 // build that is there (native, WebAssembly under Node).
-import { mkdtempSync, mkdirSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, mkdirSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agreesWith, digitalPhantom, nifti, noisyBlob } from "./nifti.mjs";
@@ -43,6 +43,9 @@ const wholeRefusals = [
   ["column without its unit", ["evaluate", "-", "--format", "csv"], "albumin\n38\n", 1, /write albumin\[unit\]/],
   ["column given twice", ["evaluate", "-", "--format", "csv"], "age,age\n38,39\n", 1, /given twice/],
   ["empty table", ["evaluate", "-", "--format", "csv"], "", 1, /table is empty/],
+  ["a folder for patients", ["evaluate", "--format", "jsonl", scratch], "", 1, /expected a file, found a folder/],
+  ["a folder for a table of patients", ["evaluate", "--format", "csv", scratch], "", 1, /expected a file, found a folder/],
+  ["a folder to score", ["cohort", "score", scratch, "--model", "albi"], "", 1, /expected a file, found a folder/],
   ["no command", [], "", 2, /--help/],
   ["unknown command", ["evalute"], "", 2, /no command 'evalute'/],
   ["unknown option", ["models", "--frobnicate"], "", 2, /frobnicate/],
@@ -390,6 +393,30 @@ const checks = builds.flatMap((build) => [
     expect(broken.status === 1 && broken.stdout === "" && lines(broken.stderr).length === 1, broken.stderr);
     expect(/line 1 is not UTF-8, and the file is not GB18030/.test(broken.stderr), broken.stderr);
   }],
+  [`${build}: scoring spares its own table, and what was there when a header is refused`, () => {
+    const text = "albumin,bilirubin\n38,15\n";
+    const table = write(`${build}-spared.csv`, text), out = write(`${build}-kept.csv`, "kept");
+    const mapping = (column) => write(`${build}-${column}.json`, JSON.stringify({ columns: [
+      { column, variable: "albumin", unit: "g/L" }, { column: "bilirubin", variable: "bilirubin", unit: "umol/L" }] }));
+    const score = (column, ...more) => hepatica(build, ["cohort", "score", table, "--model", "albi", "--mapping", mapping(column), ...more]);
+    for (const option of ["--out", "--report"]) {
+      const own = score("albumin", option, table);
+      expect(own.status === 1 && lines(own.stderr).length === 1 && /is the table itself/.test(own.stderr), own.stderr);
+      expect(readFileSync(table, "utf8") === text, `${option} wrote over the table`);
+    }
+    const refused = score("albumine", "--out", out);
+    expect(refused.status === 1 && /did you mean 'albumin'/.test(refused.stderr), refused.stderr);
+    expect(readFileSync(out, "utf8") === "kept", "the file was emptied");
+    const done = score("albumin", "--out", out);
+    expect(done.status === 0 && lines(readFileSync(out, "utf8")).length === 2, done.stderr);
+  }],
+  // The memory of a process opens, and its first address cannot be read. The WebAssembly build's streams do not tell that from an end.
+  ...(build === "native" && existsSync("/proc/self/mem") ? [
+    ["evaluate", "--format", "jsonl", "/proc/self/mem"], ["evaluate", "--format", "csv", "/proc/self/mem"],
+    ["cohort", "score", "/proc/self/mem", "--model", "albi"]] : []).map((args) => [`${build}: a file that cannot be read, ${args[0]} ${args[2]}`, () => {
+    const run = hepatica(build, args);
+    expect(run.status === 1 && lines(run.stderr).length === 1 && /cannot be read/.test(run.stderr), run.stderr);
+  }]),
   [`${build}: models folder from the environment`, () => {
     const folder = modelsWith(`${build}-env`, "{");
     const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });

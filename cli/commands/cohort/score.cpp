@@ -1,6 +1,7 @@
 // `hepatica cohort score`: models for every row, streaming.
 #include "core/cohort/score.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -19,24 +20,52 @@ struct Options {
   std::string report;
 };
 
+/// Where the CSV goes: a file, or standard output when `path` is empty. The file is opened for the
+/// first text, so that a table whose header is refused leaves what was there.
+class Sink {
+ public:
+  explicit Sink(const std::string& path) : path_(path) {}
+
+  /// Writes the text and empties it. Errors: kInvalidFile.
+  Status take(std::string& csv) {
+    if (csv.empty()) return success();
+    if (!path_.empty() && !file_.is_open()) file_.open(path_, std::ios::binary);
+    std::ostream& out = path_.empty() ? std::cout : file_;
+    out << csv << std::flush;
+    csv.clear();
+    if (!out) return Error{Code::kInvalidFile, path_, "cannot be written"};
+    return success();
+  }
+
+ private:
+  std::string path_;
+  std::ofstream file_;
+};
+
 /// Feeds the table to the scorer by pieces and writes what comes out.
 Status stream(const Options& options, TableEncoding encoding, cohort::Scorer& scorer) {
   TablePieces pieces(options.files.table, encoding);
-  std::ofstream out_file;
-  if (!options.files.out.empty()) out_file.open(options.files.out, std::ios::binary);
-  std::ostream& out = options.files.out.empty() ? std::cout : out_file;
+  Sink sink(options.files.out);
   std::string csv;
   for (;;) {
     const auto piece = pieces.next();
     if (!piece.ok()) return piece.error();
     if (piece->empty()) break;
     if (auto fault = scorer.feed(*piece, csv)) return fault;
-    out << csv;
-    csv.clear();
+    if (auto fault = sink.take(csv)) return fault;
   }
   if (auto fault = scorer.finish(csv)) return fault;
-  out << csv << std::flush;
-  if (!out) return Error{Code::kInvalidFile, options.files.out, "cannot be written"};
+  return sink.take(csv);
+}
+
+/// An error when what is written would take the place of the table.
+Status check_targets(const Options& options) {
+  for (const std::string& target : {options.files.out, options.report}) {
+    std::error_code not_there;
+    if (options.files.table != "-" && !target.empty() &&
+        std::filesystem::equivalent(options.files.table, target, not_there))
+      return Error{Code::kInvalidArgument, target, "is the table itself"};
+  }
   return success();
 }
 
@@ -72,6 +101,7 @@ Result<Json> mapping_of(const Options& options, TableEncoding encoding,
 }
 
 int score(const Options& options, const Settings& settings) {
+  if (auto fault = check_targets(options)) return refuse(*fault, settings);
   const auto models = load_models(settings);
   if (!models.ok()) return refuse(models.error(), settings);
   const auto wanted = choose_models(models->catalogue, options.models);
