@@ -421,6 +421,10 @@ const checks = builds.flatMap((build) => [
     const folder = modelsWith(`${build}-env`, "{");
     const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });
     expect(JSON.parse(run.stdout).length === 1, run.stdout);
+    for (const option of [["--models", folder], [`--models=${folder}`]]) { // before the variable
+      const named = hepatica(build, ["models", "--json", ...option], { env: { HEPATICA_MODELS: path("nowhere") }, cwd: scratch });
+      expect(named.status === 0 && JSON.parse(named.stdout).length === 1, named.stderr);
+    }
   }],
   ...radiomicsChecks(build),
 ]);

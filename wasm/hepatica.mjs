@@ -20,7 +20,8 @@ if (!existsSync(program)) {
 }
 // The generated program would fetch() its .wasm from a path, which Node's fetch refuses; without it, it reads the file.
 delete globalThis.fetch;
-// The WebAssembly side does not see Node's environment.
-const models = process.env.HEPATICA_MODELS;
-process.argv = [process.argv[0], program, ...(models ? ["--models", models] : []), ...process.argv.slice(2)];
+// The WebAssembly side does not see Node's environment: the variable goes in as the option, unless that is given, which goes before it.
+const given = process.argv.slice(2);
+const models = given.some((one) => one === "--models" || one.startsWith("--models=")) ? undefined : process.env.HEPATICA_MODELS;
+process.argv = [process.argv[0], program, ...(models ? ["--models", models] : []), ...given];
 createRequire(import.meta.url)(program);
