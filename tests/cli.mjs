@@ -386,7 +386,7 @@ const checks = builds.flatMap((build) => [
     expect(expected.status === 0 && !/GB18030/.test(expected.stderr), expected.stderr);
     expect(lines(run.stdout).length === 130002 && run.stdout === expected.stdout, run.stdout.slice(0, 200));
     expect(/^1,女,/.test(lines(run.stdout)[1]) && /^2,男,/.test(lines(run.stdout)[2]), run.stdout.slice(0, 200));
-    const piped = score("-", { input: gb });
+    const piped = score("-", { input: gb.subarray(0, 40) });
     expect(piped.status === 1 && lines(piped.stderr).length === 1 && /line 1 is not UTF-8/.test(piped.stderr), piped.stderr);
     writeFileSync(chinese, Buffer.concat([gb, Buffer.from([0xff, 0x2c, 0x0a])]));
     const broken = score(chinese);
