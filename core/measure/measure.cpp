@@ -68,13 +68,24 @@ void measure_diameters(const Lesion& lesion, size_t axis, LesionMeasure& out) {
   }
 }
 
+/// The viable diameter of the longest connected part, in indices of the map. Parts are of the whole
+/// tissue, and the necrosis of every part stops a line.
 void measure_viability(const Lesion& lesion, size_t axis, double ml, LesionMeasure& out) {
   const auto& samples = lesion.tissue.samples;
   out.viable_ml = static_cast<double>(std::count(samples.begin(), samples.end(), uint8_t{1})) * ml;
-  const auto found = largest_viable_diameter(lesion.tissue, axis);
-  if (!found.ok() || !found->has_value()) return;
-  out.viable = ViableDiameter{(*found)->slice + lesion.box.first[axis],
-                              moved((*found)->longest, lesion.box)};
+  const auto parts = image::connected_components(lesion.tissue, image::Connectivity::kCorners);
+  for (size_t n = 0; n < parts.voxels.size(); ++n) {
+    Mask one = lesion.tissue;
+    for (size_t at = 0; at < one.samples.size(); ++at) {
+      if (one.samples[at] == 1 && parts.part[at] != static_cast<int32_t>(n + 1))
+        one.samples[at] = 0;
+    }
+    const auto found = largest_viable_diameter(one, axis);
+    if (!found.ok() || !found->has_value()) continue;
+    if (out.viable && out.viable->longest.mm >= (*found)->longest.mm) continue;
+    out.viable = ViableDiameter{(*found)->slice + lesion.box.first[axis],
+                                moved((*found)->longest, lesion.box)};
+  }
 }
 
 /// Whether a voxel of the lesion shares a face with the liver.

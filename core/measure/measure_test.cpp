@@ -140,6 +140,27 @@ TEST(Measure, NecrosisBelongsToTheLesionItTouches) {
   EXPECT_DOUBLE_EQ(*study.liver_ml, 48);
 }
 
+TEST(Measure, ViableDiameterDoesNotSpanTheGapBetweenParts) {
+  Mask map = empty_map();
+  fill(map, {5, 5, 5}, {44, 34, 24}, kLiver);
+  fill(map, {10, 10, 10}, {19, 17, 14}, kFirst);
+  fill(map, {30, 10, 10}, {39, 17, 14}, kFirst);
+  LabelRoles by = roles();
+  by.necrosis = {kNecrosis};
+  const LesionMeasure whole = measured(map, by).lesions.at(0);
+  EXPECT_EQ(whole.parts, 2U);
+  ASSERT_TRUE(whole.viable.has_value());
+  EXPECT_DOUBLE_EQ(whole.viable->longest.mm, std::sqrt(100 + 49));
+  EXPECT_DOUBLE_EQ(whole.viable->longest.mm, whole.axial.longest.mm);
+  EXPECT_EQ(whole.viable->slice, 10);
+  // A dead core in the first part: the second one is the longest, at its own place in the map.
+  fill(map, {12, 10, 10}, {17, 17, 14}, kNecrosis);
+  const LesionMeasure cored = measured(map, by).lesions.at(0);
+  ASSERT_TRUE(cored.viable.has_value());
+  EXPECT_DOUBLE_EQ(cored.viable->longest.mm, std::sqrt(100 + 49));
+  EXPECT_GE(std::min(cored.viable->longest.from[0], cored.viable->longest.to[0]), 29.5);
+}
+
 TEST(Measure, AttenuationLeavesLesionsOutOfTheLiver) {
   const Mask map = two_lesions();
   Volume portal{map.geometry, std::vector<float>(map.samples.size())};
