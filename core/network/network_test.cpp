@@ -159,6 +159,22 @@ TEST(NetworkPackage, SaysWhatIsWrongAndWhere) {
   EXPECT_FALSE(check_digest(package_of(good), std::string(64, '0')).has_value());
 }
 
+TEST(NetworkPackage, ATileIsNotLargerThanAWholePlane) {
+  const auto with_tile = [](int pixels) {
+    return read_package(declared(R"({"kind": "whole", "pixels": 256}, "tile": {"pixels": )" +
+                                 std::to_string(pixels) + R"(, "overlap": 64})"),
+                        "t/model.json");
+  };
+  EXPECT_TRUE(with_tile(256).ok());
+  const auto larger = with_tile(512);
+  ASSERT_FALSE(larger.ok());
+  EXPECT_EQ(larger.error().code, Code::kModelInvalid);
+  EXPECT_NE(to_line(larger.error()).find("t/model.json#/network/input/tile/pixels"),
+            std::string::npos)
+      << to_line(larger.error());
+  EXPECT_NE(to_line(larger.error()).find("at most the 256 pixels"), std::string::npos);
+}
+
 TEST(NetworkPackage, IsComparedWithItsGraphBeforeTheFirstRun) {
   const Package package = package_of(declared(R"({"kind": "whole", "pixels": 32})"));
   const Graph good{{{"x", "float32", {-1, 1, -1, -1}}}, {{"y", "float32", {-1, 3, -1, -1}}}};

@@ -82,6 +82,11 @@ void read_tile(const JsonCursor& at, Input& out) {
   if (out.tile_pixels % out.size_multiple != 0)
     at.fail("expected a multiple of size_multiple",
             Reason{"net_multiple", {{"multiple", out.size_multiple}}, ""});
+  // A plane by spacing is padded to the tile; a whole one keeps its size.
+  if (out.whole_pixels > 0 && out.tile_pixels > out.whole_pixels)
+    at.at("pixels").fail(
+        "expected at most the " + std::to_string(out.whole_pixels) + " pixels of the whole plane",
+        Reason{"net_number", {{"low", 8}, {"high", out.whole_pixels}}, ""});
 }
 
 bool is_orientation(const std::string& text) {
