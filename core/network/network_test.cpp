@@ -502,5 +502,46 @@ TEST(NetworkRun, RefusesWhatCannotBeAnAnswer) {
   EXPECT_FALSE(SegmentationRun::begin(package, {}, {}).ok());
 }
 
+TEST(NetworkRun, TakesEachTilesScoresOnceAndGoesOnAfterARefusal) {
+  Package package = package_of(declared(R"({"kind": "whole", "pixels": 16})"));
+  package.output.activation = Activation::kNone;
+  package.input.tile_pixels = 10;
+  package.input.tile_overlap = 4;
+  const Volume volume = random_volume(grid({16, 16, 1}), 3);
+  const Volume* images[]{&volume};
+  auto begun = SegmentationRun::begin(package, images, {{1}, false});
+  ASSERT_TRUE(begun.ok());
+  SegmentationRun& steps = **begun;
+  ASSERT_EQ(steps.plan().steps, 4);
+  std::vector<float> tensor(steps.plan().input_floats), scores(steps.plan().output_floats);
+  std::fill(scores.begin() + 100, scores.begin() + 200, 0.5F);
+  for (int tile = 0; tile < 4; ++tile) {
+    ASSERT_FALSE(steps.input(images, tensor).has_value());
+    for (const float wrong : {2.0F, std::numeric_limits<float>::max()}) {
+      std::vector<float> refused = scores;
+      refused[7] = wrong;
+      const Status fault = steps.output(refused);
+      ASSERT_TRUE(fault.has_value());
+      EXPECT_EQ(fault->code, Code::kDomain);
+      EXPECT_EQ(steps.steps_done(), tile);
+    }
+    EXPECT_FALSE(steps.output(scores).has_value()) << "the run goes on after a refusal";
+    const Status twice = steps.output(scores);
+    ASSERT_TRUE(twice.has_value()) << "scores of a tile that was not asked for";
+    EXPECT_EQ(twice->code, Code::kInvalidArgument);
+    EXPECT_EQ(steps.steps_done(), tile + 1);
+  }
+  const auto found = steps.finish();
+  ASSERT_TRUE(found.ok());
+  for (const uint8_t one : found->probability[0].samples) ASSERT_EQ(one, 128);
+}
+
+TEST(NetworkScores, ScoresBeyondWhatTilesCanSumAreRefused) {
+  const Package package = package_of(declared(R"({"kind": "whole", "pixels": 16})"));
+  const std::vector<float> large{1e30F, 0, 0}, too_large{1e31F, 0, 0};
+  EXPECT_TRUE(probabilities(package.output, large).ok());
+  EXPECT_EQ(check_scores(package.output, too_large)->code, Code::kDomain);
+}
+
 }  // namespace
 }  // namespace hepatica::network

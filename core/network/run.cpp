@@ -162,12 +162,12 @@ Status SegmentationRun::input(Images images, std::span<float> tensor) {
     if (Status fault = fill_slice(images, slice)) return fault;
   }
   cut(planes_, plan_.tiling, static_cast<size_t>(done_ % tiles), plan_.channels, tensor);
+  waiting_ = true;
   return success();
 }
 
 Status SegmentationRun::output(std::span<const float> scores) {
-  const int tiles = static_cast<int>(plan_.tiling.tiles.size());
-  if (done_ >= plan_.steps || filled_ != done_ / tiles) {
+  if (!waiting_) {
     return Error{Code::kInvalidArgument, "network", "no step is waiting for scores"};
   }
   if (scores.size() != plan_.output_floats) {
@@ -177,27 +177,24 @@ Status SegmentationRun::output(std::span<const float> scores) {
             " numbers, the package declares " + std::to_string(plan_.output_floats),
         Reason{"answer_size", {{"numbers", scores.size()}, {"declared", plan_.output_floats}}, ""}};
   }
-  if (std::any_of(scores.begin(), scores.end(), [](float z) { return !std::isfinite(z); })) {
-    return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores",
-                 Reason{"answer_not_finite", {}, ""}};
-  }
+  // All that can be wrong is told before the sums are touched.
+  if (Status fault = check_scores(package_.output, scores)) return fault;
+  const int tiles = static_cast<int>(plan_.tiling.tiles.size());
   stitch_.add(static_cast<size_t>(done_ % tiles), scores);
-  if (done_ % tiles == tiles - 1) {
-    if (Status fault = write_slice(done_ / tiles)) return fault;
-  }
+  if (done_ % tiles == tiles - 1) write_slice(done_ / tiles);
+  waiting_ = false;
   ++done_;
   return success();
 }
 
-Status SegmentationRun::write_slice(int slice) {
-  const Result<std::vector<float>> p = probabilities(package_.output, stitch_.finish());
-  if (!p.ok()) return p.error();
+void SegmentationRun::write_slice(int slice) {
+  const std::vector<float> p = checked_probabilities(package_.output, stitch_.finish());
   const size_t classes = package_.output.classes.size();
   const auto width = static_cast<size_t>(plan_.tiling.width);
-  const size_t plane = p->size() / classes;
+  const size_t plane = p.size() / classes;
   std::vector<float> doubt(options_.uncertainty ? plane : 0), one(classes);
   for (size_t n = 0; n < doubt.size(); ++n) {
-    for (size_t c = 0; c < classes; ++c) one[c] = (*p)[c * plane + n];
+    for (size_t c = 0; c < classes; ++c) one[c] = p[c * plane + n];
     doubt[n] = static_cast<float>(uncertainty(one));
   }
   const Oriented& grid = plan_.frame.grid;
@@ -216,7 +213,7 @@ Status SegmentationRun::write_slice(int slice) {
         const float lower = from[below + left] + fx * (from[below + right] - from[below + left]);
         return upper + fy * (lower - upper);
       };
-      for (size_t c = 0; c < classes; ++c) one[c] = mixed(p->data() + c * plane);
+      for (size_t c = 0; c < classes; ++c) one[c] = mixed(p.data() + c * plane);
       const size_t to = grid.at(u, v, slice);
       const auto is = static_cast<size_t>(decide(package_.output, one));
       result_.classes.samples[to] = static_cast<uint8_t>(is);
@@ -228,7 +225,6 @@ Status SegmentationRun::write_slice(int slice) {
       if (result_.uncertainty) result_.uncertainty->samples[to] = to_byte(mixed(doubt.data()));
     }
   }
-  return success();
 }
 
 Result<Segmentation> SegmentationRun::finish() {

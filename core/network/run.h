@@ -81,10 +81,10 @@ class SegmentationRun {
   ///         are not those of begin(), or a sample is not finite
   Status input(Images images, std::span<float> tensor);
 
-  /// Takes the scores [1, output channels, h, w] of the step that input() was asked for.
+  /// Takes the scores [1, output channels, h, w] of the step that input() was asked for, once.
   ///
-  /// errors  kModelInvalid for another number of scores; those of probabilities(). The run stays
-  ///         where it was.
+  /// errors  kInvalidArgument when no input() came before; kModelInvalid for another number of
+  ///         scores; those of check_scores(). The run stays where it was.
   Status output(std::span<const float> scores);
 
   /// The result, once. kInvalidArgument before the last step.
@@ -94,7 +94,7 @@ class SegmentationRun {
   SegmentationRun(Package package, RunPlan plan, const image::Geometry& geometry,
                   const RunOptions& options);
   Status fill_slice(Images images, int slice);
-  Status write_slice(int slice);
+  void write_slice(int slice);
 
   Package package_;
   RunPlan plan_;
@@ -108,6 +108,7 @@ class SegmentationRun {
   std::vector<Chosen> chosen_;  // those voxels
   Segmentation result_;
   int done_ = 0;
+  bool waiting_ = false;  // for the scores of the input that was filled
 };
 
 }  // namespace hepatica::network

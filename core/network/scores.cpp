@@ -9,6 +9,9 @@
 namespace hepatica::network {
 namespace {
 
+/// Far above any score and far enough below the largest float for sums over tiles.
+constexpr float kMostScore = 1e30F;
+
 /// Classes side by side for voxel n.
 void softmax(std::span<const float> scores, size_t classes, size_t plane, double temperature,
              std::vector<float>& out) {
@@ -29,10 +32,11 @@ void softmax(std::span<const float> scores, size_t classes, size_t plane, double
 
 }  // namespace
 
-Result<std::vector<float>> probabilities(const Output& output, std::span<const float> scores) {
+Status check_scores(const Output& output, std::span<const float> scores) {
   for (const float z : scores) {
-    if (!std::isfinite(z)) {
-      return Error{Code::kDomain, "network", "the network's answer holds NaN or infinite scores",
+    if (!(std::abs(z) <= kMostScore)) {
+      return Error{Code::kDomain, "network",
+                   "the network's answer holds NaN or infinite scores, or beyond 1e30",
                    Reason{"answer_not_finite", {}, ""}};
     }
     if (output.activation == Activation::kNone && (z < -1e-4F || z > 1.0001F)) {
@@ -42,6 +46,10 @@ Result<std::vector<float>> probabilities(const Output& output, std::span<const f
           Reason{"answer_no_probability", {{"value", z}}, ""}};
     }
   }
+  return success();
+}
+
+std::vector<float> checked_probabilities(const Output& output, std::span<const float> scores) {
   const size_t classes = output.classes.size();
   const size_t plane = scores.size() / static_cast<size_t>(output.channels());
   std::vector<float> out(classes * plane);
@@ -57,6 +65,11 @@ Result<std::vector<float>> probabilities(const Output& output, std::span<const f
     for (size_t n = 0; n < out.size(); ++n) out[n] = std::clamp(scores[n], 0.0F, 1.0F);
   }
   return out;
+}
+
+Result<std::vector<float>> probabilities(const Output& output, std::span<const float> scores) {
+  if (Status fault = check_scores(output, scores)) return *fault;
+  return checked_probabilities(output, scores);
 }
 
 int decide(const Output& output, std::span<const float> p) {

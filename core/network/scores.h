@@ -9,12 +9,21 @@
 
 namespace hepatica::network {
 
-/// Probabilities [classes, n] of scores [Output::channels(), n].
+/// Whether scores [Output::channels(), n] are an answer at all.
+///
+/// errors  kDomain, field "network": a score is NaN, infinite or beyond 1e30 (the weighted sums of
+///         overlapping tiles stay finite below), or (activation none) lies outside 0 to 1
+Status check_scores(const Output& output, std::span<const float> scores);
+
+/// Probabilities [classes, n] of scores [Output::channels(), n] that check_scores accepts.
 ///
 /// softmax  exp(z_c / T) / sum; sigmoid  p_1 = 1 / (1 + exp(-z / T)), p_0 = 1 - p_1; none: the
-/// scores are probabilities already
-/// errors   kDomain, field "network": a score is NaN or infinite, or (none) a probability lies
-///          outside 0 to 1
+/// scores are probabilities already, rounding beyond 0 and 1 (up to 1e-4) cut off
+std::vector<float> checked_probabilities(const Output& output, std::span<const float> scores);
+
+/// The same of scores not yet checked.
+///
+/// errors  those of check_scores
 Result<std::vector<float>> probabilities(const Output& output, std::span<const float> scores);
 
 /// The class of one voxel: the first of the classes with a threshold, from the last on, whose
