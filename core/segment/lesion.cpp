@@ -122,6 +122,7 @@ struct SeedModel {
   double mean = 0, spread = 0;
 };
 
+/// Of a scene that check_smoothed accepts: the seeds' own cells are always among those counted.
 SeedModel model_around_seeds(const Scene& scene) {
   const Geometry& g = scene.smooth.geometry;
   std::vector<double> near, all;
@@ -408,6 +409,18 @@ Status check(const Volume& volume, std::span<const std::array<int, 3>> seeds,
   return success();
 }
 
+/// A sample that is not finite spreads over the cells that the smoothing reaches from it; where a
+/// seed is among them, nothing can be learnt around that seed.
+Status check_smoothed(const Scene& scene) {
+  for (size_t const seed : scene.seeds) {
+    if (!std::isfinite(scene.smooth.samples[seed])) {
+      return Error{Code::kInvalidArgument, "seeds", "an intensity near a seed is not finite",
+                   Reason{"image_not_finite", {}, ""}};
+    }
+  }
+  return success();
+}
+
 struct Found {
   Mask cells;
   double contrast = 0, mean = 0;
@@ -451,6 +464,7 @@ Result<Lesion> find_lesion(const Volume& volume, std::span<const std::array<int,
   const double widest_mm = options.max_diameter_mm / 2;
   for (double half_mm = std::min(20.0, widest_mm);; half_mm = std::min(2 * half_mm, widest_mm)) {
     const Scene scene = look(volume, seeds, half_mm, labels, allowed);
+    if (Status fault = check_smoothed(scene)) return *fault;
     const std::optional<Found> found = find_in(scene);
     if (found) {
       lesion = Lesion{on_study_grid(scene, found->cells, volume.geometry, labels, allowed),

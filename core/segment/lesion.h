@@ -43,8 +43,8 @@ struct Lesion {
 ///
 /// allowed  with `labels` (same grid) only voxels whose label it has, for instance the liver's
 /// errors   kInvalidArgument: no seed, a seed outside the image or where it is not allowed, samples
-///          there not finite, max_diameter_mm out of range; kGeometryMismatch; kDomain: nothing
-///          ends around the seed (an even image)
+///          there or within reach of the smoothing not finite, max_diameter_mm out of range;
+///          kGeometryMismatch; kDomain: nothing ends around the seed (an even image)
 Result<Lesion> find_lesion(const image::Volume& volume, std::span<const std::array<int, 3>> seeds,
                            const LesionOptions& options = {}, const image::Mask* labels = nullptr,
                            const LabelSet& allowed = {});

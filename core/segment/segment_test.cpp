@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <random>
 
+#include "core/base/reason.h"
 #include "core/segment/edit.h"
 #include "core/segment/lesion.h"
 #include "core/segment/outline.h"
@@ -152,6 +154,29 @@ TEST(Lesion, RefusesWhatCannotBeALesion) {
   const Mask other{grid({40, 40, 21}, {1, 1, 2}), std::vector<uint8_t>(40 * 40 * 21)};
   EXPECT_EQ(find_lesion(even, std::span(&seed, 1), {}, &other).error().code,
             Code::kGeometryMismatch);
+}
+
+TEST(Lesion, RefusesASeedThatTheSmoothingJoinsToWhatIsNotFinite) {
+  const Geometry g = grid({64, 64, 32}, {1, 1, 2});
+  const Mask truth = ellipsoid(g, {32, 32, 16}, {10, 10, 10});
+  const Volume sound = noisy(truth, {100, 60}, 5);
+  const std::array<Voxel, 2> seeds{Voxel{30, 32, 16}, {36, 32, 16}};
+  ASSERT_TRUE(find_lesion(sound, seeds).ok());
+  for (const float broken : {std::nanf(""), std::numeric_limits<float>::infinity()}) {
+    Volume image = sound;
+    image.at(37, 32, 16) = broken;        // beside the second seed
+    for (const size_t last : {1U, 2U}) {  // the second seed alone, and both
+      const Result<Lesion> found = find_lesion(image, std::span(seeds).last(last));
+      ASSERT_FALSE(found.ok());
+      EXPECT_EQ(found.error().code, Code::kInvalidArgument);
+      EXPECT_EQ(found.error().field, "seeds");
+      ASSERT_TRUE(found.error().reason);
+      EXPECT_EQ(found.error().reason->code, "image_not_finite");
+    }
+    image.at(37, 32, 16) = 60;
+    image.at(60, 60, 30) = broken;  // far from both
+    EXPECT_TRUE(find_lesion(image, seeds).ok());
+  }
 }
 
 TEST(Flood, TakesWhatIsJoinedInRangeAndNear) {
