@@ -31,8 +31,8 @@ struct NrrdHeader {
 ///          spacings; spaces LPS, RAS, LAS in words or letters (without one: LPS, as ITK does)
 /// errors   kInvalidFile: a field is missing, damaged or contradicts another; spacing zero or not
 ///          finite; sheared axes. kUnsupported: other encodings, block and long double types, lists
-///          of data files, other spaces, units of length other than mm. kTooLarge: above 2^29
-///          voxels
+///          of data files, other spaces, units of length other than mm, an axis without a direction
+///          ("none") among the first three. kTooLarge: above 2^29 voxels
 /// Source   teem.sourceforge.net/nrrd/format.html
 Result<NrrdHeader> read_nrrd_header(Bytes bytes);
 

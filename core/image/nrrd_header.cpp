@@ -240,10 +240,11 @@ std::optional<Vector3> parse_vector(std::string_view text) {
 }
 
 /// Vectors of one line; white space inside the brackets is allowed. Axes without one say "none".
-std::optional<std::vector<Vector3>> parse_vectors(std::string_view text) {
-  std::vector<Vector3> out;
+std::optional<std::vector<std::optional<Vector3>>> parse_vectors(std::string_view text) {
+  std::vector<std::optional<Vector3>> out;
   for (text = trim(text); !text.empty(); text = trim(text)) {
     if (text.substr(0, 4) == "none") {
+      out.push_back(std::nullopt);
       text.remove_prefix(4);
       continue;
     }
@@ -251,18 +252,26 @@ std::optional<std::vector<Vector3>> parse_vectors(std::string_view text) {
     if (end == std::string_view::npos) return std::nullopt;
     std::optional<Vector3> const vector = parse_vector(text.substr(0, end + 1));
     if (!vector) return std::nullopt;
-    out.push_back(*vector);
+    out.push_back(vector);
     text.remove_prefix(end + 1);
   }
   return out;
 }
 
+/// Whether the first three axes, and no others, have a vector: those whose sizes are read.
+bool first_three_have(const std::vector<std::optional<Vector3>>& vectors) {
+  for (size_t axis = 0; axis < vectors.size(); ++axis) {
+    if (vectors[axis].has_value() != (axis < 3)) return false;
+  }
+  return vectors.size() >= 3;
+}
+
 Status read_directions(std::string_view value, const Vector3& to_lps, Geometry& geometry) {
-  std::optional<std::vector<Vector3>> const vectors = parse_vectors(value);
+  auto const vectors = parse_vectors(value);
   if (!vectors) return invalid_header("space directions", "vectors like (1,0,0) expected");
-  if (vectors->size() != 3) return unsupported_header("space directions", value);
+  if (!first_three_have(*vectors)) return unsupported_header("space directions", value);
   for (size_t axis = 0; axis < 3; ++axis) {
-    const Vector3& v = (*vectors)[axis];
+    const Vector3& v = *(*vectors)[axis];
     double const length = std::hypot(v[0], v[1], v[2]);
     if (!std::isfinite(length) || length <= 0) {
       return invalid_header("space directions", "a spacing is zero or not finite");

@@ -155,6 +155,26 @@ TEST(Nrrd, RefusesDamagedHeaders) {
   }
 }
 
+TEST(Nrrd, AnAxisWithoutADirectionMayOnlyFollowTheThreeOfSpace) {
+  const auto read = [](const std::string& sizes, const std::string& directions) {
+    return read_nrrd(bytes_of("NRRD0004\ntype: uint8\ndimension: 4\nsizes: " + sizes +
+                              "\nspace directions: " + directions + "\nencoding: raw\n\nabcdef"));
+  };
+  auto const last = read("1 2 3 1", "(0.8,0,0) (0,0.8,0) (0,0,5) none");
+  ASSERT_TRUE(last.ok()) << to_line(last.error());
+  EXPECT_EQ(last->volume.geometry.size, (std::array<int, 3>{1, 2, 3}));
+  EXPECT_EQ(last->volume.geometry.spacing_mm, (Vector3{0.8, 0.8, 5}));
+  // The components of a pixel come first, as 3D Slicer writes them: the first size is none of
+  // space.
+  for (const char* const directions :
+       {"none (0.8,0,0) (0,0.8,0) (0,0,5)", "(0.8,0,0) none (0,0.8,0) (0,0,5)"}) {
+    auto const file = read("1 2 3 1", directions);
+    ASSERT_FALSE(file.ok()) << directions;
+    EXPECT_EQ(file.error().code, Code::kUnsupported);
+    EXPECT_EQ(file.error().field, "space directions");
+  }
+}
+
 TEST(Nrrd, RefusesAFileThatInflatesBeyondItsHeader) {
   std::vector<std::byte> bytes =
       bytes_of("NRRD0004\ntype: uint8\ndimension: 2\nsizes: 1 2\nencoding: gzip\n\n");
