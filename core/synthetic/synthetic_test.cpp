@@ -231,6 +231,21 @@ TEST(ScannerNoise, HasTheAskedDeviationIsCorrelatedInPlaneAndNotAcrossSlices) {
   EXPECT_NEAR(above / squares, 0, 0.02);
 }
 
+TEST(ScannerNoise, KeepsItsDeviationOnWidePixels) {
+  for (double const mm : {2.0, 4.0, 4.9, 5.1, 6.5, 9.0, 20.0}) {
+    image::Volume volume;
+    volume.geometry.size = {64, 64, 8};
+    volume.geometry.spacing_mm = {mm, mm, 5};
+    volume.samples.assign(volume.geometry.voxel_count(), 50.0F);
+    add_scanner_noise(volume, 14, 9);
+    double squares = 0;
+    for (float const sample : volume.samples) {
+      squares += std::pow(static_cast<double>(sample) - 50, 2);
+    }
+    EXPECT_NEAR(std::sqrt(squares / static_cast<double>(volume.samples.size())), 14, 0.5) << mm;
+  }
+}
+
 std::string fingerprint(const Study& study) {
   std::string bytes;
   for (const PhaseImage& phase : study.phases) {

@@ -136,23 +136,30 @@ void add_scanner_noise(image::Volume& volume, double sd_hu, uint64_t seed) {
                                                 gaussian(0.5 / spacing[1])};
   std::array<std::vector<double>, 2> const coarse{gaussian(1.0 / spacing[0]),
                                                   gaussian(1.0 / spacing[1])};
-  image::Volume narrow{volume.geometry, std::vector<float>(volume.samples.size())};
-  Chance chance(seed);
-  for (float& sample : narrow.samples) sample = static_cast<float>(chance.normal(0, 1));
-  image::Volume wide = narrow;
   double ff = 1;
   double fc = 1;
   double cc = 1;
-  for (int axis = 0; axis < 2; ++axis) {
-    auto const a = static_cast<size_t>(axis);
-    filter_axis(narrow, axis, fine[a]);
-    filter_axis(wide, axis, coarse[a]);
+  for (size_t a = 0; a < 2; ++a) {
     ff *= overlap(fine[a], fine[a]);
     fc *= overlap(fine[a], coarse[a]);
     cc *= overlap(coarse[a], coarse[a]);
   }
   // The variance of filtered white noise is the sum of the squared kernel.
-  double const scale = sd_hu / std::sqrt(ff - 2 * fc + cc);
+  double const variance = ff - 2 * fc + cc;
+  // From pixels of about 5 mm on both filters leave single-precision samples as they are, and
+  // nothing but rounding, or 0 / 0, would be scaled up. Neighbours so far apart do not correlate in
+  // a scanner either: the white noise itself is taken.
+  bool const filtered = variance > 1e-10;
+  image::Volume narrow{volume.geometry, std::vector<float>(volume.samples.size())};
+  Chance chance(seed);
+  for (float& sample : narrow.samples) sample = static_cast<float>(chance.normal(0, 1));
+  image::Volume wide{volume.geometry, std::vector<float>(volume.samples.size())};
+  if (filtered) wide.samples = narrow.samples;
+  for (size_t a = 0; filtered && a < 2; ++a) {
+    filter_axis(narrow, static_cast<int>(a), fine[a]);
+    filter_axis(wide, static_cast<int>(a), coarse[a]);
+  }
+  double const scale = sd_hu / (filtered ? std::sqrt(variance) : 1);
   for (size_t i = 0; i < volume.samples.size(); ++i) {
     double const noise =
         static_cast<double>(narrow.samples[i]) - static_cast<double>(wide.samples[i]);

@@ -16,7 +16,10 @@ double cell_noise(const Point& p, double size_mm, uint64_t seed);
 
 /// Adds noise of standard deviation sd_hu to each slice, correlated within it and independent
 /// between slices: white noise through the difference of two Gaussians (0.5 and 1.0 mm), whose
-/// spectrum peaks at 0.31/mm, as the noise of a filtered back projection does near 0.3/mm.
+/// spectrum peaks at 0.31/mm, as the noise of a filtered back projection does near 0.3/mm. Where
+/// the pixels are too wide for these filters (both sides from about 5 mm) the noise is white.
+///
+/// sd_hu  HU; 0 and below: unchanged
 void add_scanner_noise(image::Volume& volume, double sd_hu, uint64_t seed);
 
 /// Gaussian blur of the whole volume; sigma in mm along every axis (0: unchanged).
