@@ -32,6 +32,12 @@ Status check_range(const char* field, double value, double low, double high) {
                            format_number(value));
 }
 
+/// Beyond, the labels of lesions would run into those of their necrosis.
+Status check_count(size_t lesions) {
+  if (lesions <= static_cast<size_t>(kMostLesions)) return success();
+  return refuse("lesions", "at most " + std::to_string(kMostLesions) + " lesions");
+}
+
 Status check(const Recipe& recipe) {
   size_t voxels = 1;
   for (size_t axis = 0; axis < 3; ++axis) {
@@ -50,9 +56,7 @@ Status check(const Recipe& recipe) {
       return refuse("phases", "each phase may stand once");
     }
   }
-  if (recipe.lesions.size() + recipe.new_lesions.size() > static_cast<size_t>(kMostLesions)) {
-    return refuse("lesions", "at most 19 lesions");
-  }
+  if (Status bad = check_count(recipe.lesions.size() + recipe.new_lesions.size())) return bad;
   if (recipe.visit < 0 || recipe.visit > 1000) return refuse("visit", "must be 0 to 1000");
   if (recipe.visit == 0 && !(recipe.changes.empty() && recipe.new_lesions.empty())) {
     return refuse("visit", "lesions change and appear at a later visit; must be 1 or more");
@@ -88,6 +92,8 @@ Result<Patient> draw_patient(const Recipe& recipe) {
   patient.texture_seed = chance.bits();
   auto lesions = draw_lesions(chance, patient, recipe);
   if (!lesions.ok()) return lesions.error();
+  // How many the seed draws is known only here.
+  if (Status const bad = check_count(lesions->size() + recipe.new_lesions.size())) return *bad;
   if (Status const bad = change_lesions(recipe.changes, *lesions)) return *bad;
   auto all = place_lesions(chance, patient.anatomy, patient.vessels,
                            patient.tones[static_cast<size_t>(Tissue::kLiver)], recipe.new_lesions,

@@ -63,7 +63,8 @@ struct Study {
 /// WebAssembly. Published distributions: tones.h, lesions.h, vessels.h.
 /// Memory: 4 phases x 5 bytes a voxel, and 12 bytes a voxel while noise is made.
 ///
-/// errors  kInvalidArgument: a parameter out of range, no phase, no room for a lesion;
+/// errors  kInvalidArgument: a parameter out of range, no phase, no room for a lesion, more than
+///         kMostLesions, drawn and new ones together;
 ///         kTooLarge: more than 2^27 voxels a phase
 Result<Study> synthesize(const Recipe& recipe);
 

@@ -208,6 +208,21 @@ TEST(SyntheticStudy, ALaterVisitKeepsThePatientAndChangesTheLesions) {
   EXPECT_GT(volume_ml(after, kLesionLabel + 3), 1);
 }
 
+TEST(SyntheticStudy, DrawnAndNewLesionsTogetherHaveALabelEach) {
+  static_assert(kLesionLabel + kMostLesions < kNecrosisLabel + 1);
+  Recipe recipe = flat_recipe();
+  recipe.phases = {Phase::kPortal};
+  recipe.draw_lesions = true;
+  recipe.visit = 1;
+  recipe.new_lesions.assign(kMostLesions, {LesionKind::kWashout, 5, 0});
+  auto const crowded = synthesize(recipe);
+  ASSERT_FALSE(crowded.ok());
+  EXPECT_EQ(crowded.error().field, "lesions");
+  EXPECT_EQ(crowded.error().detail, "at most 19 lesions");
+  recipe.draw_lesions = false;
+  EXPECT_TRUE(synthesize(recipe).ok());
+}
+
 TEST(ScannerNoise, HasTheAskedDeviationIsCorrelatedInPlaneAndNotAcrossSlices) {
   image::Volume volume;
   volume.geometry.size = {128, 128, 8};
