@@ -19,8 +19,8 @@ std::optional<double> positive_or_none(const JsonCursor& at, const char* key) {
 
 Criterion read_one(const JsonCursor& at) {
   at.only({"id", "measure", "thresholds", "source", "most_targets", "most_targets_per_organ",
-           "least_target", "least_target_node_mm", "normal_node_mm", "partial_decrease_percent",
-           "progression_increase_percent", "progression_increase_mm"});
+           "least_target", "least_target_node_mm", "least_hilar_node_mm", "normal_node_mm",
+           "partial_decrease_percent", "progression_increase_percent", "progression_increase_mm"});
   Criterion out;
   out.id = at.at("id").text();
   out.source = at.at("source").text();
@@ -33,6 +33,7 @@ Criterion read_one(const JsonCursor& at) {
   out.most_per_organ = at.at("most_targets_per_organ").integer(1, 100);
   out.least_target = positive_or_none(at, "least_target");
   out.least_node_mm = positive_or_none(at, "least_target_node_mm");
+  out.least_hilar_node_mm = positive_or_none(at, "least_hilar_node_mm");
   out.normal_node_mm = positive(at.at("normal_node_mm"));
   out.partial_percent = positive(at.at("partial_decrease_percent"));
   out.progression_percent = positive(at.at("progression_increase_percent"));

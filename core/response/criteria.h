@@ -18,6 +18,8 @@ enum class Measure { kDiameter, kViableDiameter, kVolume };
 ///
 /// published                     false: the thresholds were computed, `source` says from what
 /// least_target, least_node_mm   smallest measurable lesion and node; nothing: no limit
+/// least_hilar_node_mm           smallest measurable node at the porta hepatis (kHilarNodes);
+///                               nothing: that of every node
 /// normal_node_mm                a node with a shorter short axis is no disease
 /// partial_percent               decrease of the sum from baseline for a partial response
 /// progression_percent, _mm      increase from the smallest sum for progression; both must be
@@ -27,7 +29,7 @@ struct Criterion {
   Measure measure = Measure::kDiameter;
   bool published = true;
   int most_targets = 5, most_per_organ = 2;
-  std::optional<double> least_target, least_node_mm;
+  std::optional<double> least_target, least_node_mm, least_hilar_node_mm;
   double normal_node_mm = 10;
   double partial_percent = 30, progression_percent = 20;
   std::optional<double> progression_mm;

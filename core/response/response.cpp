@@ -101,10 +101,21 @@ Status check(const Criterion& criterion, const std::vector<Followed>& lesions,
   return success();
 }
 
+const std::string& counted_organ(const Followed& lesion) {
+  static const std::string nodes = kNodes;
+  return lesion.organ == kHilarNodes ? nodes : lesion.organ;
+}
+
+bool by_hilar_limit(const Criterion& criterion, const Followed& lesion) {
+  return lesion.node && lesion.organ == kHilarNodes && criterion.least_hilar_node_mm &&
+         criterion.measure != Measure::kVolume;
+}
+
 /// The least value a lesion must have at baseline to be measurable; nothing: no limit.
-std::optional<double> least(const Criterion& criterion, bool node) {
-  return node && criterion.measure != Measure::kVolume ? criterion.least_node_mm
-                                                       : criterion.least_target;
+std::optional<double> least(const Criterion& criterion, const Followed& lesion) {
+  if (by_hilar_limit(criterion, lesion)) return criterion.least_hilar_node_mm;
+  return lesion.node && criterion.measure != Measure::kVolume ? criterion.least_node_mm
+                                                              : criterion.least_target;
 }
 
 void warn(const Criterion& criterion, const std::vector<Followed>& lesions,
@@ -114,17 +125,19 @@ void warn(const Criterion& criterion, const std::vector<Followed>& lesions,
   for (const Followed& lesion : lesions) {
     if (!lesion.target || !lesion.before) continue;
     ++targets;
-    if (++of_organ[lesion.organ] == criterion.most_per_organ + 1) {
+    const std::string& organ = counted_organ(lesion);
+    if (++of_organ[organ] == criterion.most_per_organ + 1) {
       warnings.push_back(
-          {Code::kOutsideSetting, criterion.id + " " + lesion.organ,
+          {Code::kOutsideSetting, criterion.id + " " + organ,
            "more than " + std::to_string(criterion.most_per_organ) + " targets in one organ"});
     }
-    const auto limit = least(criterion, lesion.node);
+    const auto limit = least(criterion, lesion);
     const auto value = value_of(criterion, lesion.node, *lesion.before);
     if (limit && value && !reaches(*value, *limit)) {
       warnings.push_back({Code::kOutsideSetting, criterion.id + " " + lesion.name,
                           format_number(*value) + " mm at baseline; measurable from " +
-                              format_number(*limit) + " mm"});
+                              format_number(*limit) + " mm" +
+                              (by_hilar_limit(criterion, lesion) ? " (hilar node)" : "")});
     }
   }
   if (targets > criterion.most_targets) {
@@ -303,11 +316,12 @@ std::vector<size_t> propose_targets(const Criterion& criterion,
   std::map<std::string, int> of_organ;
   for (size_t const n : order) {
     const auto measured = value(n);
-    const auto limit = least(criterion, lesions[n].node);
+    const auto limit = least(criterion, lesions[n]);
     if (!measured || *measured == 0 || (limit && !reaches(*measured, *limit))) continue;
     if (static_cast<int>(out.size()) == criterion.most_targets) break;
-    if (of_organ[lesions[n].organ] == criterion.most_per_organ) continue;
-    ++of_organ[lesions[n].organ];
+    int& in_organ = of_organ[counted_organ(lesions[n])];
+    if (in_organ == criterion.most_per_organ) continue;
+    ++in_organ;
     out.push_back(n);
   }
   std::sort(out.begin(), out.end());

@@ -20,8 +20,15 @@ struct Finding {
   std::optional<double> diameter_mm, short_axis_mm, viable_mm, volume_ml;
 };
 
+/// The organ of lymph nodes, and that of nodes at the porta hepatis, spelt so: mRECIST has a limit
+/// of its own for these. Where targets are counted by organ both are one. A node of any other organ
+/// is not hilar.
+inline constexpr const char* kNodes = "nodes";
+inline constexpr const char* kHilarNodes = "hilar nodes";
+
 /// A lesion followed over time.
 ///
+/// organ        any word; targets are counted by it. Lymph nodes: kNodes or kHilarNodes
 /// target       measured and summed; otherwise followed by eye
 /// node         a lymph node: its short axis counts, and below the normal limit it is no disease
 /// progressed   non-target: unequivocal progression, by the reader's judgement
@@ -94,7 +101,8 @@ struct Assessment {
 /// errors    kMissingInput for a target without the value the criterion needs; kImpossibleValue for
 ///           a negative or non-finite value; kInvalidArgument for no lesion, a lesion seen at
 ///           neither time point, a name given twice, or a nadir that is negative
-/// warnings  kOutsideSetting for more targets than the criterion allows, or smaller ones
+/// warnings  kOutsideSetting for more targets than the criterion allows, or smaller ones (a hilar
+///           node against the limit of its own where the criterion has one)
 Result<Assessment> assess(const Criterion& criterion, const std::vector<Followed>& lesions,
                           std::optional<double> nadir, std::vector<Warning>& warnings);
 

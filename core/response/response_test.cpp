@@ -232,6 +232,35 @@ TEST(Response, TargetsAreTheLargestWithinTheLimits) {
   EXPECT_NE(all.find("7 targets; at most 5"), std::string::npos) << all;
 }
 
+TEST(Response, MrecistAsksMoreOfHilarNodesThanOfOthers) {
+  const auto node = [](const char* organ, double short_mm) {
+    Followed out = lesion(std::string(organ) + " " + std::to_string(static_cast<int>(short_mm)),
+                          mm(short_mm), mm(short_mm));
+    out.organ = organ;
+    out.node = true;
+    return out;
+  };
+  const std::vector<Followed> lesions{node("nodes", 14), node("nodes", 15), node(kHilarNodes, 19),
+                                      node(kHilarNodes, 20)};
+  EXPECT_EQ(propose_targets(criterion("mrecist"), lesions), (std::vector<size_t>{1, 3}));
+  EXPECT_EQ(propose_targets(criterion("recist-1.1"), lesions), (std::vector<size_t>{2, 3}));
+  std::vector<Warning> warnings;
+  ASSERT_TRUE(assess(criterion("mrecist"), lesions, {}, warnings).ok());
+  ASSERT_EQ(warnings.size(), 3U);
+  EXPECT_EQ(warnings[0].field + ": " + warnings[0].detail,
+            "mrecist nodes 14: 14 mm at baseline; measurable from 15 mm");
+  EXPECT_EQ(warnings[1].field + ": " + warnings[1].detail,
+            "mrecist nodes: more than 2 targets in one organ");
+  EXPECT_EQ(warnings[2].field + ": " + warnings[2].detail,
+            "mrecist hilar nodes 19: 19 mm at baseline; measurable from 20 mm (hilar node)");
+  // Only a node is a hilar node.
+  Followed mass = node(kHilarNodes, 12);
+  mass.node = false;
+  warnings.clear();
+  ASSERT_TRUE(assess(criterion("mrecist"), {mass}, {}, warnings).ok());
+  EXPECT_TRUE(warnings.empty());
+}
+
 TEST(Response, FeedsTheCatalogue) {
   const auto lesions = read_lesions(Json::parse(
       R"([{"name": "a", "before": {"diameter_mm": 50, "viable_mm": 40}, "now": {"diameter_mm": 48, "viable_mm": 20}},

@@ -8,7 +8,8 @@ namespace hepatica::response {
 
 /// Lesions as a list of {"name", "organ", "target", "node", "progressed", "counts_as_new",
 /// "before", "now"}; before and now: absent, or {"evaluable", "diameter_mm", "short_axis_mm",
-/// "viable_mm", "volume_ml"}. errors: kWrongType and others with the place.
+/// "viable_mm", "volume_ml"}. organ: "liver" if absent; "nodes" for lymph nodes, "hilar nodes" for
+/// those at the porta hepatis. errors: kWrongType and others with the place.
 Result<std::vector<Followed>> read_lesions(const Json& json);
 
 Json to_json(const Assessment& assessment);

@@ -99,7 +99,8 @@ declare module 'hepatica-imaging' {
     /// "arterial", "portal_venous", "delayed", or any other word.
     enhancement: { ask: { phases: { phase: string; lesion?: number; liver?: number }[] }; give: Enhancement };
     /// Lesions at two time points by every set of criteria (core/response; the text of its criteria.json). A lesion that is absent
-    /// at one time has no finding there. nadirs: smallest sums of earlier visits by criterion, each in its unit.
+    /// at one time has no finding there. organ: "liver" if absent, "nodes" for lymph nodes, "hilar nodes" for those
+    /// at the porta hepatis, for which mRECIST has a limit of its own. nadirs: smallest sums of earlier visits by criterion, each in its unit.
     response: {
       ask: { criteria: string; lesions: FollowedLesion[]; nadirs?: Record<string, number> };
       give: { responses: Responded[] } };
