@@ -437,6 +437,17 @@ TEST(Bench, ClassifiesARegionAndMapsWhatTheAnswerHangsOn) {
   Json empty = request;
   empty["label"] = 9;
   EXPECT_TRUE(contains(bench.call("classify_begin", empty.dump()), "no voxel has the label 9"));
+  // A volume of as many voxels elsewhere in the patient is another grid.
+  const Json shifted = Json::parse(
+      bench.call("new_volume", R"({"geometry": {"size": [40, 36, 20], "spacing_mm": [1, 1, 2],
+                    "origin_mm": [0, 0, 8], "direction": [1, 0, 0, 0, 1, 0, 0, 0, 1]}})"));
+  Json elsewhere = request;
+  elsewhere["volumes"] = Json::array({shifted["value"]["id"]});
+  const std::string refused = bench.call("classify_begin", elsewhere.dump());
+  EXPECT_TRUE(contains(refused, "geometry_mismatch")) << refused;
+  EXPECT_TRUE(contains(refused, R"("differs":["origin"])")) << refused;
+  elsewhere.erase("volumes");
+  EXPECT_TRUE(contains(bench.call("classify_begin", elsewhere.dump()), "missing_input"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/base/reason.h"
+#include "core/image/geometry.h"
 #include "core/imaging/store.h"
 
 namespace hepatica::imaging {
@@ -44,9 +45,8 @@ Result<Json> classify_begin(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(images, network_images(store, run.volumes));
   HEPATICA_IMAGING_TRY(look, network::look_at(package, labels->mask, static_cast<uint8_t>(label)));
   run.geometry = labels->mask.geometry;
-  if (images.empty() || images[0]->geometry.size != run.geometry.size) {
-    return Error{Code::kGeometryMismatch, "volumes", "lie on another grid than the mask",
-                 Reason{"grid_differs", {{"differs", {"size"}}}, ""}};
+  for (const image::Volume* one : images) {
+    if (Status fault = image::require_same_geometry(one->geometry, run.geometry)) return *fault;
   }
   const size_t channels = package.input.channels.size();
   run.tensor.resize(channels * static_cast<size_t>(look.pixels) * static_cast<size_t>(look.pixels));
