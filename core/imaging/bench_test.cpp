@@ -147,6 +147,31 @@ TEST(Bench, EveryToolAnswers) {
   EXPECT_TRUE(contains(ok("memory", "{}"), R"("volumes":115200)"));
 }
 
+TEST(Bench, SplitPartsGetLabelsThatNothingElseHas) {
+  Bench bench;
+  fill(bench);
+  const auto draw = [&] {
+    std::span<uint8_t> labels = bench.labels(2);
+    std::fill(labels.begin(), labels.end(), uint8_t{0});
+    std::fill_n(labels.begin(), 9, uint8_t{3});  // three parts of label 3, each smaller
+    std::fill_n(labels.begin() + 20, 6, uint8_t{3});
+    std::fill_n(labels.begin() + 40 * 20, 4, uint8_t{3});
+    std::fill_n(labels.begin() + 40 * 30, 2, uint8_t{4});  // another lesion
+  };
+  const auto split = [&](const std::string& rest) {
+    draw();
+    return bench.call("split_components", R"({"mask": 2, "label": 3, )" + rest + "}");
+  };
+  EXPECT_TRUE(contains(split(R"("next_label": 2)"), R"("labels":[3,2,5])"));
+  EXPECT_EQ(bench.labels(2)[20], 2);
+  EXPECT_EQ(bench.labels(2)[40 * 20], 5);
+  EXPECT_TRUE(contains(split(R"("next_label": 4)"), R"("labels":[3,5,6])"));
+  EXPECT_TRUE(contains(split(R"("next_label": 3, "min_voxels": 5)"), R"("labels":[3,5])"));
+  EXPECT_EQ(bench.labels(2)[40 * 20], 0);
+  EXPECT_TRUE(contains(split(R"("next_label": 255)"), "more parts than free labels"));
+  EXPECT_EQ(bench.labels(2)[20], 3) << "a refusal changes nothing";
+}
+
 TEST(Bench, MeasuresLesionsAsRadiomicsDoes) {
   Bench bench;
   fill(bench);

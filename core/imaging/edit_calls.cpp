@@ -1,5 +1,6 @@
 // Calls that change a label map: tools, set operations, history.
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <optional>
 
@@ -241,6 +242,13 @@ Result<Json> keep_components(Store& store, Ask& ask) {
   return write(part, edit);
 }
 
+std::array<bool, 256> labels_held(const Mask& mask) {
+  std::array<bool, 256> held{};
+  for (const image::LabelCount& one : image::count_labels(mask)) held[one.label] = true;
+  return held;
+}
+
+/// A part takes no label that another structure has: it would become one with it.
 Result<Json> split_components(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(edit, edit_of(store, ask));
   int next = 0, least = 1;
@@ -252,13 +260,15 @@ Result<Json> split_components(Store& store, Ask& ask) {
   const auto parts = image::connected_components(part.mask, Connectivity::kCorners);
   std::vector<uint8_t> labels(parts.voxels.size() + 1, 0);
   Json given = Json::array();
+  const std::array<bool, 256> held = labels_held(edit.labels->mask);
   int label = edit.rule.label;
   for (size_t const n : by_size(parts)) {
     if (parts.voxels[n] < static_cast<size_t>(least)) break;
-    if (label > 255) return Error{Code::kTooLarge, "next_label", "more parts than labels"};
+    if (label > 255) return Error{Code::kTooLarge, "next_label", "more parts than free labels"};
     labels[n + 1] = static_cast<uint8_t>(label);
     given.push_back(label);
     label = given.size() == 1 ? next : label + 1;
+    while (label <= 255 && held[static_cast<size_t>(label)]) ++label;
   }
   Mask& mask = edit.labels->mask;
   Mask cut = image::crop(mask, part.box);

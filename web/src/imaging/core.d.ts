@@ -68,7 +68,8 @@ declare module 'hepatica-imaging' {
     components: { ask: { mask: number; label: number }; give: { parts: { voxels: number; volume_ml: number; voxel: Triple }[] } };
     /// Keeps the `keep` largest parts of at least `min_voxels`, or the part that holds `voxel`.
     keep_components: { ask: Edit & { keep?: number; min_voxels?: number; voxel?: Triple }; give: Edited };
-    /// Each part gets a label of its own: the largest keeps `label`, the next take `next_label`, next_label + 1, ...
+    /// Each part gets a label of its own: the largest keeps `label`, the next take `next_label`, next_label + 1, ...;
+    /// numbers that the map holds already are passed over. Refused, with nothing changed, when no number up to 255 is left.
     split_components: { ask: { mask: number; label: number; next_label: number; min_voxels?: number }; give: { labels: number[] } };
     grow: { ask: Edit & { mm: number }; give: Edited };
     shrink: { ask: Edit & { mm: number }; give: Edited };
