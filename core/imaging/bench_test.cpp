@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include "core/base/json_text.h"
@@ -112,6 +114,14 @@ TEST(Bench, AVolumeIsBroughtOntoTheGridOfAnother) {
   EXPECT_EQ(samples[5 * 40 * 36], 2.5F);
   EXPECT_EQ(samples[17 * 40 * 36 + 7], 8);
   EXPECT_EQ(samples[19 * 40 * 36], 0);
+  EXPECT_EQ(moved["value"]["non_finite"], 0);
+  coarse[3 * 40 * 36 + 5] = std::numeric_limits<float>::quiet_NaN();
+  const Json broken = Json::parse(bench.call("move_volume", R"({"volume": 3, "like": 2})"));
+  const std::span<float> around = bench.samples(broken["value"]["id"].get<int>());
+  const auto found =
+      std::count_if(around.begin(), around.end(), [](float v) { return std::isnan(v); });
+  EXPECT_GT(found, 0);
+  EXPECT_EQ(broken["value"]["non_finite"], found);
   EXPECT_TRUE(contains(bench.call("move_volume", R"({"volume": 3, "like": 99})"),
                        "no volume or mask has the number 99"));
 }

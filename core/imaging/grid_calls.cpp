@@ -32,6 +32,11 @@ Result<Value*> entry_of(std::map<int, Value>& entries, Ask& ask, const char* key
                "no " + std::string(kind) + " has the number " + std::to_string(id)};
 }
 
+size_t count_non_finite(const image::Volume& volume) {
+  return static_cast<size_t>(std::count_if(volume.samples.begin(), volume.samples.end(),
+                                           [](float v) { return !std::isfinite(v); }));
+}
+
 Json volume_json(int id, const ImageFile& file) {
   float low = 0, high = 0;
   bool first = true;
@@ -129,9 +134,7 @@ Result<Json> new_volume(Store& store, Ask& ask) {
 Result<Json> volume_info(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(file, volume_of(store, ask, "id"));
   HEPATICA_IMAGING_FINISH(ask);
-  const auto& samples = file->volume.samples;
-  file->non_finite_count = static_cast<size_t>(
-      std::count_if(samples.begin(), samples.end(), [](float v) { return !std::isfinite(v); }));
+  file->non_finite_count = count_non_finite(file->volume);
   for (const auto& [id, entry] : store.volumes) {
     if (&entry == file) return volume_json(id, entry);
   }
@@ -187,6 +190,7 @@ Result<Json> move_volume(Store& store, Ask& ask) {
   HEPATICA_IMAGING_TRY(moved, image::onto_grid(file->volume, grid));
   ImageFile out;
   out.volume = std::move(moved.volume);
+  out.non_finite_count = count_non_finite(out.volume);
   Json told = keep_volume(store, std::move(out));
   told["outside"] = moved.outside;
   return told;
