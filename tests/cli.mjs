@@ -1,10 +1,11 @@
 // The command line as a user meets it: answers, one clear line for a bad input, exit status. Each case runs on every
 // build that is there (native, WebAssembly under Node).
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, mkdirSync, cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agreesWith, digitalPhantom, nifti, noisyBlob } from "./nifti.mjs";
-import { builds, hepatica, report, root } from "./programs.mjs";
+import { builds, hepatica, nativeProgram, report, root } from "./programs.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "hepatica-"));
 const path = (name) => join(scratch, name);
@@ -148,6 +149,31 @@ const radiomicsChecks = (build) => [
     expect(results.length === 3 && results[1].error.code === "invalid_file", JSON.stringify(results[1]));
     expect(results[0].result.features.find(({ name }) => name === "stat_mean").value.toFixed(2) === "2.15", "mean"); // IBSI: 2.15
   }],
+  [`${build}: a case that failed shows the label that was asked`, () => {
+    const table = write(`${build}-labels.csv`, "Image,Mask,Label\nnone.nii,ones.nii,\nnone.nii,ones.nii,5\n");
+    const labels = (...more) => JSON.parse(hepatica(build, ["radiomics", "--cases", table, "--json", ...more]).stdout).map(({ label }) => label).join();
+    expect(labels() === "1,5", labels());
+    expect(labels("--label", "3") === "3,5", labels("--label", "3"));
+    const settings = write(`${build}-label.json`, '{"profile": "ibsi", "label": 4}');
+    expect(labels("--settings", settings) === "4,5", labels("--settings", settings));
+  }],
+  ...(build === "native" ? [[`${build}: so does a case whose process was killed`, () => {
+    // Both processes wait on a pipe that nobody writes to, until the children of the program are killed.
+    expect(spawnSync("mkfifo", [path("pipe.nii")]).status === 0, "no pipe");
+    const table = write("killed.csv", "Image,Mask,Label\npipe.nii,ones.nii,\npipe.nii,ones.nii,5\n");
+    const run = spawnSync("sh", ["-c", `"$@" & program=$!
+      while { read -r id name state rest < /proc/$program/stat; } 2>&- && [ "$state" != Z ]; do
+        for stat in /proc/[0-9]*/stat; do
+          { read -r id name state parent rest < $stat; } 2>&- && [ "$parent" = $program ] && kill -9 $id 2>&-
+        done
+      done
+      wait $program`, "sh", nativeProgram, "radiomics", "--cases", table, "--json", "--label", "3", "--jobs", "2"],
+      { encoding: "utf8", timeout: 60000 });
+    expect(run.status === 1, `exit status ${run.status}: ${run.stderr}`);
+    const results = JSON.parse(run.stdout);
+    expect(results.every(({ error }) => /ended early/.test(error.detail)), run.stdout);
+    expect(results.map(({ label }) => label).join() === "3,5", run.stdout);
+  }]] : []),
   [`${build}: the list of features names their codes`, () => {
     const list = radiomicsJson(build, ["radiomics", "--list"]);
     expect(list.find(({ id }) => id === "morph_volume").ibsi_code === "RNU0", "no code");

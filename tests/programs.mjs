@@ -11,6 +11,9 @@ const commands = {
   wasm: [process.execPath, join(root, "wasm/hepatica.mjs")],
 };
 
+/** The file of the native program. */
+export const nativeProgram = commands.native[0];
+
 /** The builds that are there. */
 export const builds = Object.keys(commands).filter((build) =>
   existsSync(build === "native" ? commands.native[0] : join(root, "build/wasm/cli/hepatica.cjs")));

@@ -120,9 +120,8 @@ std::string case_text(const rad::CaseResult& result) {
   return json_text(line);
 }
 
-std::string run_case(const Options& options, const rad::CaseEntry& entry) {
-  const std::optional<int> label = entry.label ? entry.label : options.label;
-  rad::CaseResult result{entry.image, entry.mask, label.value_or(1), std::nullopt, std::nullopt};
+std::string run_case(const Options& options, const rad::CaseEntry& entry, int label) {
+  rad::CaseResult result{entry.image, entry.mask, label, std::nullopt, std::nullopt};
   const auto extraction = extract(options, beside_table(options, entry.image),
                                   beside_table(options, entry.mask), label);
   if (extraction.ok()) {
@@ -135,8 +134,8 @@ std::string run_case(const Options& options, const rad::CaseEntry& entry) {
 }
 
 /// A case whose process ended before it answered (killed, or out of memory).
-std::string case_without_answer(const rad::CaseEntry& entry) {
-  return case_text({entry.image, entry.mask, entry.label.value_or(1), std::nullopt,
+std::string case_without_answer(const rad::CaseEntry& entry, int label) {
+  return case_text({entry.image, entry.mask, label, std::nullopt,
                     Error{Code::kTooLarge, "", "the process that worked on it ended early"}});
 }
 
@@ -145,11 +144,13 @@ int table_of_cases(const Options& options, const Settings& settings) {
   if (!text.ok()) return refuse(text.error(), settings);
   const auto cases = rad::read_case_table(*text);
   if (!cases.ok()) return refuse(cases.error(), settings);
-  if (const auto chosen = choose(options, options.label); !chosen.ok()) {
-    return refuse(chosen.error(), settings);
-  }
+  const auto chosen = choose(options, options.label);
+  if (!chosen.ok()) return refuse(chosen.error(), settings);
+  // A case's own label in the table, else that of the command or its settings.
+  const auto label = [&](size_t i) { return (*cases)[i].label.value_or(chosen->label); };
   const auto lines = in_processes(
-      cases->size(), options.jobs, [&](size_t i) { return run_case(options, (*cases)[i]); },
+      cases->size(), options.jobs,
+      [&](size_t i) { return run_case(options, (*cases)[i], label(i)); },
       [&](size_t done) {
         std::cerr << "hepatica: " << done << " of " << cases->size() << " cases\n";
       });
@@ -159,7 +160,7 @@ int table_of_cases(const Options& options, const Settings& settings) {
   bool any_refused = false;
   for (size_t i = 0; i < lines->size(); ++i) {
     const std::optional<std::string>& line = (*lines)[i];
-    Json json = Json::parse(line ? *line : case_without_answer((*cases)[i]));
+    Json json = Json::parse(line ? *line : case_without_answer((*cases)[i], label(i)));
     rows.push_back(json["row"].get<rad::CaseRow>());
     json.erase("row");
     any_refused = any_refused || json.contains("error");
