@@ -10,7 +10,8 @@ export const drawnPhases = ['unenhanced', 'arterial', 'portal', 'delayed'] as co
 export type DrawnPhase = typeof drawnPhases[number];
 
 const patient: Recipe = {
-  seed: 7, size: [224, 176, 80], spacing_mm: [1.6, 1.6, 2.5], cirrhosis: true,
+  // A patient in whom the shipped network finds part of the largest lesion, to be corrected, and misses the others.
+  seed: 12, size: [224, 176, 60], spacing_mm: [1.6, 1.6, 2.5], cirrhosis: true,
   lesions: [{ kind: 'washout', diameter_mm: 52 }, { kind: 'capsule', diameter_mm: 34 }, { kind: 'hypervascular', diameter_mm: 17 }],
 };
 // Largely necrotic and hardly smaller, as after chemoembolisation: what tells mRECIST from RECIST 1.1.
