@@ -94,8 +94,13 @@ export async function theRoomLeftAndEnteredAgainKeepsTheOutlineAndWhatWasMeasure
   await outlineLesion(page);
   const measures = await rows(page);
   await drawLength(page);
-  const lengths = () => page.locator('[data-plane="axial"] svg text').allInnerTexts();
-  const length = await until(async () => { const now = await lengths(); return now.length === 1 && /mm/.test(now[0]) && now; }, 'a length with its value');
+  const lengths = () => page.locator('[data-plane="axial"] svg text').allTextContents();
+  // The value follows the hand at intervals: it is read when it stands.
+  const length = await until(async () => {
+    const now = await lengths();
+    await page.waitForTimeout(500);
+    return now.length === 1 && /mm/.test(now[0]) && (await lengths()).join() === now.join() && now;
+  }, 'a length with its value');
   await page.goto(`${url}#/`);
   await page.locator('.results').first().waitFor();
   await page.goto(`${url}#/imaging`);

@@ -70,9 +70,13 @@ export function Viewer() {
     return () => { leave(placeNow); stage.value?.destroy(); stage.value = undefined; };
   }, [losses.value]);
   const open = study.value;
+  const shown = useRef<{ on: Stage; study: string } | undefined>(undefined);
   useEffect(() => {
     painted = undefined;
     if (!open || !stage.value) return;
+    // New planes run this twice: as they are made, and when the signal that holds them is seen to have changed.
+    if (shown.current?.on === stage.value && shown.current.study === open.id) return;
+    shown.current = { on: stage.value, study: open.id };
     const before = placeOf(open.id);
     const window = before?.window ?? (open.modality === 'CT' ? firstWindow(open.synthetic) : autoWindow(open.samples));
     if (!open.held) void holdVolume(open.id, open.geometry, open.samples);

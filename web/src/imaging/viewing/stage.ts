@@ -231,8 +231,15 @@ export class Stage {
       tools.annotation.state.addAnnotation(one, this.elements.axial);
     }
     this.render();
-    // Their millimetres are worked out when they are drawn, a frame later, and nobody tells of that.
-    requestAnimationFrame(() => requestAnimationFrame(this.changed));
+    // Their millimetres are worked out when they are drawn, a frame later or (where the planes were just measured) some later, and nobody
+    // tells of that; without them no text stands beside a line.
+    const again = (left: number): void => {
+      this.changed();
+      if (left === 0 || !measures.some((one) => Object.keys(one.data?.cachedStats ?? {}).length === 0)) return;
+      this.render();
+      setTimeout(() => again(left - 1), 100);
+    };
+    requestAnimationFrame(() => requestAnimationFrame(() => again(20)));
   }
 
   clearMeasures(): void {
