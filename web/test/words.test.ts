@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script
 import { words } from '../scripts/locales.mjs';
-import { fill, sentences, setWords, space } from '../src/words/words';
+import { explained, fill, sentences, setWords, space } from '../src/words/words';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const tags = readdirSync(`${web}/locales`);
@@ -48,6 +48,12 @@ describe('sentences', () => {
     expect(space()).toBe('');
     setWords('en', {});
     expect(space()).toBe(' ');
+  });
+  it('and their reasons have the marks of the language', () => {
+    setWords('zh-CN', {});
+    expect(explained('\u4e0d\u9002\u7528', ['\u7532', '\u4e59'])).toBe('\u4e0d\u9002\u7528\uff1a\u7532\uff1b\u4e59');
+    setWords('en', {});
+    expect(explained('Does not apply', ['one', 'two'])).toBe('Does not apply: one; two');
   });
   it('stand a space apart, but not after a full-width stop, and leave out what is empty', () => {
     expect(sentences('One.', undefined, '', 'Two.', false)).toBe('One. Two.');

@@ -4,7 +4,7 @@ import { variableLabel, type ModelText } from '../state/dictionary';
 import { Severity } from '../results/Severity';
 import { valueText } from '../results/reading';
 import { list } from '../words/numbers';
-import { problemText } from '../words/problems';
+import { noNumberText } from '../results/FitLine';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 import type { Outcome } from './plan';
@@ -13,7 +13,7 @@ export function OutcomeLine({ model, outcome }: { model: ModelText; outcome: Out
   const { result, answer, whatever, stuck } = outcome;
   const output = model.outputs?.find((o) => o.id === outcome.output);
   if (!output) return null;
-  if (result.status === 'not_applicable' || result.status === 'refused') return <p class="card-refused"><Icon name="cross" /><span>{reason(model, outcome)}</span></p>;
+  if (result.status === 'not_applicable' || result.status === 'refused') return <p class="card-refused"><Icon name="cross" /><span>{noNumberText(model, result)}</span></p>;
   if (answer === undefined) {
     return (
       <p class="ask-outcome" data-decided="false" data-output={output.id}>
@@ -32,11 +32,6 @@ export function OutcomeLine({ model, outcome }: { model: ModelText; outcome: Out
       {whatever.length > 0 && <p class="ask-rule"><Icon name="check" /><span>{t('asking.whatever', { names: list(whatever.map(variableLabel), 'disjunction') })}</span></p>}
     </div>
   );
-}
-
-function reason(model: ModelText, { result }: Outcome): string {
-  if (result.status === 'refused') return `${t('card.refused')}: ${result.error ? problemText(result.error) : ''}`;
-  return `${t('fit.does_not_apply')}: ${(result.failed ?? []).map((id) => model.exclusions[id]?.reason ?? id).join('; ')}`;
 }
 
 /** The rule that gave this very output, in words. */

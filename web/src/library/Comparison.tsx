@@ -4,7 +4,7 @@ import { resultOf } from '../state/results';
 import { address } from '../state/route';
 import { horizon } from '../state/settings';
 import { Evidence } from '../results/Evidence';
-import { FitLine } from '../results/FitLine';
+import { FitLine, noNumberText } from '../results/FitLine';
 import { Severity } from '../results/Severity';
 import { Needs } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
@@ -115,7 +115,7 @@ function Row({ line: { model, result, shown, severity, className } }: { line: Li
         ))}
         {severity !== undefined && <Severity label={shown.some((h) => h.value === className) ? '' : className ?? ''} severity={severity} />}
         {result?.status === 'missing_input' && <span class="row-needs"><Needs fields={result.missing ?? []} genes={result.missing_genes} /></span>}
-        {result?.status === 'not_applicable' && <span class="row-reason">{t('fit.does_not_apply')}: {(result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f).join('; ')}</span>}
+        {result?.status === 'not_applicable' && <span class="row-reason">{noNumberText(model, result)}</span>}
       </td>
       <td data-head={t('compare.event')}>{shown.map((one) => <p key={one.output}>{one.event ?? one.label}{one.when ? `, ${one.when}` : ''}</p>)}</td>
       <td data-head={t('compare.people')}>{model.population}<Evidence evidence={model.evidence} /></td>

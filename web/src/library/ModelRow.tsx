@@ -9,7 +9,7 @@ import { sectionOf } from '../results/sections';
 import { memo } from '../results/memo';
 import { Needs } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
-import { problemText } from '../words/problems';
+import { noNumberText } from '../results/FitLine';
 import { maybe, t } from '../words/words';
 import { chosen, most, toggle } from './chosen';
 
@@ -42,9 +42,9 @@ function Answer({ model }: { model: ModelText }) {
   const result = resultOf(model.id).value;
   if (model.locked) return <p class="row-reason">{t('card.locked', { missing: model.locked.missing ?? '' })}</p>;
   if (!result || result.status === 'missing_input') return <p class="row-needs"><Needs fields={result?.missing ?? []} genes={result?.missing_genes} /></p>;
-  if (result.status === 'refused') return <p class="row-reason">{t('card.refused')}: {result.error ? problemText(result.error) : ''}</p>;
+  if (result.status === 'refused') return <p class="row-reason">{noNumberText(model, result)}</p>;
   if (result.status === 'not_applicable') {
-    return <p class="row-reason"><Icon name="cross" />{t('fit.does_not_apply')}: {(result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f).join('; ')}</p>;
+    return <p class="row-reason"><Icon name="cross" />{noNumberText(model, result)}</p>;
   }
   return (
     <>

@@ -5,7 +5,7 @@ import { models, text } from '../state/dictionary';
 import { route } from '../state/route';
 import { coreVersion, hashes } from '../state/results';
 import { date } from '../words/numbers';
-import { maybe, t } from '../words/words';
+import { explained, maybe, t } from '../words/words';
 import { printing } from './print';
 import { cautionOf, noticesOf, notesOf, report, verdictOf, type ReportInput, type ReportResult } from './report';
 
@@ -41,7 +41,7 @@ function Summary({ when }: { when: Date }) {
             <table><tbody>{rows.map((one) => (
               <tr key={one.model}>
                 <th scope="row">{one.model}<Marks words={one.notices} notes={notes} /></th>
-                <td>{one.value}{one.group ? `; ${one.group}` : ''} <em>{one.kind}</em>{one.caution && <span class="sheet-caution"> {t('fit.borderline')}: {one.caution}</span>}</td>
+                <td>{one.value}{one.group ? `; ${one.group}` : ''} <em>{one.kind}</em>{one.caution && <span class="sheet-caution"> {explained(t('fit.borderline'), [one.caution])}</span>}</td>
               </tr>
             ))}</tbody></table>
           </div>

@@ -2,7 +2,7 @@
 import { text } from '../state/dictionary';
 import { coreVersion } from '../state/results';
 import { date } from '../words/numbers';
-import { maybe, t } from '../words/words';
+import { explained, maybe, t } from '../words/words';
 import { toast } from '../shell/Toast';
 import { signal } from '@preact/signals';
 import { cautionOf, report } from './report';
@@ -24,7 +24,7 @@ export function reportText(when = new Date()): string {
       if (selected) lines.push(`  ${selected}`);
     }
     const group = one.group ? `; ${one.group}` : '';
-    const caution = one.caution ? ` [${t('fit.borderline')}: ${one.caution}]` : '';
+    const caution = one.caution ? ` [${explained(t('fit.borderline'), [one.caution])}]` : '';
     const notices = one.notices.map((words) => ` [${words}]`).join('');
     lines.push(`  ${one.model} (v${one.version}): ${one.value}${group} (${one.kind})${caution}${notices}`);
   }

@@ -7,7 +7,7 @@ import { patientErrors, resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { exact } from '../words/numbers';
 import { errorWords, unitLabel } from '../words/problems';
-import { sentences, t } from '../words/words';
+import { explained, sentences, t } from '../words/words';
 import { fitReasons, noNumberText } from '../results/FitLine';
 import { headlines, type Headline } from '../results/reading';
 import { isTreatmentSection, sections } from '../results/sections';
@@ -52,7 +52,8 @@ export function verdictOf(model: ModelText): string | undefined {
   if (result?.status !== 'ok' || !result.fit) return undefined;
   const { verdict, unchecked } = result.fit;
   if (verdict === 'fits') return sentences(t('fit.fits'), unchecked?.length ? t('fit.unchecked', { n: unchecked.length }) : undefined);
-  return [t(`fit.${verdict}`), fitReasons(model, result).join('; ')].filter(Boolean).join(': ');
+  const reasons = fitReasons(model, result);
+  return reasons.length > 0 ? explained(t(`fit.${verdict}`), reasons) : t(`fit.${verdict}`);
 }
 
 /** Notices and cautions of some results, each once: the notes of the printed sheet. */

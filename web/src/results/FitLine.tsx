@@ -4,7 +4,7 @@ import { variableLabel, type ModelText } from '../state/dictionary';
 import { isEntered } from '../state/patient';
 import { exact, number } from '../words/numbers';
 import { problemText } from '../words/problems';
-import { t } from '../words/words';
+import { explained, t } from '../words/words';
 import { Icon } from '../shell/icons';
 
 const icons = { fits: 'check', borderline: 'alert', does_not_apply: 'cross' } as const;
@@ -28,8 +28,8 @@ export function FitLine({ model, result }: { model: ModelText; result: Result })
 /** Why a model gives no number: it does not speak about this patient, or what it was given is refused. */
 export function noNumberText(model: ModelText, result: Result): string {
   const reasons = (result.failed ?? []).map((f) => model.exclusions[f]?.reason ?? f);
-  return result.status === 'not_applicable' ? `${t('fit.does_not_apply')}: ${reasons.join('; ')}`
-    : `${t('card.refused')}: ${result.error ? problemText(result.error) : ''}`;
+  return result.status === 'not_applicable' ? explained(t('fit.does_not_apply'), reasons)
+    : explained(t('card.refused'), result.error ? [problemText(result.error)] : []);
 }
 
 /** Why it is borderline: conditions of the setting, then values outside the derivation range. */

@@ -5,7 +5,7 @@ import { variableLabel, type ModelText } from '../state/dictionary';
 import { filled } from '../state/patient';
 import { address } from '../state/route';
 import { resultOf } from '../state/results';
-import { FitLine } from '../results/FitLine';
+import { FitLine, noNumberText } from '../results/FitLine';
 import { settled } from '../results/decided';
 import { Needs, Whatever } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
@@ -67,9 +67,8 @@ function Locked({ model }: { model: ModelText }) {
 
 function Unsaid({ model }: { model: ModelText }) {
   const result = resultOf(model.id).value;
-  const reasons = (result?.failed ?? []).map((id) => model.exclusions[id]?.reason ?? id);
   if (result?.status === 'not_applicable') {
-    return <p class="card-refused"><Icon name="cross" /><span>{t('fit.does_not_apply')}: {reasons.join('; ')}</span></p>;
+    return <p class="card-refused"><Icon name="cross" /><span>{noNumberText(model, result)}</span></p>;
   }
   return <p class="tv-needs"><Needs fields={result?.missing ?? []} genes={undefined} /></p>;
 }

@@ -4,13 +4,12 @@ import { resultOf, statusOf } from '../state/results';
 import { address } from '../state/route';
 import { horizon } from '../state/settings';
 import { Evidence } from '../results/Evidence';
-import { FitLine } from '../results/FitLine';
+import { FitLine, noNumberText } from '../results/FitLine';
 import { statistic } from '../results/Observed';
 import { headlines } from '../results/reading';
 import { Severity } from '../results/Severity';
 import { Needs } from '../results/WaitingList';
 import { memo } from '../results/memo';
-import { problemText } from '../words/problems';
 import { t } from '../words/words';
 import { compareThese } from '../library/chosen';
 import { namedBy, type Named } from './guidelines';
@@ -49,7 +48,7 @@ const AnswerRow = memo(function AnswerRow({ model }: { model: ModelText }) {
         {model.notice && <p class="quiet">{model.notice}</p>}
       </div>
       <div class="tv-answer">
-        {result.status === 'refused' && <p class="card-refused">{t('card.refused')}: {result.error ? problemText(result.error) : ''}</p>}
+        {result.status === 'refused' && <p class="card-refused">{noNumberText(model, result)}</p>}
         {shown.map((one) => (
           <div key={one.output}>
             <p class="headline-line" data-kind={one.kind}>
@@ -84,7 +83,7 @@ function Others({ waiting, apart, locked }: { waiting: ModelText[]; apart: Model
       <summary>{parts.join(' \u00b7 ')}</summary>
       <ul class="rows">
         {waiting.map((m) => <li key={m.id}><a href={address('model', m.id)}>{m.short}</a><span class="row-needs"><Needs fields={resultOf(m.id).value?.missing ?? []} genes={resultOf(m.id).value?.missing_genes} /></span></li>)}
-        {apart.map((m) => <li key={m.id}><a href={address('model', m.id)}>{m.short}</a><span class="row-reason">{t('fit.does_not_apply')}: {(resultOf(m.id).value?.failed ?? []).map((f) => m.exclusions[f]?.reason ?? f).join('; ')}</span></li>)}
+        {apart.map((m) => <li key={m.id}><a href={address('model', m.id)}>{m.short}</a><span class="row-reason">{noNumberText(m, resultOf(m.id).value!)}</span></li>)}
         {locked.map((m) => <li key={m.id}><a href={address('model', m.id)}>{m.short}</a><span class="row-reason">{t('card.locked', { missing: m.locked?.missing ?? '' })}</span></li>)}
       </ul>
     </details>

@@ -61,5 +61,8 @@ export function sentences(...parts: (string | false | undefined)[]): string {
   return parts.filter(Boolean).join(' ').replace(/([\u3002\uff01\uff1b\uff1f]) /g, '$1');
 }
 
+/** What something is, and why or which, with the marks of the language. */
+export const explained = (what: string, reasons: string[]): string => (language.value.startsWith('zh') ? `${what}\uff1a${reasons.join('\uff1b')}` : `${what}: ${reasons.join('; ')}`);
+
 /** What stands between two sentences that are styled apart and so cannot go through `sentences`. */
 export const space = (): string => (language.value.startsWith('zh') ? '' : ' ');
