@@ -93,6 +93,16 @@ describe('the mask of page and module', () => {
     study.value = { ...study.value!, id: 'b/99' };
     expect(still()).toBe(false);
   });
+  it('takes two steps back that are asked for at once', async () => {
+    steps.value = { undo: 2, redo: 0 };
+    const both = [undo(), undo()];
+    await answer('edit', { value: { undo: 1, redo: 1 }, slab: slice(2, 0, 0, 0) });
+    await answer('edit', { value: { undo: 0, redo: 2 }, slab: slice(0, 0, 0, 0) });
+    while (asked.some((one) => one.do === 'ask')) await answer('ask', { value: { lesions: [] } });
+    await Promise.all(both);
+    expect(steps.value).toEqual({ undo: 0, redo: 2 });
+    expect([...study.value!.mask]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+  });
   it('that fails is not a step, and takes nothing that could be redone with it', async () => {
     const edit = oneClick([0, 0, 0]);
     await answer('edit', { error: { code: 'invalid_argument', detail: 'x' } });

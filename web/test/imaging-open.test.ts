@@ -13,7 +13,7 @@ const voxel = (value: number) => ({ geometry, samples: Int16Array.of(value) }) a
 /** Told in the end what the module has read of a NIfTI file; undefined stands for a fault. */
 const inModule: { told: (of: unknown) => void; failed: (why: Error) => void }[] = [];
 vi.mock('../src/imaging/mask/bench', () => ({ readVolume: () => new Promise((told, failed) => { inModule.push({ told, failed }); }) }));
-const { coming, fault, open, openId, readSeries, series, stop, study, volumeFiles, work } = await import('../src/imaging/state');
+const { coming, fault, open, openId, readSeries, replacing, series, setPhase, stop, study, unsettled, volumeFiles, work } = await import('../src/imaging/state');
 const settle = () => new Promise((done) => { setTimeout(done, 0); });
 const listed = (id: string) => ({ id, slices: [], findings: [], modality: 'CT' }) as unknown as Series;
 
@@ -94,6 +94,36 @@ describe('opening a NIfTI file', () => {
     end();
     expect(shown).toEqual(['v.nii', 'CT']);
     expect(openId.value).toBe('a');
+  });
+  it('keeps everything from the screen until it has come, also when it was stopped meanwhile', async () => {
+    const first = open('file 0 v.nii/1');
+    await settle();
+    stop();
+    expect([coming.value, replacing(), unsettled()]).toEqual(['', true, true]);
+    inModule[0]!.told(voxel(5));
+    await first;
+    expect(replacing()).toBe(false);
+  });
+  it('has the phase that was chosen while it was read', async () => {
+    const done = open('file 0 v.nii/1');
+    await settle();
+    setPhase('file 0 v.nii/1', 'arterial');
+    inModule[0]!.told(voxel(5));
+    await done;
+    expect(study.value?.phase).toBe('arterial');
+  });
+  it('too large for the page says so, and the next opens', async () => {
+    const done = open('file 0 v.nii/1');
+    await settle();
+    inModule[0]!.told({ geometry, samples: { length: -1 } });
+    await done;
+    expect(fault.value?.kind).toBe('memory');
+    expect(work.value).toBe(undefined);
+    const next = open('file 0 v.nii/1');
+    await settle();
+    inModule[1]!.told(voxel(5));
+    await next;
+    expect(openId.value).toBe('file 0 v.nii/1');
   });
   it('that has gone from the disk says so and holds up nothing', async () => {
     const done = open('file 0 v.nii/1');

@@ -92,7 +92,7 @@ function BrushRange() {
 
 function Edits() {
   const there = present.value.has(active.value);
-  const one = (key: 'fill' | 'between' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<void>) =>
+  const one = (key: 'fill' | 'between' | 'largest' | 'grow' | 'shrink' | 'smooth' | 'erase', act: () => Promise<unknown>) =>
     <button type="button" class="button" disabled={!there || busy.value > 0 || !still()} data-edit={key} onClick={() => void act()}>{t(`imaging.edit.${key}`)}</button>;
   return (
     <section>

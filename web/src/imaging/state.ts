@@ -39,8 +39,11 @@ export const early = signal<Early | undefined>(undefined);
 export const openId = computed(() => study.value?.id.slice(0, study.value.id.lastIndexOf('/')) ?? '');
 /** The series being opened, from the first moment to the last, else '': what is on the screen is about to be replaced, and a run begun on it would be lost. */
 export const coming = signal('');
+/** NIfTI and NRRD files on their way into the module, which takes them in place of what it holds whatever the reader does meanwhile. */
+const arrivals = signal(0);
+export const replacing = (): boolean => arrivals.value > 0;
 /** Files are being read or a series opened: nothing should begin on what is on the screen. */
-export const unsettled = (): boolean => work.value !== undefined || coming.value !== '';
+export const unsettled = (): boolean => work.value !== undefined || coming.value !== '' || replacing();
 /** Begins the name of every file saved from a drawn study. */
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */
@@ -122,19 +125,29 @@ async function openVolumeFile(one: VolumeFile, mine: number): Promise<void> {
   await arriving;
 }
 
-/** Shows what the module now holds, also when something else was begun meanwhile. */
+/** Shows what the module now holds, also when something else was begun meanwhile. What goes wrong stands in `fault`; nothing is thrown,
+ * for what is opened next waits for this. */
 async function showVolume({ id, file, title, modality }: VolumeFile, mine: number): Promise<void> {
   const phase = phaseOf.peek().get(id) ?? 'unknown';
-  const { readVolume } = await import('./mask/bench');
-  const read = await readVolume(file).catch((reason: unknown) => { fault.value = { kind: 'volume_file', name: title, text: String(reason) }; });
-  batch(() => {
-    if (mine === run) work.value = undefined;
+  arrivals.value++;
+  try {
+    const { readVolume } = await import('./mask/bench');
+    const read = await readVolume(file);
     if (!read) return;
-    study.value = { id: `${id}/${mine}`, title, examination: `files ${id.slice(id.lastIndexOf('/'))}`, geometry: read.geometry, samples: read.samples, mask: new Uint8Array(read.samples.length),
-      interpolated: 0, straightened: false, modality, phase, held: true,
-      synthetic: /synthetic/i.test(title) };
-    unsaved.value = false;
-  });
+    const mask = new Uint8Array(read.samples.length);
+    batch(() => {
+      study.value = { id: `${id}/${mine}`, title, examination: `files ${id.slice(id.lastIndexOf('/'))}`, geometry: read.geometry, samples: read.samples, mask,
+        // Chosen anew while it was read; gone where other files were taken.
+        interpolated: 0, straightened: false, modality, phase: phaseOf.peek().get(id) ?? phase, held: true,
+        synthetic: /synthetic/i.test(title) };
+      unsaved.value = false;
+    });
+  } catch (reason) {
+    fault.value = reason instanceof RangeError ? { kind: 'memory', name: '', text: '' } : { kind: 'volume_file', name: title, text: String(reason) };
+  } finally {
+    arrivals.value--;
+    if (mine === run) work.value = undefined;
+  }
 }
 
 /** NIfTI and NRRD do not say what was measured; air at -1000 is the mark of CT. */

@@ -4,7 +4,7 @@ import type { Calls, Geometry, Measured, VolumeInfo } from 'hepatica-imaging';
 import { faultText, type CoreFault } from '../faults';
 import { rememberOrigin } from '../network/origin';
 import { stage } from '../viewing/current';
-import { coming, fault, study, unsaved } from '../state';
+import { coming, fault, replacing, study, unsaved } from '../state';
 import type { Vector } from '../reading/header';
 import type { Range } from './brush';
 import type { Samples } from '../reading/stack';
@@ -65,10 +65,12 @@ export function ask(question: Asked): Promise<Reply> {
 
 /** Questions on their way that change the module's mask. A stroke begun meanwhile would be wiped from the page by their answer, and stay in the module. */
 const writing = signal(0);
-/** The mask may be changed: page and module hold the same study and the same labels, and neither is about to be replaced. */
-export const still = (): boolean => writing.value === 0 && coming.value === '' && study.value !== undefined && (study.value.held === true || holding.value === study.value.id);
+/** Page and module hold the same study, and neither is about to be replaced. */
+const settled = (): boolean => coming.value === '' && !replacing() && study.value !== undefined && (study.value.held === true || holding.value === study.value.id);
+/** The mask may be changed: beside that, both hold the same labels. */
+export const still = (): boolean => writing.value === 0 && settled();
 
-let written: Promise<unknown> = Promise.resolve();
+let written: Promise<void> = Promise.resolve();
 /** Asks for a change of the mask and draws it. Undefined when another study was opened meanwhile: the answer is not about that one. */
 export function write(question: Asked, asking = ask): Promise<Reply | undefined> {
   const of = study.value?.id;
@@ -78,7 +80,8 @@ export function write(question: Asked, asking = ask): Promise<Reply | undefined>
     if (reply.slab) draw(reply.slab);
     return reply;
   }).finally(() => { writing.value--; });
-  written = Promise.allSettled([written, answer]);
+  // Their answers are not kept: each holds slices of the mask.
+  written = Promise.allSettled([written, answer]).then(() => undefined);
   return answer;
 }
 
@@ -142,22 +145,25 @@ function draw({ first, data }: Slab): void {
   stage.value?.maskChanged(Array.from({ length: data.length / plane }, (_, k) => first + k));
 }
 
-async function edit(name: string, asked: { replace?: number[]; [key: string]: unknown }): Promise<void> {
-  if (!still()) return;
+async function edit(name: string, asked: { replace?: number[]; [key: string]: unknown }): Promise<boolean> {
+  // What takes back waits its turn in the module; what is drawn anew is drawn on what is seen.
+  const back = name === 'undo' || name === 'redo';
+  if (back ? !settled() : !still()) return false;
   // The core refuses an empty list: no label gives way to the liver.
   const { replace, ...rest } = asked;
   const reply = await write({ do: 'edit', name, request: replace?.length ? asked : rest });
-  if (!reply) return;
+  if (!reply) return false;
   if (reply.error) {
     steps.value = { undo: steps.value.undo, redo: 0 };
-    return;
+    return true;
   }
   const counts = reply.value as { undo?: number; redo?: number; diameter_limit_reached?: boolean };
   steps.value = counts.undo !== undefined ? { undo: counts.undo, redo: counts.redo ?? 0 } : { undo: steps.value.undo + 1, redo: 0 };
   await measure();
   // Said after measuring, whose questions clear the line.
-  if (!reply.slab && name !== 'undo' && name !== 'redo') note.value = { code: 'nothing_changed', detail: '' };
+  if (!reply.slab && !back) note.value = { code: 'nothing_changed', detail: '' };
   if (counts.diameter_limit_reached) note.value = { code: 'no_end_found', detail: '' };
+  return true;
 }
 
 let lastLesion = lesionLabel(1);
@@ -180,7 +186,7 @@ export const flood = (seed: Vector, half: number) => {
 export const fillHoles = () => edit('fill_holes', rules());
 /** Fills the slices between those outlined, by their signed distances. */
 export async function fillBetween(): Promise<void> {
-  await edit('interpolate', { ...rules(), axis: across ?? measured.value?.slice_axis ?? 2 });
+  if (!await edit('interpolate', { ...rules(), axis: across ?? measured.value?.slice_axis ?? 2 })) return;
   if (note.value?.code === 'invalid_argument') note.value = { code: 'one_outline', detail: '' };
   else if (note.value?.code === 'nothing_changed') note.value = { code: 'nothing_between', detail: '' };
 }
@@ -239,22 +245,27 @@ export function addLesion(): void {
 }
 
 export async function importMask(file: File): Promise<void> {
+  const of = study.value?.id;
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (still()) await imported(await write({ do: 'import', bytes }), 'file');
+  await written;
+  if (settled() && study.value?.id === of) await imported(await write({ do: 'import', bytes }), 'file');
 }
 
-/** Labels read by the page, on the grid of the study, become the mask as one step of the history. */
-export async function replaceMask(labels: Uint8Array, by: 'file' | 'generator' = 'file'): Promise<void> {
-  if (!still()) return;
+/** Labels read by the page, on the grid of the study, become the mask as one step of the history; false when they did not. */
+export async function replaceMask(labels: Uint8Array, by: 'file' | 'generator' = 'file'): Promise<boolean> {
+  const of = study.value?.id;
+  await written;
+  if (!settled() || study.value?.id !== of) return false;
   const slab = { first: 0, data: labels };
-  await imported(await write({ do: 'stroke', slab }, (question) => ask(question).then((reply) => (reply.error ? reply : { ...reply, slab }))), by);
+  return imported(await write({ do: 'stroke', slab }, (question) => ask(question).then((reply) => (reply.error ? reply : { ...reply, slab }))), by);
 }
 
-async function imported(reply: Reply | undefined, by: 'file' | 'generator'): Promise<void> {
-  if (!reply || reply.error) return;
+async function imported(reply: Reply | undefined, by: 'file' | 'generator'): Promise<boolean> {
+  if (!reply || reply.error) return false;
   rememberOrigin(study.value?.id, by);
   unsaved.value = false;
   await changed();
+  return true;
 }
 
 export async function exportMask(format: 'nifti' | 'nrrd'): Promise<Uint8Array | undefined> {

@@ -23,7 +23,7 @@ export async function importMaskFile(file: File): Promise<void> {
     note.value = undefined;
     if (textOf(set, 'x00080016') === rtClass) return askRegions(set, now);
     const read = readSeg(set, now.geometry, now.source);
-    await replaceMask(read.labels);
+    if (!await replaceMask(read.labels)) return;
     if (read.leftOut.length > 0) note.value = { code: 'left_out', detail: read.leftOut.join(', ') };
     else if (read.shared > 0) note.value = { code: 'shared', detail: String(read.shared) };
   } catch (reason) {

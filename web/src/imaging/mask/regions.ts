@@ -20,6 +20,5 @@ export async function takeRegions(): Promise<void> {
   if (!now || wanted?.study !== now.id || !still()) return;
   const { labels, shared } = labelled(wanted.regions, wanted.labels, now.geometry);
   asked.value = undefined;
-  await replaceMask(labels);
-  if (shared > 0) note.value = { code: 'shared', detail: String(shared) };
+  if (await replaceMask(labels) && shared > 0) note.value = { code: 'shared', detail: String(shared) };
 }

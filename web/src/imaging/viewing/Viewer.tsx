@@ -72,7 +72,7 @@ export function Viewer() {
   const open = study.value;
   const shown = useRef<{ on: Stage; study: string } | undefined>(undefined);
   useEffect(() => {
-    painted = undefined;
+    endStroke(open?.id);
     if (!open || !stage.value) return;
     // New planes run this twice: as they are made, and when the signal that holds them is seen to have changed.
     if (shown.current?.on === stage.value && shown.current.study === open.id) return;
@@ -161,7 +161,7 @@ const worldAt = (event: PointerEvent, plane: Plane) => {
   return stage.value!.worldAt(plane, event.clientX - frame.left, event.clientY - frame.top);
 };
 
-let painted: { last: Vector; axis: number; slices: [number, number] } | undefined;
+let painted: { study: string; last: Vector; axis: number; slices: [number, number] } | undefined;
 
 /** What the first button does when no viewing tool has it. */
 function press(event: PointerEvent, plane: Plane): void {
@@ -176,7 +176,7 @@ function press(event: PointerEvent, plane: Plane): void {
   else if (tool.value === 'lesion') void oneClick(index);
   else if (tool.value === 'flood') void flood(index, 25);
   else if (tool.value !== 'threshold' || !rangeFault()) {
-    painted = { last: world, axis: axisOf(now.geometry, stage.value.normal(plane)), slices: [index[2], index[2]] };
+    painted = { study: now.id, last: world, axis: axisOf(now.geometry, stage.value.normal(plane)), slices: [index[2], index[2]] };
     drewAcross(painted.axis);
     paint([world]);
   }
@@ -202,6 +202,12 @@ function paint(points: Vector[]): void {
     painted!.slices = [Math.min(painted!.slices[0], touched[0]), Math.max(painted!.slices[1], touched[1])];
     stage.value!.maskChanged(Array.from({ length: touched[1] - touched[0] + 1 }, (_, k) => touched[0] + k));
   }
+}
+
+/** A stroke under way when the planes are made anew ends there; one on a study that is gone went with it. */
+function endStroke(study: string | undefined): void {
+  if (painted?.study === study) release();
+  else painted = undefined;
 }
 
 function release(): void {

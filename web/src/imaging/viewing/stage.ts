@@ -233,7 +233,10 @@ export class Stage {
     this.render();
     // Their millimetres are worked out when they are drawn, a frame later or (where the planes were just measured) some later, and nobody
     // tells of that; without them no text stands beside a line.
+    let gone = false;
+    this.stops.push(() => { gone = true; });
     const again = (left: number): void => {
+      if (gone) return;
       this.changed();
       if (left === 0 || !measures.some((one) => Object.keys(one.data?.cachedStats ?? {}).length === 0)) return;
       this.render();
