@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 
@@ -94,7 +95,12 @@ Result<std::string_view> TablePieces::next() {
 }
 
 Result<TableEncoding> table_encoding(const std::string& path) {
-  if (path == "-") return TableEncoding::kUtf8;
+  // A pipe named by its path is, like standard input, read once.
+  std::error_code unknown;
+  if (path == "-" ||
+      (std::filesystem::exists(path, unknown) && !std::filesystem::is_regular_file(path, unknown) &&
+       !std::filesystem::is_directory(path, unknown)))
+    return TableEncoding::kUtf8;
   if (auto fault = refuse_folder(path)) return *fault;
   std::optional<Error> first;
   for (const auto encoding : {TableEncoding::kUtf8, TableEncoding::kGb18030}) {

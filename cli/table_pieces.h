@@ -13,9 +13,9 @@ namespace hepatica::cli {
 enum class TableEncoding { kUtf8, kGb18030 };
 
 /// The encoding of a whole file, found by reading it: its beginning does not tell, as single
-/// characters of GB18030 are UTF-8 by chance. Standard input ("-") cannot be read twice and is
-/// taken for UTF-8. GB18030 is said on stderr. Errors: kInvalidFile: cannot be opened or read, or
-/// is neither, with the line.
+/// characters of GB18030 are UTF-8 by chance. Standard input ("-") or a pipe cannot be read
+/// twice and is taken for UTF-8. GB18030 is said on stderr. Errors: kInvalidFile: cannot be opened
+/// or read, or is neither, with the line.
 Result<TableEncoding> table_encoding(const std::string& path);
 
 /// The text of a file or of standard input ("-").

@@ -435,6 +435,11 @@ const checks = builds.flatMap((build) => [
     expect(readFileSync(out, "utf8") === "kept", "the file was emptied");
     const done = score("albumin", "--out", out);
     expect(done.status === 0 && lines(readFileSync(out, "utf8")).length === 2, done.stderr);
+    if (build !== "native") return;
+    // A pipe named by its path can be read once only.
+    const piped = spawnSync("sh", ["-c", 'cat "$1" | "$2" cohort score /dev/stdin --model albi --mapping "$3"', "sh", table, nativeProgram, mapping("albumin")],
+      { encoding: "utf8" });
+    expect(piped.status === 0 && lines(piped.stdout).length === 2, piped.stderr);
   }],
   // The memory of a process opens, and its first address cannot be read. The WebAssembly build's streams do not tell that from an end.
   ...(build === "native" && existsSync("/proc/self/mem") ? [

@@ -269,7 +269,7 @@ TEST(ChooseOutput, AProbabilityOfAStateBelongsToItsOwnTimeOnly) {
                {":death_60", 5, "a", "death_60", true},
                {":death_60", 36, "mo", "death_60", false},
                {":death_60", std::nullopt, "mo", "death_60", false},
-               {"", 60, "mo", "recurrence_free_60", true},
+               {"", 60, "mo", "recurrence_free_60", false},  // which state is not said
                {"", 12, "mo", "recurrence_free_60", false},  // the headline, not a state of 12
                {"", std::nullopt, "mo", "recurrence_free_60", false}};
   for (const auto& one : cases) {

@@ -122,7 +122,10 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
     auto out = read_output(package, index, output, asked);
     const Output& chosen = package.outputs[static_cast<std::size_t>(output)];
     // A probability of another time ranks, but is not compared with what happened by the horizon.
-    if (out.ok() && !belongs_to(package, chosen, horizon, unit, named)) out->probability = false;
+    // Of several states that share a time only a name says which is meant.
+    const bool which = named || chosen.states.empty();
+    if (out.ok() && !(which && belongs_to(package, chosen, horizon, unit, named)))
+      out->probability = false;
     return out;
   };
   if (colon != std::string::npos) {

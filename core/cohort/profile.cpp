@@ -31,8 +31,9 @@ class Profiler {
     later.settle();
     out_.known += later.out_.known;
     out_.numbers.append(later.out_.numbers);
-    out_.decimal_comma = out_.decimal_comma || later.out_.decimal_comma;
     by_comma_.append(later.by_comma_);
+    commas_ += later.commas_;
+    by_point_ += later.by_point_;
     for (const auto& text : later.out_.distinct) {
       if (out_.distinct.size() < kDistinct) add_distinct(text);
     }
@@ -40,6 +41,8 @@ class Profiler {
 
   Profile finish() {
     settle();
+    // One odd cell does not make doubtful what the others say with a point.
+    out_.decimal_comma = commas_ > by_point_;
     if (out_.decimal_comma) out_.numbers.append(by_comma_);
     return std::move(out_);
   }
@@ -49,7 +52,7 @@ class Profiler {
 
   /// What a cell is, and how often its text came again since it was looked at.
   struct Look {
-    bool known = false, is_number = false, with_comma = false;
+    bool known = false, is_number = false, with_comma = false, by_point = false;
     double number = 0;
     std::size_t again = 0;
   };
@@ -63,6 +66,8 @@ class Profiler {
     const auto x = read_number(cell, false);
     out.is_number = x.has_value();
     if (x) out_.numbers.add(out.number = *x);
+    out.by_point = x && only_by_point(cell);
+    by_point_ += out.by_point ? 1 : 0;
     const auto is_other = [](char c) { return c == ',' || static_cast<unsigned char>(c) >= 0x80; };
     out.with_comma = std::any_of(cell.begin(), cell.end(), is_other);
     if (out.with_comma) add_comma(cell, x.has_value());
@@ -73,9 +78,16 @@ class Profiler {
   void count(const Look& look) {
     if (look.known) out_.known += look.again;
     if (look.is_number) out_.numbers.add(look.number, look.again);
+    if (look.by_point) by_point_ += look.again;
   }
   void settle() {
     seen_.empty([&](const Look& look) { count(look); });
+  }
+
+  /// "1.234": under a decimal comma it may be one thousand, and is refused.
+  static bool only_by_point(std::string_view cell) {
+    const auto at = cell.find('.');
+    return at != std::string_view::npos && cell.size() - at - 1 == 3 && !read_number(cell, true);
   }
 
   /// "3,5" and no "1,234": the comma is the decimal mark. Cells that are numbers only then wait
@@ -85,7 +97,7 @@ class Profiler {
     const auto x = read_number(cell, true);
     if (!x) return;
     if (!is_number) by_comma_.add(*x);
-    if (at != std::string_view::npos && cell.size() - at - 1 != 3) out_.decimal_comma = true;
+    if (at != std::string_view::npos && cell.size() - at - 1 != 3) ++commas_;
   }
 
   void add_distinct(std::string_view cell) {
@@ -97,6 +109,8 @@ class Profiler {
 
   Profile out_;
   Numbers by_comma_;
+  // Cells whose comma is a decimal mark, and those that are numbers only where the point is one.
+  std::size_t commas_ = 0, by_point_ = 0;
   Cache seen_;
 };
 

@@ -12,7 +12,8 @@ namespace hepatica::cohort {
 /// distinct       the first fifty different texts that are not missing
 /// numbers        of the cells that are numbers
 /// known          cells that are not missing
-/// decimal_comma  the comma is the decimal mark: "3,5" stands there
+/// decimal_comma  the comma is the decimal mark: "3,5" stands there, more often than "1.234",
+///                which would then be refused
 struct Profile {
   std::vector<std::string> distinct;
   Numbers numbers;

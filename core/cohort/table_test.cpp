@@ -162,6 +162,13 @@ TEST(Propose, DiagnosesPlateletsInTwoUnits) {
       << column;
 }
 
+TEST(Propose, OneCommaDoesNotMakeThePointDoubtful) {
+  const Json points = proposed("albumin\n3.512\n4.125\n4.125\n2.913\n\"3,5\"\n");
+  EXPECT_FALSE(column_of(points, "albumin").contains("decimal")) << points;
+  const Json commas = proposed("albumin\n\"3,51\"\n\"4,12\"\n2.913\n\"3,5\"\n");
+  EXPECT_EQ(column_of(commas, "albumin")["decimal"], ",");
+}
+
 TEST(Propose, ReadsDecimalCommasAndNeverGuessesCodes) {
   const Json mapping = proposed("albumin;sex;ascites\n3,5;1;1\n4,12;2;2\n2,9;1;3\n");
   EXPECT_EQ(column_of(mapping, "albumin")["decimal"], ",");
