@@ -13,7 +13,7 @@ const voxel = (value: number) => ({ geometry, samples: Int16Array.of(value) }) a
 /** Told in the end what the module has read of a NIfTI file; undefined stands for a fault. */
 const inModule: { told: (of: unknown) => void; failed: (why: Error) => void }[] = [];
 vi.mock('../src/imaging/mask/bench', () => ({ readVolume: () => new Promise((told, failed) => { inModule.push({ told, failed }); }) }));
-const { coming, fault, open, openId, readSeries, replacing, series, setPhase, stop, study, unsettled, volumeFiles, work } = await import('../src/imaging/state');
+const { coming, fault, open, openId, readSeries, volumeComing, series, setPhase, stop, study, unsettled, volumeFiles, work } = await import('../src/imaging/state');
 const settle = () => new Promise((done) => { setTimeout(done, 0); });
 const listed = (id: string) => ({ id, slices: [], findings: [], modality: 'CT' }) as unknown as Series;
 
@@ -99,10 +99,10 @@ describe('opening a NIfTI file', () => {
     const first = open('file 0 v.nii/1');
     await settle();
     stop();
-    expect([coming.value, replacing(), unsettled()]).toEqual(['', true, true]);
+    expect([coming.value, volumeComing(), unsettled()]).toEqual(['', true, true]);
     inModule[0]!.told(voxel(5));
     await first;
-    expect(replacing()).toBe(false);
+    expect(volumeComing()).toBe(false);
   });
   it('has the phase that was chosen while it was read', async () => {
     const done = open('file 0 v.nii/1');

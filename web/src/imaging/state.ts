@@ -41,9 +41,9 @@ export const openId = computed(() => study.value?.id.slice(0, study.value.id.las
 export const coming = signal('');
 /** NIfTI and NRRD files on their way into the module, which takes them in place of what it holds whatever the reader does meanwhile. */
 const arrivals = signal(0);
-export const replacing = (): boolean => arrivals.value > 0;
+export const volumeComing = (): boolean => arrivals.value > 0;
 /** Files are being read or a series opened: nothing should begin on what is on the screen. */
-export const unsettled = (): boolean => work.value !== undefined || coming.value !== '' || replacing();
+export const unsettled = (): boolean => work.value !== undefined || coming.value !== '' || volumeComing();
 /** Begins the name of every file saved from a drawn study. */
 export const marked = (): string => (study.value?.synthetic ? 'synthetic-' : '');
 /** Asked before a drawn mask would be lost. */

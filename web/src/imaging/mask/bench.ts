@@ -4,7 +4,7 @@ import type { Calls, Geometry, Measured, VolumeInfo } from 'hepatica-imaging';
 import { faultText, type CoreFault } from '../faults';
 import { rememberOrigin } from '../network/origin';
 import { stage } from '../viewing/current';
-import { coming, fault, replacing, study, unsaved } from '../state';
+import { coming, fault, volumeComing, study, unsaved } from '../state';
 import type { Vector } from '../reading/header';
 import type { Range } from './brush';
 import type { Samples } from '../reading/stack';
@@ -66,7 +66,7 @@ export function ask(question: Asked): Promise<Reply> {
 /** Questions on their way that change the module's mask. A stroke begun meanwhile would be wiped from the page by their answer, and stay in the module. */
 const writing = signal(0);
 /** Page and module hold the same study, and neither is about to be replaced. */
-const settled = (): boolean => coming.value === '' && !replacing() && study.value !== undefined && (study.value.held === true || holding.value === study.value.id);
+const settled = (): boolean => coming.value === '' && !volumeComing() && study.value !== undefined && (study.value.held === true || holding.value === study.value.id);
 /** The mask may be changed: beside that, both hold the same labels. */
 export const still = (): boolean => writing.value === 0 && settled();
 
