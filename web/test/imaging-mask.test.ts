@@ -2,6 +2,7 @@
 import type { Measured } from 'hepatica-imaging';
 import { describe, expect, it } from 'vitest';
 import { ball, between, dab, type Paint } from '../src/imaging/mask/brush';
+import { labelColour, lesionLabels, liver, mostLesions, necrosis, vessel } from '../src/imaging/mask/labels';
 import { fillPolygon, withCorner } from '../src/imaging/mask/polygon';
 import { proposalsOf } from '../src/imaging/mask/proposals';
 import type { Geometry } from '../src/imaging/reading/stack';
@@ -136,5 +137,18 @@ describe('the polygon', () => {
     expect(fillPolygon(mask, g, two, paint)).toBeUndefined();
     expect(withCorner(two, 'axial', g, 2, worldOf(g, [9, 3, 6])).corners.length).toBe(1);
     expect(withCorner(two, 'coronal', g, 1, worldOf(g, [9, 3, 5])).corners.length).toBe(1);
+  });
+});
+
+describe('the colours', () => {
+  it('tell apart liver, vessels, necrosis and fifteen lesions', () => {
+    const all = [liver, vessel, necrosis, ...lesionLabels.slice(0, 15)];
+    for (const [i, a] of all.entries()) {
+      for (const b of all.slice(i + 1)) {
+        const [x, y] = [labelColour(a), labelColour(b)];
+        expect(Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]), `labels ${a} and ${b}`).toBeGreaterThan(45);
+      }
+    }
+    expect(lesionLabels.slice(0, mostLesions).every((label) => labelColour(label).length === 3)).toBe(true);
   });
 });

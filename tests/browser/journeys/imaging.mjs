@@ -320,3 +320,20 @@ export async function theWordsOfAnIconGoAwayOnEscape({ browser, url }) {
   assert.equal(await page.evaluate(() => document.activeElement.dataset.tool), 'cine', 'the focus stays');
   assert.deepEqual(errors, []);
 }
+
+export async function onATabletHeldAcrossTheLabelsStandBesideThePicture({ browser, url }) {
+  const { page, errors } = await visit(browser, url, { width: 1024, height: 768, touch: true });
+  await openRoom(page, url);
+  await page.locator('#imaging-files').setInputFiles(study());
+  await drawn(page);
+  await page.locator('.bench-row').nth(1).locator('.bench-open').click();
+  await until(async () => await page.locator('.bench-row').nth(1).getAttribute('data-open') === 'true', 'the second series opens');
+  await drawn(page);
+  const inSight = (selector) => page.locator(selector).evaluate((e) => {
+    const { top, left, bottom, right } = e.getBoundingClientRect();
+    return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
+  });
+  for (const selector of ['.bench-planes', '.bench-labels', '.bench-row[data-open="true"]']) assert.ok(await inSight(selector), `${selector} is on the screen`);
+  assert.equal(await page.evaluate(() => document.scrollingElement.scrollHeight), 768, 'the page is as long as the screen');
+  assert.deepEqual(errors, []);
+}

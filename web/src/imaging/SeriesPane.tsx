@@ -1,4 +1,5 @@
 /// Where a study comes in: choose or drop, the series found with what is unusual about them, and every file left out with its reason.
+import { useEffect, useRef } from 'preact/hooks';
 import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
@@ -57,8 +58,9 @@ function Row({ one }: { one: Series }) {
     ? t('imaging.size', { n: one.slices.length, columns: slice.columns, rows: slice.rows, step: number(one.step, 1) })
     : t('imaging.size_plain', { n: one.slices.length, columns: slice.columns, rows: slice.rows });
   const title = one.description || t('imaging.untitled', { n: one.number });
+  const row = useInSight(chosen(one.id));
   return (
-    <li class="bench-row" data-open={chosen(one.id)} data-usable={one.usable} data-series={one.uid}>
+    <li ref={row} class="bench-row" data-open={chosen(one.id)} data-usable={one.usable} data-series={one.uid}>
       <button type="button" class="bench-open" disabled={!one.usable || replacing()} aria-pressed={chosen(one.id)} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{title}</b><span>{one.modality} · {size}{values.length > 0 && ` · b ${values.join(', ')}`}</span>
       </button>
@@ -68,13 +70,24 @@ function Row({ one }: { one: Series }) {
   );
 }
 
+/** Where the rows stand beside each other (tablets, phones), the open one comes into sight. */
+function useInSight(open: boolean) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const list = row.current?.parentElement;
+    if (open && list && list.scrollWidth > list.clientWidth) list.scrollLeft = row.current!.offsetLeft - list.offsetLeft;
+  }, [open]);
+  return row;
+}
+
 /** The row of what is being opened, else of what is open. */
 const chosen = (id: string): boolean => (coming.value || openId.value) === id;
 
 /** A NIfTI or NRRD file. */
 function FileRow({ one }: { one: VolumeFile }) {
+  const row = useInSight(chosen(one.id));
   return (
-    <li class="bench-row" data-open={chosen(one.id)} data-usable="true" data-series={one.title}>
+    <li ref={row} class="bench-row" data-open={chosen(one.id)} data-usable="true" data-series={one.title}>
       <button type="button" class="bench-open" disabled={replacing()} aria-pressed={chosen(one.id)} onClick={() => { if (sure()) void open(one.id); }}>
         <b>{one.title}</b><span>{one.modality && `${one.modality} · `}{one.geometry.size.join(' × ')}, {one.geometry.spacing_mm.map((x) => number(x, 2)).join(' × ')} mm</span>
       </button>

@@ -13,8 +13,13 @@ export const lesionLabels = Array.from({ length: 254 }, (_, i) => lesionLabel(i 
 /** From the generator's labels (core/synthetic/study.h): 2 vessel, 11 to 29 lesions, 31 to 49 their necrotic cores. */
 export const labelOfTruth = (truth: number): number => (truth === 2 ? vessel : truth > 30 ? necrosis : truth > 10 ? lesionLabel(truth - 10) : truth);
 
-// Okabe and Ito's palette, without black and without the yellow that bright tissue swallows.
-const colours: [number, number, number][] = [[86, 180, 233], [230, 159, 0], [204, 121, 167], [0, 158, 115], [213, 94, 0], [240, 228, 66], [0, 114, 178]];
-const others = new Map<number, [number, number, number]>([[liver, colours[0]!], [vessel, [255, 255, 255]], [necrosis, [120, 120, 120]]]);
+// Okabe and Ito's palette without black; from lesion 7 on what Paul Tol's muted and light schemes (SRON/EPS/TN/09-002) have that is far from
+// those and from the liver's. Colours return from lesion 16 on.
+const liverColour: [number, number, number] = [86, 180, 233];
+const colours: [number, number, number][] = [
+  [230, 159, 0], [204, 121, 167], [0, 158, 115], [213, 94, 0], [240, 228, 66], [0, 114, 178],
+  [136, 34, 85], [187, 204, 51], [51, 34, 136], [255, 170, 187], [17, 119, 51], [170, 68, 153], [221, 204, 119], [153, 153, 51], [204, 102, 119],
+];
+const others = new Map<number, [number, number, number]>([[liver, liverColour], [vessel, [255, 255, 255]], [necrosis, [120, 120, 120]]]);
 
-export const labelColour = (label: number): [number, number, number] => others.get(label) ?? colours[1 + (label - 2) % (colours.length - 1)]!;
+export const labelColour = (label: number): [number, number, number] => others.get(label) ?? colours[(label - 2) % colours.length]!;
