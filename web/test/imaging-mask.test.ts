@@ -7,7 +7,7 @@ import { fillPolygon, withCorner } from '../src/imaging/mask/polygon';
 import { proposalsOf } from '../src/imaging/mask/proposals';
 import type { Geometry } from '../src/imaging/reading/stack';
 import type { Vector } from '../src/imaging/reading/header';
-import { axisOf, exactIndexOf, indexOf, letters, markers, worldOf } from '../src/imaging/viewing/grid';
+import { axisOf, exactIndexOf, indexOf, letters, markers, sameVoxels, worldOf } from '../src/imaging/viewing/grid';
 import { autoWindow } from '../src/imaging/viewing/windows';
 
 const g: Geometry = { size: [20, 16, 10], spacing_mm: [1, 2, 5], origin_mm: [-10, 5, 100], direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] };
@@ -23,6 +23,16 @@ describe('the grid', () => {
     expect(indexOf(g, [-10.6, 5, 100])).toBeUndefined();
     expect(indexOf(g, [-9.6, 5, 101])).toEqual([0, 0, 0]);
     expect(axisOf(oblique, [0, 0.1, -1])).toBe(2);
+  });
+  it('knows its own voxels when a file counts them from other corners or along other axes, and no others', () => {
+    // dcm2niix turns the rows of a picture over: the second axis runs from the back, from the last row.
+    const turned: Geometry = { ...g, origin_mm: worldOf(g, [0, 15, 0]), direction: [1, 0, 0, 0, -1, 0, 0, 0, 1] };
+    const swapped: Geometry = { size: [10, 20, 16], spacing_mm: [5, 1, 2], origin_mm: worldOf(oblique, [19, 0, 9]), direction: [0, -0.8, -0.6, 0, -0.6, 0.8, -1, 0, 0] };
+    expect(sameVoxels(g, g) && sameVoxels(g, turned) && sameVoxels(turned, g)).toBe(true);
+    expect(sameVoxels(oblique, swapped) && sameVoxels(swapped, oblique)).toBe(true);
+    const others: Geometry[] = [{ ...turned, size: [20, 15, 10] }, { ...turned, spacing_mm: [1, 2.001, 5] }, { ...turned, origin_mm: g.origin_mm },
+      { ...turned, direction: g.direction }, oblique, { ...swapped, direction: [0, 0.8, -0.6, 0, 0.6, 0.8, -1, 0, 0] }];
+    expect(others.map((other) => sameVoxels(g, other))).toEqual([false, false, false, false, false, false]);
   });
   it('writes the letters a radiologist expects: the patient’s right at the left of an axial picture', () => {
     expect(markers([0, -1, 0], [0, 0, -1])).toEqual(['A', 'L', 'P', 'R']);

@@ -2,9 +2,26 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { axeSource, dist, servePage, until, visit } from '../browser.mjs';
 import { drawn, idle, lesion, openRoom, saved, small, study, voxelClicks } from '../bench.mjs';
 import { dicomStructures, phantomSeries } from '../../dicom.mjs';
+
+/** An NRRD mask of this program with its rows stored from the last to the first. */
+function turnedOver(file) {
+  const end = file.indexOf('\n\n') + 2;
+  const head = file.subarray(0, end).toString();
+  const numbers = (name) => head.match(new RegExp(`${name}: (.*)`))[1].match(/[-\d.e]+/g).map(Number);
+  const [[columns, rows, slices], directions, origin] = ['sizes', 'space directions', 'space origin'].map(numbers);
+  const stored = head.includes('encoding: gzip') ? gunzipSync(file.subarray(end)) : file.subarray(end);
+  const row = (k, j) => stored.subarray((k * rows + j) * columns, (k * rows + j + 1) * columns);
+  const turned = Array.from({ length: slices * rows }, (_, n) => row(Math.floor(n / rows), rows - 1 - n % rows));
+  const vector = (v) => `(${v.join()})`;
+  const [x, y, z] = [0, 1, 2].map((a) => directions.slice(3 * a, 3 * a + 3));
+  return Buffer.concat([Buffer.from(head.replace('encoding: gzip', 'encoding: raw')
+    .replace(/space directions: .*/, `space directions: ${[x, y.map((d) => -d), z].map(vector).join(' ')}`)
+    .replace(/space origin: .*/, `space origin: ${vector(origin.map((o, r) => o + (rows - 1) * y[r]))}`)), ...turned]);
+}
 
 export async function aStudyFromDiskIsSortedShownAndItsFaultsSaid({ browser, url }) {
   const { page, requests, errors } = await visit(browser, url);
@@ -121,6 +138,14 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
     const again = await saved(page, `[data-edit="${format}"]`);
     assert.ok(file.buffer.equals(again.buffer), `the ${format} file read and written again is the same`);
   }
+  // The same voxels counted from the last row, as converters of DICOM store them, are the same mask.
+  const straight = await saved(page, '[data-edit="nrrd"]');
+  await page.locator('[data-edit="erase"]').click();
+  await row.waitFor({ state: 'detached' });
+  await page.locator('#imaging-mask').setInputFiles({ ...straight, buffer: turnedOver(straight.buffer) });
+  await row.waitFor();
+  await idle(page);
+  assert.ok(straight.buffer.equals((await saved(page, '[data-edit="nrrd"]')).buffer), 'a mask turned over lies where it lay');
   await page.locator('[data-edit="undo"]').click();
   await row.waitFor({ state: 'detached' });
   await page.locator('[data-edit="redo"]').click();

@@ -4,6 +4,7 @@ import createImaging, { type Answer, type Calls, type Edited, type Geometry, typ
 import type { CoreFault, Reason } from '../faults';
 import { letGo } from '../let-go';
 import { labelOfTruth } from './labels';
+import { sameVoxels } from '../viewing/grid';
 import { dropMaps, networkStep, type NetworkQuestion } from '../network/steps';
 
 export type Slab = { first: number; data: Uint8Array };
@@ -153,18 +154,26 @@ function drawn(request: Calls['synthesize']['ask']): Omit<Reply, 'id'> {
 
 const differences = (same: Calls['compare_geometry']['give']): string[] => (['size', 'spacing', 'origin', 'direction'] as const).filter((part) => same[part]);
 
-/** A mask from a file, only when it lies on the grid of the volume. */
+/** A mask from a file in the order of the volume's voxels; undefined where its voxels are others. */
+function inOrder(read: MaskInfo, same: boolean): MaskInfo | undefined {
+  if (same) return read;
+  return sameVoxels(volume!.geometry, read.geometry) ? call('move_mask', { mask: read.id, like: volume!.id }) : undefined;
+}
+
+/** A mask from a file, only when it has the voxels of the volume; a file may count them from other corners. */
 function importMask(bytes: Uint8Array): Omit<Reply, 'id'> {
   const read: MaskInfo = call('open_mask', { bytes: buffer(bytes) });
+  let taken: MaskInfo | undefined;
   try {
     const same = call('compare_geometry', { a: read.id, b: volume!.id });
-    if (!same.same) throw new Refused('other_geometry', same.detail, { code: 'mask_of_other_grid', differs: differences(same) });
+    taken = inOrder(read, same.same);
+    if (!taken) throw new Refused('other_geometry', same.detail, { code: 'mask_of_other_grid', differs: differences(same) });
     call('checkpoint', { mask });
-    const labels = module.labels(read.id)!.slice();
+    const labels = module.labels(taken.id)!.slice();
     module.labels(mask)!.set(labels);
-    return { value: read, slab: { first: 0, data: labels } };
+    return { value: taken, slab: { first: 0, data: labels } };
   } finally {
-    call('free', { id: read.id });
+    for (const id of new Set([read.id, taken?.id ?? read.id])) call('free', { id });
   }
 }
 

@@ -1,6 +1,6 @@
 /// Between voxel indices and millimetres of the patient, and the letters at the edges of a plane.
 import type { Vector } from '../reading/header';
-import { cross } from '../reading/series';
+import { cross, dot } from '../reading/series';
 import type { Geometry } from '../reading/stack';
 
 /** Centre of a voxel, LPS mm. */
@@ -25,6 +25,20 @@ export function indexOf(g: Geometry, world: Vector): Vector | undefined {
 export function axisOf(g: Geometry, way: Vector): number {
   const shares = [0, 1, 2].map((a) => Math.abs(way.reduce((sum, x, r) => sum + g.direction[3 * r + a]! * x, 0)));
   return shares.indexOf(Math.max(...shares));
+}
+
+const columnOf = (g: Geometry, axis: number): Vector => [0, 1, 2].map((r) => g.direction[3 * r + axis]!) as Vector;
+const close = (a: readonly number[], b: readonly number[], most: number): boolean => a.every((x, n) => Math.abs(x - b[n]!) <= most);
+
+/** Whether two grids have the very same voxels, counted along other axes or from their other ends: converters of DICOM store a series so.
+ * The tolerances are those of the core (GeometryTolerance). */
+export function sameVoxels(a: Geometry, b: Geometry): boolean {
+  const axes = [0, 1, 2].map((n) => axisOf(b, columnOf(a, n)));
+  const sign = axes.map((m, n) => Math.sign(dot(columnOf(a, n), columnOf(b, m))));
+  const first = [0, 1, 2].map((m) => (sign[axes.indexOf(m)] === -1 ? b.size[m]! - 1 : 0)) as Vector;
+  return new Set(axes).size === 3 && close(a.origin_mm, worldOf(b, first), 1e-3)
+    && axes.every((m, n) => a.size[n] === b.size[m] && Math.abs(a.spacing_mm[n]! - b.spacing_mm[m]!) <= 1e-4
+      && close(columnOf(a, n), columnOf(b, m).map((x) => x * sign[n]!), 1e-4));
 }
 
 /** The slice of the volume that a plane lies in, from 1 in the order of the volume, and how many there are. Not clamped: a plane beyond the
