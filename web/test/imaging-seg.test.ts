@@ -172,6 +172,18 @@ describe('a DICOM SEG of somebody else', () => {
     expect(twice.shared).toBe(35);
     expect(twice.labels).toEqual(new Uint8Array(labels.length).fill(2, 0, 35));
   });
+  it('takes the necrosis inside a lesion that holds it whole, and leaves a lesion where a vessel crosses it', async () => {
+    const m = made();
+    const at = (label: number, k: number) => new Uint8Array(210).fill(label, 35 * k, 35 * (k + 1));
+    // Written on two slices, then the frame of the second said to lie where the first does.
+    const over = async (label: number) => readSeg(changed(write(m, at(2, 0).map((x, i) => x || at(label, 1)[i]!)), (set) => {
+      const [a, b] = set.PerFrameFunctionalGroupsSequence as NaturalSet[];
+      b!.PlanePositionSequence = a!.PlanePositionSequence as NaturalSet[];
+      b!.DerivationImageSequence = a!.DerivationImageSequence as NaturalSet[];
+    }), m.geometry, m.source);
+    expect(await over(necrosis)).toEqual({ labels: at(necrosis, 0), shared: 0, leftOut: [] });
+    expect(await over(vessel)).toEqual({ labels: at(2, 0), shared: 0, leftOut: [] });
+  });
   it('is refused in one line when it is cut short, another kind, of another series or on another grid', async () => {
     const m = made();
     const bytes = write(m);

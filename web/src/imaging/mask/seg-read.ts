@@ -4,7 +4,7 @@ import { firstItem, numbers, type Vector } from '../reading/header';
 import type { Source } from '../reading/source';
 import type { Geometry } from '../reading/stack';
 import { checkSeries, items, MaskFault, nameOf, planeAt, text } from './dicom-set';
-import { liver } from './labels';
+import { isLesion, liver, necrosis, vessel } from './labels';
 import { labelsOf, segClass, type Segment } from './seg-codes';
 
 /** Little endian without compression: the only way bits lie that is read here. */
@@ -65,7 +65,10 @@ function framesOf(set: DataSet, g: Geometry, source: Source): Frame[] {
   });
 }
 
-/** Writes the frames into labels: the liver first, then the lesions by number, which lie over it; what one lesion has, the next does not take. */
+/** What lies over what, as where it is drawn here: lesions over the liver, necrosis over the lesions; vessels over the liver only. */
+const height = (label: number): number => (label === necrosis ? 4 : label === vessel ? 3 : label === liver ? 1 : 2);
+
+/** Writes the frames into labels, the liver first, then the lesions by number; what one lesion has, the next does not take. */
 function paint(set: DataSet, frames: Frame[], meant: Map<number, number | undefined>, g: Geometry): { labels: Uint8Array; shared: number } {
   const plane = g.size[0] * g.size[1];
   const pixels = set.elements['x7fe00010'];
@@ -75,14 +78,16 @@ function paint(set: DataSet, frames: Frame[], meant: Map<number, number | undefi
   const bits = set.byteArray.subarray(pixels.dataOffset, pixels.dataOffset + needed);
   const labels = new Uint8Array(plane * g.size[2]);
   let shared = 0;
-  const order = frames.map((frame, f) => ({ ...frame, f, label: meant.get(frame.segment) })).filter((x) => x.label !== undefined).sort((a, b) => a.label! - b.label! || a.f - b.f);
+  const order = frames.map((frame, f) => ({ ...frame, f, label: meant.get(frame.segment) })).filter((x) => x.label !== undefined)
+    .sort((a, b) => height(a.label!) - height(b.label!) || a.label! - b.label! || a.f - b.f);
   for (const { f, k, label } of order) {
     for (let i = 0; i < plane; i++) {
       const bit = f * plane + i;
       if ((bits[bit >> 3]! >> (bit & 7) & 1) === 0) continue;
       const at = k * plane + i;
-      if (labels[at]! > liver && labels[at] !== label) shared++;
-      else labels[at] = label!;
+      const free = labels[at]! <= liver || labels[at] === label || label === necrosis;
+      if (free) labels[at] = label!;
+      else if (isLesion(label!)) shared++;
     }
   }
   return { labels, shared };
