@@ -17,6 +17,7 @@ import { planStack, type Geometry } from '../src/imaging/reading/stack';
 vi.setConfig({ testTimeout: 60_000 });
 const [columns, rows] = [7, 5];
 const oblique = [0.8, 0.6, 0, -0.36, 0.48, 0.8];
+const fewDigits = [0.996, 0.0872, 0, -0.0872, 0.996, 0];
 type Made = { zs?: number[]; orientation?: number[]; tilt?: number; tags?: Record<string, unknown> };
 
 /** A series whose files come in the order of `zs`, with instance numbers that follow neither place nor order. */
@@ -57,7 +58,7 @@ const faultOf = async (bytes: Uint8Array, m: ReturnType<typeof made>): Promise<s
 
 describe('a mask written as DICOM SEG', () => {
   const cases: [string, Made][] = [['straight', {}], ['oblique, files unsorted', { orientation: oblique }], ['with a gap that was filled', { zs: [0, 3, 9, 12, 15] }],
-    ['tilted and straightened', { tilt: 0.2 }], ['drifting less than what counts as tilt', { tilt: 0.008 }]];
+    ['tilted and straightened', { tilt: 0.2 }], ['drifting less than what counts as tilt', { tilt: 0.008 }], ['cosines of few digits', { orientation: fewDigits }]];
   it.each(cases)('comes back voxel by voxel: %s', async (_name, how) => {
     const m = made(how);
     const labels = scattered(m.geometry);
@@ -65,6 +66,14 @@ describe('a mask written as DICOM SEG', () => {
     const back = await readSeg(write(m, labels), m.geometry, m.source);
     expect(back).toMatchObject({ leftOut: [], shared: 0 });
     expect(back.labels).toEqual(labels);
+  });
+  it('lies on axes that the core takes, however few digits the files give', () => {
+    const { direction } = made({ orientation: fewDigits }).geometry;
+    const column = (a: number) => [0, 1, 2].map((r) => direction[3 * r + a]!);
+    for (const a of [0, 1, 2]) for (const b of [0, 1, 2]) expect(column(a).reduce((sum, x, r) => sum + x * column(b)[r]!, 0)).toBeCloseTo(a === b ? 1 : 0, 12);
+    column(0).forEach((x, r) => expect(Math.abs(x - fewDigits[r]!)).toBeLessThan(5e-4));
+    // Nothing is touched that is right already.
+    expect(made({ orientation: oblique }).geometry.direction.filter((_, i) => i % 3 < 2)).toEqual([0.8, -0.36, 0.6, 0.48, 0, 0.8]);
   });
   it('keeps vessels and necrosis beside liver and lesions', async () => {
     const m = made();

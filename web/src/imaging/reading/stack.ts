@@ -1,6 +1,6 @@
 /// Sorted slices into one even volume: tilt straightened, gaps bridged by their neighbours, and the grid it lies on.
 import type { Vector } from './header';
-import { along, dot, normalOf, tiltOf, type Series } from './series';
+import { along, cross, dot, normalOf, tiltOf, type Series } from './series';
 
 /** As in the core: the voxel's centre lies at origin + direction * (spacing * index); the columns of direction are the axes, LPS. */
 export type Geometry = { size: Vector; spacing_mm: Vector; origin_mm: Vector; direction: number[] };
@@ -14,12 +14,21 @@ export type StackPlan = {
   interpolated: number;
 };
 
+/** Rows, columns and normal. Cosines that a file gives with three or four digits are no unit vectors at right angles, which the core asks
+ * for: they are made so where they miss it by no more than the core mends in a NIfTI. Others stay to the last digit. */
+function axesOf(orientation: number[]): number[][] {
+  const [x, y, normal] = [orientation.slice(0, 3), orientation.slice(3), normalOf(orientation)];
+  const off = Math.max(Math.abs(dot(x, x) - 1), Math.abs(dot(y, y) - 1), Math.abs(dot(x, y)));
+  if (off < 1e-6 || off > 5e-3) return [x, y, normal];
+  const unit = (v: number[]) => v.map((c) => c / Math.hypot(...v));
+  return [unit(x), cross(unit(normal), unit(x)), unit(normal)];
+}
+
 /** How the volume of a usable series is made. */
 export function planStack(series: Series): StackPlan {
   const { slices, step } = series;
   const first = slices[0]!;
-  const orientation = first.orientation!;
-  const [x, y, normal] = [orientation.slice(0, 3), orientation.slice(3), normalOf(orientation)];
+  const [x, y, normal] = axesOf(first.orientation!) as [Vector, Vector, Vector];
   const at = slices.map(along);
   const count = Math.max(1, Math.round((at[at.length - 1]! - at[0]!) / step) + 1);
   let interpolated = 0;
@@ -45,7 +54,7 @@ export function planStack(series: Series): StackPlan {
   return {
     geometry: {
       size: [first.columns, first.rows, count], spacing_mm: [columnsApart, rowsApart, step], origin_mm: [...first.position!],
-      direction: [x[0]!, y[0]!, normal[0], x[1]!, y[1]!, normal[1], x[2]!, y[2]!, normal[2]],
+      direction: [x[0], y[0], normal[0], x[1], y[1], normal[1], x[2], y[2], normal[2]],
     },
     from, shift, interpolated,
   };
