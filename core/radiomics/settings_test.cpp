@@ -95,6 +95,7 @@ imageType:
   LoG:
     sigma: [1.0, 3]
   Wavelet: {wavelet: coif1, level: 2}
+  Square: {'binWidth': 50, "binCount":null}
 featureClass:
   shape:
   firstorder: []
@@ -108,7 +109,8 @@ featureClass:
   EXPECT_EQ(json, parse_json(R"({
     "setting": {"binWidth": 25, "label": 1, "interpolator": "sitkBSpline",
                 "resampledPixelSpacing": [2, 2.5, 0], "weightingNorm": null, "normalize": false},
-    "imageType": {"Original": {}, "LoG": {"sigma": [1.0, 3]}, "Wavelet": {"wavelet": "coif1", "level": 2}},
+    "imageType": {"Original": {}, "LoG": {"sigma": [1.0, 3]}, "Wavelet": {"wavelet": "coif1", "level": 2},
+                  "Square": {"binWidth": 50, "binCount": null}},
     "featureClass": {"shape": null, "firstorder": [], "glcm": ["Contrast", "JointEnergy"],
                      "glrlm": ["RunEntropy"]}})",
                              "json")

@@ -249,7 +249,7 @@ class Reader {
       }
       std::string key;
       if (!list) {
-        key = std::string(trim(take_until(rest, ":,}]")));
+        key = key_text(line, trim(take_until(rest, ":,}]")));
         if (rest.empty() || rest.front() != ':') fail(line, "expected 'key: value' in braces");
         if (fault_) break;
         rest = trim(rest.substr(1));
