@@ -104,6 +104,29 @@ bool touches(const Lesion& lesion, const Mask& labels, const std::array<bool, 25
   return found;
 }
 
+/// A lesion that lies in another has no face in common with the liver, and lies in it all the same:
+/// whatever touches a lesion in the liver is in the liver, until nothing more is reached.
+void reach_through_lesions(const Mask& labels, const std::vector<Lesion>& lesions,
+                           std::vector<LesionMeasure>& measures) {
+  Mask inside{labels.geometry, std::vector<uint8_t>(labels.samples.size())};
+  const std::array<bool, 256> marked = set_of({1});
+  const auto mark = [&](size_t n) {
+    for_voxels(lesions[n], labels.geometry,
+               [&](size_t, const std::array<int, 3>&, size_t at) { inside.samples[at] = 1; });
+  };
+  for (size_t n = 0; n < lesions.size(); ++n) {
+    if (measures[n].in_liver.value_or(false)) mark(n);
+  }
+  for (bool more = true; more;) {
+    more = false;
+    for (size_t n = 0; n < lesions.size(); ++n) {
+      if (measures[n].in_liver.value_or(true) || !touches(lesions[n], inside, marked)) continue;
+      measures[n].in_liver = more = true;
+      mark(n);
+    }
+  }
+}
+
 /// 1 in every voxel within one step (also by a corner) of a vessel: from there the distance of
 /// centres is the distance of the voxels' borders.
 Mask around_vessels(const Mask& part, const std::array<bool, 256>& vessels) {
@@ -256,6 +279,10 @@ Result<StudyMeasure> measure_study(const Mask& labels, const LabelRoles& roles,
       warnings.push_back({Code::kUnusualValue, "label " + std::to_string(lesions[n].label),
                           std::to_string(lesions[n].parts) + " separate parts"});
     }
+  }
+  const auto outside = [](const LesionMeasure& one) { return !one.in_liver.value_or(true); };
+  if (std::any_of(out.lesions.begin(), out.lesions.end(), outside)) {
+    reach_through_lesions(labels, lesions, out.lesions);
   }
   if (!roles.vessels.empty()) measure_vessels(labels, lesions, set_of(roles.vessels), out.lesions);
   sum_up(roles, out);

@@ -116,6 +116,20 @@ TEST(Measure, PartsAreLesionsFromTheLargestWhenAskedSo) {
   EXPECT_EQ(parts.lesions[2].in_liver, true);
 }
 
+TEST(Measure, ALesionWithinALesionLiesInTheLiver) {
+  constexpr uint8_t kThird = 7, kFourth = 6;
+  Mask map = two_lesions();
+  fill(map, {12, 12, 11}, {17, 15, 13}, kThird);   // within the first lesion
+  fill(map, {14, 13, 12}, {15, 14, 12}, kFourth);  // within that one
+  LabelRoles by = roles();
+  by.tumour.insert(by.tumour.end(), {kThird, kFourth});
+  const StudyMeasure study = measured(map, by);
+  ASSERT_EQ(study.lesions.size(), 4U);
+  for (const LesionMeasure& one : study.lesions) EXPECT_EQ(one.in_liver, one.label != kSecond);
+  EXPECT_DOUBLE_EQ(*study.liver_ml, 48);  // as if all three were one
+  EXPECT_DOUBLE_EQ(*study.burden, 0.8 / 48);
+}
+
 TEST(Measure, NecrosisBelongsToTheLesionItTouches) {
   Mask map = two_lesions();
   fill(map, {10, 10, 10}, {13, 17, 14}, kNecrosis);  // 4 of 10 columns of lesion 1
