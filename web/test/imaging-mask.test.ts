@@ -76,12 +76,16 @@ describe('the brush', () => {
 describe('measures', () => {
   it('propose number, diameters largest first, and volumes, each in its unit', () => {
     const line = (mm: number) => ({ from: [0, 0, 0] as Vector, to: [0, 0, 0] as Vector, mm });
-    const lesion = (number: number, mm: number) => ({ number, label: number + 1, voxels: 9, parts: 1, volume_ml: 1, centre: [0, 0, 0] as Vector,
+    const lesion = (number: number, mm: number) => ({ number, label: number + 1, voxels: 9, parts: 1, volume_ml: 9.165, centre: [0, 0, 0] as Vector,
       axial: { slice: 3, longest: line(mm), perpendicular: line(mm / 2) }, diameter_3d: line(mm + 2), series: [] });
     const rows: Measured = { slice_axis: 2, lesions: [lesion(1, 20.4), lesion(2, 31.2)], tumour_ml: 18.33, parenchyma_ml: 1480.4, liver_ml: 1498.7, liver: [] };
     expect(proposalsOf(rows)).toEqual([
       { variable: 'tumour_number', value: 2 }, { variable: 'largest_diameter', value: 3.1, unit: 'cm' }, { variable: 'diameter_2', value: 2, unit: 'cm' },
       { variable: 'segmented_tumour_volume', value: 18.3, unit: 'cm3' }, { variable: 'liver_volume', value: 1480, unit: 'mL' }]);
+    // A node outlined beside the liver is no tumour of the liver.
+    const node = { ...lesion(3, 44), in_liver: false };
+    expect(proposalsOf({ ...rows, lesions: [...rows.lesions.map((one) => ({ ...one, in_liver: true })), node], tumour_ml: 27.5 })).toEqual(proposalsOf(rows));
+    expect(proposalsOf({ ...rows, lesions: [node], parenchyma_ml: 1400.2 })).toEqual([{ variable: 'liver_volume', value: 1400, unit: 'mL' }]);
     expect(proposalsOf(undefined)).toEqual([]);
     expect(proposalsOf({ slice_axis: 2, lesions: [], tumour_ml: 0, liver: [] })).toEqual([]);
   });

@@ -6,13 +6,13 @@ import { variableLabel } from '../state/dictionary';
 import { entry } from '../state/patient';
 import { address } from '../state/route';
 import { adoptValue } from '../state/session';
-import { number } from '../words/numbers';
+import { list, number } from '../words/numbers';
 import { t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { busy, measure, measured, present } from './mask/bench';
 import { isLesion, liver } from './mask/labels';
 import { labelName } from './mask/names';
-import { proposalsOf, type Proposal } from './mask/proposals';
+import { counted, proposalsOf, type Proposal } from './mask/proposals';
 import { marked, study } from './state';
 import { stage } from './viewing/current';
 import { worldOf } from './viewing/grid';
@@ -28,6 +28,7 @@ export function Measures() {
   if (present.value.size === 0) return <p class="bench-hint">{t('imaging.no_mask')}</p>;
   if (!now) return null;
   const proposed = proposalsOf(now);
+  const left = now.lesions.filter((one) => !counted(now).includes(one));
   const save = async () => {
     const csv = await measure();
     if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), `${marked()}measurements.csv`);
@@ -49,6 +50,7 @@ export function Measures() {
       {proposed.length > 0 && (
         <>
           <h3>{t('imaging.proposals')}</h3>
+          {left.length > 0 && <p class="bench-hint">{t('imaging.proposals.outside', { names: list(left.map(nameOf)) })}</p>}
           <ul class="bench-proposals">{proposed.map((p) => <ProposalRow key={p.variable} p={p} />)}</ul>
           <a href={address('calculator')}>{t('imaging.to_form')}</a>
         </>
