@@ -241,11 +241,27 @@ TEST(Bench, ComparesTwoTimePointsByEveryCriterion) {
   EXPECT_EQ(size["assessment"]["sum_nadir"], 40.0);
   EXPECT_EQ(size["variables"]["target_sum_now"]["value"], 42.0);
   EXPECT_EQ(size["targets"], Json::array({0}));
+  EXPECT_EQ(size["warnings"], Json::array());
   const Json& viable = out["value"]["responses"][1];
   EXPECT_EQ(viable["error"]["code"], "missing_input");
   EXPECT_EQ(viable["published"], false);
   EXPECT_TRUE(
       contains(bench.call("response", "{\"criteria\": " + criteria + "}"), "missing_input"));
+  // What a set of criteria minds stands beside its own answer.
+  Json strict = Json::parse(Json::parse(criteria).get<std::string>());
+  strict["criteria"][0]["least_target"] = 70;
+  const Json minded = Json::parse(bench.call(
+      "response", Json{{"criteria", strict.dump()},
+                       {"lesions", Json::parse(R"([{"name": "1", "before": {"diameter_mm": 60},
+                                        "now": {"diameter_mm": 42, "viable_mm": 3}}])")}}
+                      .dump()));
+  const Json& one = minded["value"]["responses"][0]["warnings"];
+  ASSERT_EQ(one.size(), 1U) << minded;
+  EXPECT_EQ(one[0]["reason"],
+            Json::parse(R"({"code": "target_below", "lesion": "1", "baseline_mm": 60.0,
+                                              "least_mm": 70.0})"));
+  EXPECT_EQ(minded["value"]["responses"][1]["warnings"], Json::array());
+  EXPECT_EQ(minded["warnings"], one);
   EXPECT_TRUE(
       contains(bench.call("response", R"({"criteria": "x", "lesions": []})"), "invalid_json"));
   EXPECT_TRUE(

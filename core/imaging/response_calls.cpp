@@ -31,10 +31,10 @@ Result<Json> respond(Store& store, Ask& ask) {
   Json out = Json::array();
   for (const response::Criterion& criterion : criteria) {
     const auto nadir = nadirs.find(criterion.id);
+    std::vector<Warning> warnings;
     const auto found = response::assess(
         criterion, lesions,
-        nadir == nadirs.end() ? std::nullopt : std::optional<double>(nadir->second),
-        store.warnings);
+        nadir == nadirs.end() ? std::nullopt : std::optional<double>(nadir->second), warnings);
     // One set of criteria may lack what another needs (no necrosis marked): said beside it.
     Json one{{"criterion", criterion.id}, {"published", criterion.published}};
     if (found.ok()) {
@@ -44,6 +44,11 @@ Result<Json> respond(Store& store, Ask& ask) {
       one["error"] = error_json(found.error());
     }
     one["targets"] = response::propose_targets(criterion, lesions);
+    one["warnings"] = Json::array();
+    for (const Warning& warning : warnings) {
+      one["warnings"].push_back(error_json(warning));
+      store.warnings.push_back(warning);
+    }
     out.push_back(std::move(one));
   }
   return Json{{"responses", out}};

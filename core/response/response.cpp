@@ -118,6 +118,18 @@ std::optional<double> least(const Criterion& criterion, const Followed& lesion) 
                                                               : criterion.least_target;
 }
 
+Warning below_limit(const Criterion& criterion, const Followed& lesion, double value,
+                    double limit) {
+  const bool hilar = by_hilar_limit(criterion, lesion);
+  const Json values{{"lesion", lesion.name}, {"baseline_mm", value}, {"least_mm", limit}};
+  return {Code::kOutsideSetting, criterion.id + " " + lesion.name,
+          format_number(value) + " mm at baseline; measurable from " + format_number(limit) +
+              " mm" + (hilar ? " (hilar node)" : ""),
+          hilar         ? Reason{"hilar_node_below", values, ""}
+          : lesion.node ? Reason{"node_below", values, ""}
+                        : Reason{"target_below", values, ""}};
+}
+
 void warn(const Criterion& criterion, const std::vector<Followed>& lesions,
           std::vector<Warning>& warnings) {
   int targets = 0;
@@ -129,21 +141,20 @@ void warn(const Criterion& criterion, const std::vector<Followed>& lesions,
     if (++of_organ[organ] == criterion.most_per_organ + 1) {
       warnings.push_back(
           {Code::kOutsideSetting, criterion.id + " " + organ,
-           "more than " + std::to_string(criterion.most_per_organ) + " targets in one organ"});
+           "more than " + std::to_string(criterion.most_per_organ) + " targets in one organ",
+           Reason{"targets_in_organ", {{"most", criterion.most_per_organ}}, ""}});
     }
     const auto limit = least(criterion, lesion);
     const auto value = value_of(criterion, lesion.node, *lesion.before);
     if (limit && value && !reaches(*value, *limit)) {
-      warnings.push_back({Code::kOutsideSetting, criterion.id + " " + lesion.name,
-                          format_number(*value) + " mm at baseline; measurable from " +
-                              format_number(*limit) + " mm" +
-                              (by_hilar_limit(criterion, lesion) ? " (hilar node)" : "")});
+      warnings.push_back(below_limit(criterion, lesion, *value, *limit));
     }
   }
   if (targets > criterion.most_targets) {
     warnings.push_back(
         {Code::kOutsideSetting, criterion.id,
-         std::to_string(targets) + " targets; at most " + std::to_string(criterion.most_targets)});
+         std::to_string(targets) + " targets; at most " + std::to_string(criterion.most_targets),
+         Reason{"targets_too_many", {{"targets", targets}, {"most", criterion.most_targets}}, ""}});
   }
 }
 

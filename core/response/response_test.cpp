@@ -253,6 +253,13 @@ TEST(Response, MrecistAsksMoreOfHilarNodesThanOfOthers) {
             "mrecist nodes: more than 2 targets in one organ");
   EXPECT_EQ(warnings[2].field + ": " + warnings[2].detail,
             "mrecist hilar nodes 19: 19 mm at baseline; measurable from 20 mm (hilar node)");
+  const auto said = [&](size_t n) { return remark_json(*warnings[n].reason.get()); };
+  EXPECT_EQ(said(0),
+            Json::parse(R"({"code": "node_below", "lesion": "nodes 14", "baseline_mm": 14.0,
+                                     "least_mm": 15.0})"));
+  EXPECT_EQ(said(1), Json::parse(R"({"code": "targets_in_organ", "most": 2})"));
+  EXPECT_EQ(said(2), Json::parse(R"({"code": "hilar_node_below", "lesion": "hilar nodes 19",
+                                     "baseline_mm": 19.0, "least_mm": 20.0})"));
   // Only a node is a hilar node.
   Followed mass = node(kHilarNodes, 12);
   mass.node = false;

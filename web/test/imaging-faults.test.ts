@@ -47,7 +47,9 @@ describe('a fault of the imaging module', () => {
     expect(said({ code: 'no_voxel_of_label', label: 1 })).toBe('尚未勾画“肝脏”。');
     expect(said({ code: 'too_many_voxels', size: [9000, 9000, 9000] })).toBe('9000 × 9000 × 9000 个体素；最多读取 2²⁹ 个（约 5.37 亿）。');
     expect(notGiven({ code: 'missing_input', detail: 'viable_mm', reason: { code: 'lesion_unmeasured', lesion: '病灶 1', when: 'before', needs: 'diameter_mm' } })).toBe('无法给出：“病灶 1”（基线）缺少直径。');
+    expect(said({ code: 'hilar_node_below', lesion: 'gone 2', baseline_mm: 16.25, least_mm: 20 })).toBe('“病灶 2”基线短径为 16.250 mm；肝门淋巴结须达 20 mm 方可作为靶病灶测量。');
     speak('en');
+    expect(said({ code: 'target_below', lesion: '1', baseline_mm: 8, least_mm: 10 })).toBe('“Lesion 1” was 8 mm at baseline; a target is measurable from 10 mm.');
     expect(said({ code: 'run_memory', needs_mb: 2100, allowed_mb: 1500 })).toBe('The network needs 2,100 MB beside the image, and 1,500 MB may be taken on this device. Nothing was started.');
   });
   it('falls back on its kind and the core’s clause', () => {

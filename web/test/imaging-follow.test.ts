@@ -1,7 +1,7 @@
 /// What the reader says of lesions stays with those lesions, and the form takes over what the answers agree on.
 import type { Measured, MeasuredLesion, Responded } from 'hepatica-imaging';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { baseline, followed, holds, isSamePatient, keepBaseline, offered, samePatient, said, saidOf, sayOf, sayViable, type Now } from '../src/imaging/mask/follow';
+import { baseline, followed, goneOf, holds, isSamePatient, keepBaseline, offered, samePatient, said, saidOf, sayOf, sayOfGone, sayViable, type Now } from '../src/imaging/mask/follow';
 
 const lesion = (number: number, label: number, mm = 10): MeasuredLesion => ({ number, label, volume_ml: 1, parts: 1, series: [],
   axial: { slice: 0, longest: { mm, from: [0, 0, 0], to: [0, 0, 0] }, perpendicular: { mm: mm / 2, from: [0, 0, 0], to: [0, 0, 0] } },
@@ -24,6 +24,22 @@ describe('what is said of a lesion', () => {
     expect(said('c/3').allViable).toEqual({ before: false, now: false });
     expect(followed(before, measures('b/2', lesion(1, 2))).find((one) => one.name === '1')!.now!.viable_mm).toBe(10);
     expect(followed(before, measures('c/3', lesion(1, 2))).find((one) => one.name === '1')!.now!.viable_mm).toBeUndefined();
+  });
+  it('tells hilar nodes from others, and a node that is gone from a lesion that is gone', () => {
+    const now = measures('b/2', lesion(1, 2));
+    const lists = () => followed(before, now).map(({ name, node, organ, target, before: then }) => [name, node, organ, target, then?.short_axis_mm]);
+    expect(goneOf(before, now).map((one) => one.number)).toEqual([2]);
+    expect(lists()).toEqual([['1', false, undefined, undefined, 5], ['gone 2', false, undefined, undefined, 5]]);
+    sayOf('b/2', lesion(1, 2), { was: '1', node: true, hilar: true, progressed: false });
+    sayOfGone('b/2', lesion(2, 3), { was: '2', node: true, target: false, progressed: false });
+    expect(lists()).toEqual([['1', true, 'hilar nodes', undefined, 5], ['gone 2', true, 'nodes', false, 5]]);
+    expect(followed(before, now)[1]!.now).toBeUndefined();
+    sayOfGone('b/2', lesion(2, 3), { was: '2', node: false, progressed: false, unseen: true });
+    expect(followed(before, now)[1]!.now).toEqual({ evaluable: false });
+    sayOf('b/2', lesion(1, 2), { was: '', node: false, progressed: false, doubtful: true });
+    expect(followed(before, now).map((one) => [one.name, one.counts_as_new])).toEqual([['1', false], ['gone 1', undefined], ['gone 2', undefined]]);
+    // A lesion of the same label now is another's word.
+    expect(saidOf(lesion(2, 3), before, 'b/2').node).toBe(false);
   });
   it('ends with the baseline, and so does what was said of the patient', () => {
     sayViable('b/2', 'before', true);

@@ -10,9 +10,9 @@ import { number } from '../words/numbers';
 import { maybe, t } from '../words/words';
 import { Icon } from '../shell/icons';
 import { measured } from './mask/bench';
-import { baseline, followed, forget, holds, isSamePatient, keepBaseline, offered, openQuestion, respond, responses, said, saidOf, samePatient, sayOf, sayViable, type Now, type Said, type TimePoint } from './mask/follow';
+import { baseline, forget, goneOf, holds, isSamePatient, keepBaseline, offered, openQuestion, respond, responses, said, saidOf, saidOfGone, samePatient, sayOf, sayOfGone, sayViable, type Now, type Said, type TimePoint } from './mask/follow';
 import { nameOf } from './Measures';
-import { notGiven } from './faults';
+import { faultText, notGiven } from './faults';
 import { marked, study } from './state';
 
 export function Response() {
@@ -51,12 +51,12 @@ function SamePatient({ examination }: { examination: string }) {
 function Matched({ then, now }: { then: TimePoint['measured']; now: Now }) {
   const unmarked = { before: then.viable_ml === undefined, now: now.viable_ml === undefined };
   const open = openQuestion(then, now);
-  const gone = followed(then, now).filter((one) => !one.now).map((one) => one.name.replace('gone ', ''));
+  const gone = goneOf(then, now);
   return (
     <>
       {now.lesions.map((one) => <Match key={one.number} one={one} then={then} study={now.study} />)}
       {open && <p class="note unusual" role="status"><Icon name="alert" />{t(`imaging.response.${open}`)}</p>}
-      {!open && gone.length > 0 && <p class="bench-hint">{t('imaging.response.gone', { names: gone.join(', ') })}</p>}
+      {!open && gone.map((one) => <Gone key={one.number} one={one} study={now.study} />)}
       {(['before', 'now'] as const).filter((when) => unmarked[when]).map((when) => (
         <label key={when} class="bench-check"><input type="checkbox" checked={said(now.study).allViable[when]} onChange={(event) => sayViable(now.study, when, event.currentTarget.checked)} />{t(`imaging.response.all_viable_${when}`)}</label>
       ))}
@@ -68,7 +68,6 @@ function Match({ one, then, study: of }: { one: MeasuredLesion; then: TimePoint[
   const now = saidOf(one, then, of);
   const name = nameOf(one);
   const say = (more: Partial<Said>) => sayOf(of, one, { ...now, ...more });
-  const used = responses.value[0]?.assessment?.lesions.find((l) => l.name === String(one.number))?.target ?? true;
   return (
     <div class="bench-match" data-lesion={one.number}>
       <label><b>{name}</b> <select class="value" aria-label={t('imaging.response.was', { lesion: name })} value={now.was ?? '?'} onChange={(event) => say({ was: event.currentTarget.value })}>
@@ -76,14 +75,39 @@ function Match({ one, then, study: of }: { one: MeasuredLesion; then: TimePoint[
         {then.lesions.map((b) => <option key={b.number} value={String(b.number)}>{t('imaging.response.was_one', { lesion: nameOf(b), mm: number(b.axial.longest.mm, 0) })}</option>)}
         <option value="">{t('imaging.response.new')}</option>
       </select></label>
-      {now.was && (
-        <span>
-          <label class="bench-check"><input type="checkbox" checked={now.target ?? used} onChange={(event) => say({ target: event.currentTarget.checked })} />{t('imaging.response.target')}</label>
-          <label class="bench-check"><input type="checkbox" checked={now.node} onChange={(event) => say({ node: event.currentTarget.checked })} />{t('imaging.response.node')}</label>
-          {!(now.target ?? used) && <label class="bench-check"><input type="checkbox" checked={now.progressed} onChange={(event) => say({ progressed: event.currentTarget.checked })} />{t('imaging.response.progressed')}</label>}
-        </span>
-      )}
+      {now.was && <Ways name={String(one.number)} said={now} say={say} there />}
+      {now.was === '' && <span><Box of="doubtful" checked={now.doubtful ?? false} say={say} /></span>}
     </div>
+  );
+}
+
+/** A lesion of the baseline that is not outlined now: gone, unless the reader says that it could not be evaluated; a node by its short axis. */
+function Gone({ one, study: of }: { one: MeasuredLesion; study: string }) {
+  const now = saidOfGone(one, of);
+  return (
+    <div class="bench-match" data-gone={one.number}>
+      <p class="bench-hint">{t('imaging.response.gone', { names: String(one.number) })}</p>
+      <Ways name={`gone ${one.number}`} said={now} say={(more) => sayOfGone(of, one, { ...now, ...more })} />
+    </div>
+  );
+}
+
+type Ticked = 'target' | 'node' | 'hilar' | 'progressed' | 'unseen' | 'doubtful';
+function Box({ of, checked, say }: { of: Ticked; checked: boolean; say: (more: Partial<Said>) => void }) {
+  return <label class="bench-check"><input type="checkbox" checked={checked} onChange={(event) => say({ [of]: event.currentTarget.checked })} />{t(`imaging.response.${of}`)}</label>;
+}
+
+/** How a lesion is followed. `name`: as the answers call it. */
+function Ways({ name, said: now, say, there = false }: { name: string; said: Said; say: (more: Partial<Said>) => void; there?: boolean }) {
+  const target = now.target ?? responses.value[0]?.assessment?.lesions.find((l) => l.name === name)?.target ?? true;
+  return (
+    <span>
+      <Box of="target" checked={target} say={say} />
+      <Box of="node" checked={now.node} say={say} />
+      {now.node && <Box of="hilar" checked={now.hilar ?? false} say={say} />}
+      {there && !target && <Box of="progressed" checked={now.progressed} say={say} />}
+      {!there && <Box of="unseen" checked={now.unseen ?? false} say={say} />}
+    </span>
   );
 }
 
@@ -122,7 +146,8 @@ function Answer({ one }: { one: Responded }) {
         {a?.sum_before !== undefined && a.sum_now !== undefined && (
           <span class="quiet">{t('imaging.response.sum', { before: number(a.sum_before, unit === 'mL' ? 1 : 0), now: number(a.sum_now, unit === 'mL' ? 1 : 0), unit })}{a.from_before_percent !== undefined && ` (${signed(a.from_before_percent)})`}</span>
         )}
-        {!one.published && <span class="quiet">{t('imaging.response.computed')}</span>}</dd>
+        {!one.published && <span class="quiet">{t('imaging.response.computed')}</span>}
+        {a && one.warnings.map((warning) => <span key={warning.field} class="bench-finding"><Icon name="alert" />{faultText(warning)}</span>)}</dd>
     </div>
   );
 }

@@ -197,9 +197,10 @@ declare module 'hepatica-imaging' {
   export type ResponseAssessment = { criterion: string; sum_before?: number; sum_now?: number; sum_nadir?: number; from_before_percent?: number;
     from_nadir_percent?: number; sum_evaluated: number; target: string; nontarget: string; new_lesion: boolean; overall: string; rule: string;
     lesions: LesionChange[] };
-  /// targets: places in the list that the criterion would follow as targets.
+  type Said = { code: string; field: string; detail: string; reason?: { code: string; [name: string]: unknown } };
+  /// targets: places in the list that the criterion would follow as targets; warnings: what it would not have chosen so.
   export type Responded = { criterion: string; published: boolean; assessment?: ResponseAssessment; variables?: Record<string, unknown>;
-    error?: { code: string; field: string; detail: string; reason?: { code: string; [name: string]: unknown } }; targets: number[] };
+    error?: Said; targets: number[]; warnings: Said[] };
 
   export type VolumeInfo = { id: number; geometry: Geometry; stored_type: SampleType; rescaled: boolean; non_finite: number;
     min: number; max: number };

@@ -16,6 +16,8 @@ const texts: Record<string, (value: unknown) => string> = {
   when: wordOf('when'),
   needs: wordOf('needs'),
   label: (v) => labelName(Number(v)),
+  // The names that lesions have in follow.ts: numbers, those gone by their number at baseline.
+  lesion: (v) => (/^(gone )?\d+$/.test(String(v)) ? t('imaging.label.lesion', { n: String(v).replace('gone ', '') }) : String(v)),
   size: (v) => (v as number[]).join(' \u00d7 '),
   mm: (v) => number(Number(v), 3),
 };

@@ -6,9 +6,10 @@ import { send } from './bench';
 import { isLesion } from './labels';
 
 export type TimePoint = { id: string; examination: string; title: string; measured: Measured };
-/** What the reader says on a lesion: the number of the baseline lesion it is ('' new, undefined not said), how it is followed, and
- * whether it has clearly progressed. */
-export type Said = { was: string | undefined; target?: boolean; node: boolean; progressed: boolean };
+/** What the reader says on a lesion: the number of the baseline lesion it is ('' new, undefined not said), how it is followed, whether it is
+ * a node (`hilar`: one at the porta hepatis, for which mRECIST has a limit of its own), and whether it has clearly progressed. Of one
+ * that is not outlined now: whether it could not be evaluated (`unseen`), which is not the same as gone; of a new one, whether it is in doubt. */
+export type Said = { was: string | undefined; target?: boolean; node: boolean; hilar?: boolean; progressed: boolean; unseen?: boolean; doubtful?: boolean };
 
 export const baseline = signal<TimePoint | undefined>(undefined);
 /** The measures of a study, as the bench holds them. */
@@ -48,6 +49,19 @@ export function saidOf(one: MeasuredLesion, before: Measured, study: string): Sa
   return said(study).lesions.get(keyOf(one)) ?? { was: same && String(same.number), node: false, progressed: false };
 }
 
+/** Of a lesion that is gone there is no label now: what is said of it goes by its number at baseline. */
+const goneName = (one: MeasuredLesion): string => `gone ${one.number}`;
+export const saidOfGone = (one: MeasuredLesion, study: string): Said => said(study).lesions.get(goneName(one)) ?? { was: String(one.number), node: false, progressed: false };
+export const sayOfGone = (study: string, lesion: MeasuredLesion, one: Said): void => { all.value = { ...said(study), study, lesions: new Map(said(study).lesions).set(goneName(lesion), one) }; };
+/** Lesions of the baseline that none of those now is said to be. */
+export const goneOf = (before: Measured, now: Now): MeasuredLesion[] => {
+  const there = new Set(now.lesions.map((one) => saidOf(one, before, now.study).was));
+  return before.lesions.filter((one) => !there.has(String(one.number)));
+};
+/** How a lesion is followed, as the core is told. */
+const ways = ({ node, hilar, target }: Said): Pick<FollowedLesion, 'node' | 'target' | 'organ'> =>
+  ({ node, ...(target === undefined ? {} : { target }), ...(node ? { organ: hilar ? 'hilar nodes' : 'nodes' } : {}) });
+
 /** What stands in the way of an answer: a lesion of which nothing is said, or two said to be the same. */
 export function openQuestion(before: Measured, now: Now): 'unsaid' | 'twice' | undefined {
   const was = now.lesions.map((one) => saidOf(one, before, now.study).was);
@@ -61,13 +75,16 @@ export function followed(before: Measured, now: Now): FollowedLesion[] {
   const viable = said(now.study).allViable;
   const left = new Map(before.lesions.map((one) => [String(one.number), one]));
   const out: FollowedLesion[] = now.lesions.map((one) => {
-    const { was, node, progressed, target } = saidOf(one, before, now.study);
-    const then = left.get(was ?? '');
+    const how = saidOf(one, before, now.study);
+    const then = left.get(how.was ?? '');
     if (then) left.delete(String(then.number));
-    return { name: String(one.number), node, progressed, ...(target === undefined ? {} : { target }), ...(node ? { organ: 'nodes' } : {}),
-      now: finding(one, viable.now), ...(then ? { before: finding(then, viable.before) } : {}) };
+    return { name: String(one.number), ...ways(how), progressed: how.progressed, now: finding(one, viable.now),
+      ...(then ? { before: finding(then, viable.before) } : how.doubtful ? { counts_as_new: false } : {}) };
   });
-  for (const one of left.values()) out.push({ name: `gone ${one.number}`, before: finding(one, viable.before) });
+  for (const one of left.values()) {
+    const how = saidOfGone(one, now.study);
+    out.push({ name: goneName(one), ...ways(how), before: finding(one, viable.before), ...(how.unseen ? { now: { evaluable: false } } : {}) });
+  }
   return out;
 }
 

@@ -14,7 +14,7 @@ import { features, measured, outline } from '../mask/bench';
 import { baseline, responses } from '../mask/follow';
 import { labelName } from '../mask/names';
 import { proposalsOf } from '../mask/proposals';
-import { notGiven } from '../faults';
+import { faultText, notGiven } from '../faults';
 import { nameOf } from '../Measures';
 import { kindOf, originOfVerdict, questionOf, valueOf } from '../network/Classify';
 import { Legend } from '../network/Legend';
@@ -118,14 +118,14 @@ function Response({ all }: { all: Responded[] }) {
       <h2>{t('imaging.response')}</h2>
       <p>{t('imaging.response.baseline', { title: baseline.value?.title ?? '', n: baseline.value?.measured.lesions.length ?? 0 })}</p>
       <table>
-        <tbody>{all.map(({ criterion, assessment: a, published, error }) => {
+        <tbody>{all.map(({ criterion, assessment: a, published, error, warnings }) => {
           const unit = criterion === 'volumetric' ? 'mL' : 'mm';
           const change = a?.from_before_percent;
           return (
             <tr key={criterion}><th scope="row">{maybe(`imaging.criterion.${criterion}`) ?? criterion}</th>
               <td>{a ? <b>{maybe(`imaging.category.${a.overall}`) ?? a.overall}</b> : notGiven(error)}</td>
               <td>{a?.sum_before !== undefined && a.sum_now !== undefined && t('imaging.response.sum', { before: number(a.sum_before, unit === 'mL' ? 1 : 0), now: number(a.sum_now, unit === 'mL' ? 1 : 0), unit })}{change !== undefined && ` (${change > 0 ? '+' : ''}${whole(change)}%)`}</td>
-              <td>{a && (maybe(`imaging.rule.${a.rule}`) ?? a.rule)} {!published && t('imaging.response.computed')}</td></tr>
+              <td>{a && (maybe(`imaging.rule.${a.rule}`) ?? a.rule)} {!published && t('imaging.response.computed')} {a && warnings.map((warning) => `${faultText(warning)} `)}</td></tr>
           );
         })}</tbody>
       </table>
