@@ -2,6 +2,7 @@
 #include "core/cohort/mapping.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "core/base/json_cursor.h"
@@ -218,6 +219,15 @@ std::optional<double> months_per(const std::string& unit) {
   if (unit == "d") return 12 / 365.25;
   if (unit == "wk") return 7 * 12 / 365.25;
   return std::nullopt;
+}
+
+double in_time_unit(double time, const std::string& from, const std::string& to) {
+  // Sixteenths of a day: a month has 30.4375 days.
+  const auto size = [](const std::string& unit) {
+    return unit == "a" ? 5844 : unit == "mo" ? 487 : unit == "wk" ? 112 : 16;
+  };
+  const int shared = std::gcd(size(from), size(to));
+  return time * (size(from) / shared) / (size(to) / shared);
 }
 
 }  // namespace hepatica::cohort

@@ -95,4 +95,10 @@ Result<Mapping> read_mapping(const Json& document, const Sheet& sheet,
 /// Months per unit of time: d, wk, mo, a.
 std::optional<double> months_per(const std::string& unit);
 
+/// A time in another unit, by whole numbers reduced to lowest terms (16 days are 16/487 of a
+/// month): the same unit gives the same number, and 12 months are a year to the last bit. By way of
+/// months day 61 came back below 61, behind the horizon that it stands on. Precondition: units as
+/// above.
+double in_time_unit(double time, const std::string& from, const std::string& to);
+
 }  // namespace hepatica::cohort

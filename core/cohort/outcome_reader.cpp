@@ -21,11 +21,9 @@ class OutcomeReader::Cells {
  public:
   Cells(const Sheet& sheet, const OutcomeMapping& mapping, const std::vector<std::string>& missing)
       : mapping_(mapping), missing_(missing) {
-    per_analysis_unit_ = *months_per(mapping.unit);
     event_ = sheet.column(mapping.event);
     if (!mapping.time.empty()) {
       time_ = sheet.column(mapping.time);
-      per_time_unit_ = *months_per(mapping.time_unit);
     } else if (mapping.is_survival()) {
       start_ = sheet.column(mapping.start);
       end_ = sheet.column(mapping.end);
@@ -61,7 +59,7 @@ class OutcomeReader::Cells {
     const auto x = read_number(text, mapping_.decimal_comma);
     if (!x) return {0, Reason{"time_no_number", {}, "time is no number"}};
     if (*x < 0) return {0, Reason{"time_negative", {}, "time is negative"}};
-    return {*x * per_time_unit_ / per_analysis_unit_, {}};
+    return {in_time_unit(*x, mapping_.time_unit, mapping_.unit), {}};
   }
 
   Duration between_dates(std::string_view from, std::string_view to) const {
@@ -70,12 +68,11 @@ class OutcomeReader::Cells {
     const auto first = read_date(from, *mapping_.order), last = read_date(to, *mapping_.order);
     if (!first || !last) return {0, Reason{"date_unreadable", {}, "date cannot be read"}};
     if (*last < *first) return {0, Reason{"end_before_start", {}, "end before start"}};
-    return {static_cast<double>(*last - *first) * *months_per("d") / per_analysis_unit_, {}};
+    return {in_time_unit(static_cast<double>(*last - *first), "d", mapping_.unit), {}};
   }
 
   const OutcomeMapping& mapping_;
   const std::vector<std::string>& missing_;
-  double per_time_unit_ = 1, per_analysis_unit_ = 1;
   std::size_t time_ = 0, start_ = 0, end_ = 0, event_ = 0;
 };
 

@@ -248,5 +248,30 @@ TEST(Cohort, TurnsDatesIntoDurations) {
   EXPECT_EQ(out["flow"]["left_out"].size(), 2u);
 }
 
+TEST(Cohort, TimesKeepTheirNumbersInTheirOwnUnit) {
+  for (const char* unit : {"d", "wk", "mo", "a"}) {
+    for (int tenths = 1; tenths < 20000; ++tenths)
+      ASSERT_EQ(in_time_unit(tenths / 10.0, unit, unit), tenths / 10.0) << unit;
+  }
+  EXPECT_EQ(in_time_unit(1461, "d", "a"), 4);
+  EXPECT_EQ(in_time_unit(30, "mo", "a"), 2.5);
+  EXPECT_EQ(in_time_unit(2.5, "a", "mo"), 30);
+  EXPECT_EQ(in_time_unit(61, "d", "wk"), 61.0 / 7);
+  EXPECT_EQ(in_time_unit(61, "d", "mo"), 61 / 30.4375);
+}
+
+TEST(Cohort, TheEventOfADayIsSeenOnThatDay) {
+  const Json mapping = Json::parse(R"({"columns": [{"column": "age", "variable": "age"}],
+    "outcome": {"time": "t", "time_unit": "d", "event": "e", "event_values": ["1"], "censored_values": ["0"], "unit": "d"}})");
+  const Json out = lab("survival", {{"mapping", mapping}, {"times", {61, 122, 250}}},
+                       "age,t,e\n50,61,1\n51,122,1\n52,250,1\n53,400,0\n");
+  const Json& at = out["groups"][0]["at"];
+  for (std::size_t k = 0; k < 3; ++k) {
+    const double before = 1 - 0.25 * static_cast<double>(k);  // free of the event just before it
+    EXPECT_NEAR(at[k]["survival"].get<double>(), before - 0.25, 1e-12) << at[k];
+    EXPECT_EQ(at[k]["at_risk"].get<double>(), 4 * before) << at[k];
+  }
+}
+
 }  // namespace
 }  // namespace hepatica::cohort
