@@ -61,7 +61,8 @@ Json to_json(const Result<survival::Calibration>& c) {
     curve.push_back(one);
   }
   for (const auto& group : c->groups) {
-    Json one = {{"rows", group.rows}, {"predicted", group.predicted}, {"observed", group.observed}};
+    Json one = {{"rows", group.rows}, {"predicted", group.predicted}};
+    if (group.observed) one["observed"] = *group.observed;
     if (group.interval) one["lower"] = group.interval->lower, one["upper"] = group.interval->upper;
     groups.push_back(one);
   }

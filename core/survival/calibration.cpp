@@ -203,9 +203,10 @@ void smooth_survival(const FollowUp& data, std::span<const double> probability, 
   }
 }
 
-/// 1 - Kaplan-Meier of some rows at the horizon.
+/// 1 - Kaplan-Meier of some rows at the horizon; reached: it is known there, not only carried on.
 struct RiskAtHorizon {
   double risk = 0;
+  bool reached = false;
   double log_std_error = 0;  // of log S
   std::optional<Interval> interval;
 };
@@ -213,6 +214,8 @@ Result<RiskAtHorizon> risk_at_horizon(const FollowUp& data, double horizon, doub
   const auto curve = kaplan_meier(data, {CurveInterval::kLogLog, level});
   if (!curve) return curve.error();
   RiskAtHorizon out;
+  const CurvePoint& last = curve->points.back();
+  out.reached = last.time >= horizon || last.survival == 0;
   for (const CurvePoint& point : curve->points) {
     if (point.time > horizon) break;
     out.risk = 1 - point.survival;
@@ -297,7 +300,10 @@ Result<Calibration> calibrate_survival(const FollowUp& data, std::span<const dou
   for (const auto& rows : neighbours(probability, options.groups)) {
     const auto group = risk_at_horizon(data.take(rows), horizon, options.level);
     if (!group) return group.error();
-    out.groups.push_back({rows.size(), mean_at(probability, rows), group->risk, group->interval});
+    out.groups.push_back({rows.size(), mean_at(probability, rows), std::nullopt, std::nullopt});
+    if (!group->reached) continue;
+    out.groups.back().observed = group->risk;
+    out.groups.back().interval = group->interval;
   }
   return out;
 }

@@ -36,11 +36,13 @@ struct CalibrationErrors {
   double e_max = 0;
 };
 
-/// Rows in groups of neighbouring predictions: the points of a traditional plot.
+/// Rows in groups of neighbouring predictions: the points of a traditional plot. `observed` is
+/// absent where nobody of the group was followed up to the horizon: what happened by then is not
+/// known.
 struct CalibrationGroup {
   std::size_t rows = 0;
   double predicted = 0;  ///< mean
-  double observed = 0;
+  std::optional<double> observed;
   std::optional<Interval> interval;
 };
 

@@ -131,6 +131,24 @@ TEST(Calibration, KeepsTheRatioWhenAScoreHasTooFewLevelsForACurve) {
   EXPECT_EQ(c->groups.size(), 2u);
 }
 
+TEST(Calibration, GivesNoObservedRiskOfAGroupThatNobodyFollowedToTheHorizon) {
+  // The lower group is censored at 4 with one event of four: its risk at 10 is unknown, not 1/4.
+  // The upper one has two events of four and two followed beyond: 1 - (3/4)(2/3) = 1/2.
+  const FollowUp data{{2, 4, 4, 4, 3, 5, 12, 12}, {1, 0, 0, 0, 1, 1, 0, 0}, {}, {}, {}};
+  const std::vector<double> risk = {0.1, 0.12, 0.14, 0.16, 0.4, 0.42, 0.44, 0.46};
+  CalibrationOptions options;
+  options.groups = 2;
+  const auto c = calibrate_survival(data, risk, 10, options);
+  ASSERT_TRUE(c.ok());
+  ASSERT_EQ(c->groups.size(), 2u);
+  EXPECT_EQ(c->groups[0].rows, 4u);
+  EXPECT_FALSE(c->groups[0].observed.has_value());
+  EXPECT_FALSE(c->groups[0].interval.has_value());
+  EXPECT_NEAR(*c->groups[1].observed, 0.5, 1e-15);
+  const auto earlier = calibrate_survival(data, risk, 4, options);
+  EXPECT_NEAR(*earlier->groups[0].observed, 0.25, 1e-15);
+}
+
 TEST(Calibration, RefusesWhatHasNoAnswer) {
   const FollowUp data = follow_up("plain");
   const std::vector<double> even(160, 0.4);

@@ -66,11 +66,13 @@ export type Estimate = { value: number; lower: number; upper: number; std_error?
 export type Fault = { fault: Failure };
 export type Maybe<T> = T | Fault | undefined;
 export type CalibrationPoint = { predicted: number; observed: number; lower?: number; upper?: number; rows?: number };
+/** What nobody followed to the horizon is not known: no `observed`. */
+export type CalibrationGroup = Omit<CalibrationPoint, 'observed'> & { observed?: number };
 /** Over completed copies only the three estimates are given, each by itself. */
 export type PooledCalibration = { observed_expected?: Maybe<Estimate>; in_the_large?: Maybe<Estimate>; slope?: Maybe<Estimate> };
 export type Calibration = {
   observed: number; expected: number; observed_expected: Estimate; in_the_large: Estimate; slope: Estimate;
-  ici?: number; e50?: number; e90?: number; e_max?: number; curve: CalibrationPoint[]; groups: CalibrationPoint[]; curve_fault?: Failure; moved?: number;
+  ici?: number; e50?: number; e90?: number; e_max?: number; curve: CalibrationPoint[]; groups: CalibrationGroup[]; curve_fault?: Failure; moved?: number;
 };
 export type NetBenefit = { threshold: number; treat_all: number; treated: number; net_benefit?: number };
 export type Measures = {

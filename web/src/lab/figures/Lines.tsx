@@ -24,8 +24,8 @@ export function Roc({ title, names, width, curves }: Base & { curves: [number, n
 }
 
 export function CalibrationPlot({ title, names, width, plots }: Base & { plots: Pick<Calibration, 'groups' | 'curve'>[] }) {
-  const most = Math.max(0.02, ...plots.flatMap((p) => [...p.groups, ...p.curve]).flatMap((g) => [g.predicted, g.observed]),
-    ...plots.flatMap((p) => p.groups).map((g) => Math.min(g.upper ?? 0, 1.6 * g.observed)));
+  const most = Math.max(0.02, ...plots.flatMap((p) => [...p.groups, ...p.curve]).flatMap((g) => [g.predicted, g.observed ?? 0]),
+    ...plots.flatMap((p) => p.groups).map((g) => Math.min(g.upper ?? 0, 1.6 * (g.observed ?? 0))));
   const end = Math.min(1, roundUp(most));
   const f = square(width, names, [0, end], [0, end]);
   const at = ticks(0, end);
@@ -41,7 +41,7 @@ export function CalibrationPlot({ title, names, width, plots }: Base & { plots: 
           {p.groups.map((g, k) => (
             <g key={k}>
               {g.lower !== undefined && g.upper !== undefined && <line class={`whisker series-${i % 6}`} x1={px(f, g.predicted)} x2={px(f, g.predicted)} y1={py(f, g.lower)} y2={py(f, inside(g.upper))} />}
-              {g.observed <= end && <Mark shape={i} x={px(f, g.predicted)} y={py(f, g.observed)} />}
+              {g.observed !== undefined && g.observed <= end && <Mark shape={i} x={px(f, g.predicted)} y={py(f, g.observed)} />}
             </g>
           ))}
         </g>
