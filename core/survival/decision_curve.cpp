@@ -1,6 +1,7 @@
 // Net benefit over threshold probabilities.
 #include "core/survival/decision_curve.h"
 
+#include <cmath>
 #include <numeric>
 
 #include "core/base/number_text.h"
@@ -9,6 +10,9 @@
 
 namespace hepatica::survival {
 namespace {
+
+/// What a risk must not lie below to be treated at the threshold.
+double least_treated(double threshold) { return threshold - 1e-12; }
 
 Status check_thresholds(std::span<const double> thresholds) {
   for (double q : thresholds) {
@@ -47,7 +51,7 @@ Result<std::vector<NetBenefit>> decision_curve(std::span<const int> y,
   for (double q : thresholds) {
     std::size_t treated = 0, events = 0;
     for (std::size_t i = 0; i < y.size(); ++i) {
-      if (probability[i] < q) continue;
+      if (probability[i] < least_treated(q)) continue;
       ++treated;
       events += y[i] == 1;
     }
@@ -80,7 +84,7 @@ Result<std::vector<NetBenefit>> decision_curve_at(const FollowUp& data,
     rows.clear();
     double weight = 0;
     for (std::size_t i = 0; i < data.size(); ++i) {
-      if (probability[i] < q) continue;
+      if (probability[i] < least_treated(q)) continue;
       rows.push_back(i);
       weight += data.weight_of(i);
     }
@@ -98,7 +102,8 @@ std::vector<double> even_thresholds(double from, double to, int count) {
   std::vector<double> out;
   out.reserve(static_cast<std::size_t>(count));
   for (int k = 0; k < count; ++k) {
-    out.push_back(count == 1 ? from : from + (to - from) * k / (count - 1));
+    const double q = count == 1 ? from : from + (to - from) * k / (count - 1);
+    out.push_back(std::round(q * 1e12) / 1e12);  // 0.4, not 0.3999999999999999
   }
   return out;
 }

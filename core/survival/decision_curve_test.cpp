@@ -43,6 +43,25 @@ TEST(DecisionCurve, IsTheSumWorkedByHand) {
   EXPECT_EQ((*curve)[0].treated, 3u);
 }
 
+TEST(DecisionCurve, HasThresholdsAsTheyAreWritten) {
+  const auto q = even_thresholds(0.05, 0.95, 19);
+  EXPECT_EQ(q[7], 0.4);
+  EXPECT_EQ(q[15], 0.8);
+}
+
+TEST(DecisionCurve, TreatsWhoseRiskStandsOnTheThreshold) {
+  // Survival 0.8 and 0.9 as a score prints them: 1 - 0.8 and 1 - 0.9 lie below 0.2 and 0.1.
+  const std::vector<double> risk = {1 - 0.8, 1 - 0.9, 0.15, 0.3}, q = {0.1, 0.15, 0.2, 0.3};
+  const auto binary = decision_curve(std::vector<int>{1, 0, 1, 0}, risk, q);
+  const FollowUp data{{1, 3, 1, 3}, {1, 0, 1, 0}, {}, {}, {}};
+  const auto survival = decision_curve_at(data, risk, 2, q);
+  for (std::size_t k = 0; k < q.size(); ++k) {
+    EXPECT_EQ((*binary)[k].treated, 4 - k);
+    EXPECT_EQ((*survival)[k].treated, 4 - k);
+  }
+  EXPECT_NEAR(*(*binary)[2].net_benefit, 0.25 - 0.25 * 0.25, 1e-15);
+}
+
 TEST(DecisionCurve, TreatsEverybodyAtTheLowestThresholdAndNobodyAboveAllRisks) {
   const auto risk = risk_column("plain", 1);
   const double low = *std::min_element(risk.begin(), risk.end());
