@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <set>
 
 #include "core/base/number_text.h"
@@ -60,6 +61,23 @@ std::optional<bool> condition_of(const std::string& text) {
 void remark(Json& entry, const char* code, Json with = Json::object()) {
   with["code"] = code;
   entry["remarks"].push_back(with);
+}
+
+/// Whether a measured value without a unit in its header stands there as codes: two or three small
+/// whole numbers in many rows, such as 1 and 2 for below and above a limit. There is always a unit
+/// in which such numbers are plausible, and 1 would be read as an ALT of 1 ukat/L.
+bool looks_coded(const Header& header, const Profile& cells, const patient::Variable& variable) {
+  if (!variable.is_number() || variable.units.size() < 2 || !header.unit.empty() ||
+      cells.distinct.size() > 6)
+    return false;
+  std::size_t rows = 0, different = 0;
+  for (const auto& entry : cells.numbers.sorted()) {
+    if (++different > 3 || entry.value < 0 || entry.value > 4 ||
+        entry.value != std::floor(entry.value))
+      return false;
+    rows += entry.count();
+  }
+  return rows >= 20;
 }
 
 /// Adds unit, other units and notes of a number. False when too few cells are numbers.
@@ -222,14 +240,16 @@ Json propose_column(const std::string& name, const Profile& cells,
     entry["note_match"] = "by the words '" + match.by + "': confirm it";
     remark(entry, "by_words", {{"words", match.by}});
   }
-  const bool whole = variable.is_number() ? propose_number(header, cells, variable, entry)
-                                          : propose_levels(cells, variable, entry);
+  const bool coded = looks_coded(header, cells, variable);
+  const bool whole =
+      !coded && (variable.is_number() ? propose_number(header, cells, variable, entry)
+                                      : propose_levels(cells, variable, entry));
   if (!whole) {
+    const bool not_numbers = variable.is_number() && !coded;
     why = {{"note", "looks like " + variable.id +
-                        (variable.is_number() ? ", but its cells are not numbers"
-                                              : ", but what its codes mean is not certain")}};
-    remark(why, variable.is_number() ? "not_numbers" : "codes_uncertain",
-           {{"variable", variable.id}});
+                        (not_numbers ? ", but its cells are not numbers"
+                                     : ", but what its codes mean is not certain")}};
+    remark(why, not_numbers ? "not_numbers" : "codes_uncertain", {{"variable", variable.id}});
     return Json();
   }
   taken.insert(match.variable);

@@ -19,6 +19,7 @@ namespace hepatica::cohort {
 /// units   from the header; else the accepted unit in which most values are plausible. Numbers that
 ///         are implausible in that unit and plausible in another are proposed as "other_units" with
 ///         both kinds named
+///         Two or three small whole numbers without a unit are codes, and proposed as nothing
 /// levels  ids, aliases and their first letters; codes such as 1 and 2 are never guessed
 ///
 /// profiles: of the sheet's columns

@@ -248,6 +248,19 @@ TEST(Cohort, TurnsDatesIntoDurations) {
   EXPECT_EQ(out["flow"]["left_out"].size(), 2u);
 }
 
+TEST(Propose, CodesOfAMeasuredValueAreNotGivenAUnit) {
+  // 1 and 2 for up to 40 U/L and above, as published cohorts have them; INR has no other unit.
+  std::string table = "ALT,AFP (ng/mL),INR,albumin\n";
+  for (int i = 0; i < 24; ++i) table += i % 2 == 0 ? "1,1,1,3.5\n" : "2,2,2,4.1\n";
+  const Json mapping = proposed(table);
+  ASSERT_EQ(mapping["unmapped"].size(), 1u) << mapping;
+  EXPECT_EQ(mapping["unmapped"][0]["column"], "ALT");
+  EXPECT_EQ(mapping["unmapped"][0]["remarks"][0]["code"], "codes_uncertain");
+  EXPECT_EQ(mapping["columns"].size(), 3u);
+  // A few rows may well hold such values.
+  EXPECT_EQ(proposed("ALT\n1\n2\n")["columns"].size(), 1u);
+}
+
 TEST(Cohort, TimesKeepTheirNumbersInTheirOwnUnit) {
   for (const char* unit : {"d", "wk", "mo", "a"}) {
     for (int tenths = 1; tenths < 20000; ++tenths)
