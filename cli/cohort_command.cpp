@@ -167,6 +167,9 @@ void say_proposal(const Json& proposal) {
 
 int run_lab(const char* call, const CohortFiles& files, Json request, const Settings& settings,
             Json* value, const char* account) {
+  if (auto fault =
+          spare({{files.table, "table"}, {files.mapping, "mapping"}}, {files.out, files.record}))
+    return refuse(*fault, settings);
   const auto models = load_models(settings);
   if (!models.ok()) return refuse(models.error(), settings);
   auto bytes = read_file(files.table, size_t{2} << 30);

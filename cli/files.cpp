@@ -41,6 +41,18 @@ Result<Json> read_json(const std::string& path, const std::string& name) {
 
 }  // namespace
 
+Status spare(const std::vector<FileRead>& read, const std::vector<std::string>& written) {
+  for (const FileRead& one : read) {
+    for (const std::string& target : written) {
+      std::error_code not_there;
+      if (one.path != "-" && !one.path.empty() && !target.empty() &&
+          fs::equivalent(one.path, target, not_there))
+        return Error{Code::kInvalidArgument, target, std::string("is the ") + one.what + " itself"};
+    }
+  }
+  return success();
+}
+
 Status refuse_folder(const std::string& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored))

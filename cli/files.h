@@ -17,6 +17,15 @@ Result<std::string> read_file(const std::string& path, size_t max_bytes = size_t
 /// An error for a folder, which opens like a file and on some systems reads like an empty one.
 Status refuse_folder(const std::string& path);
 
+/// A file that is read, and what it is ("table").
+struct FileRead {
+  std::string path;
+  const char* what;
+};
+/// An error when something to be written would take the place of what is read. Empty paths and "-"
+/// are no files.
+Status spare(const std::vector<FileRead>& read, const std::vector<std::string>& written);
+
 /// Writes a whole file. Errors: kInvalidFile.
 Status write_file(const std::string& path, const std::string& bytes);
 

@@ -419,6 +419,30 @@ const checks = builds.flatMap((build) => [
     expect(broken.status === 1 && broken.stdout === "" && lines(broken.stderr).length === 1, broken.stderr);
     expect(/line 1 is not UTF-8, and the file is not GB18030/.test(broken.stderr), broken.stderr);
   }],
+  [`${build}: what is read is not written over`, () => {
+    const clinic = readFileSync(join(root, "tests/reference/cohort/clinic.csv"), "utf8");
+    const files = { table: write(`${build}-own.csv`, clinic), mapping: path(`${build}-own-mapping.json`), analysis: path(`${build}-own-analysis.json`), plan: path(`${build}-own-plan.json`) };
+    const run = (...args) => hepatica(build, ["cohort", ...args]);
+    for (const args of [["propose", files.table, "--out", files.mapping],
+      ["describe", files.table, "--mapping", files.mapping, "--record", files.analysis, "--out", path(`${build}-own-out.json`)],
+      ["pool", "plan", files.table, "--mapping", files.mapping, "--predictor", "age", "--out", files.plan]]) {
+      const done = run(...args);
+      expect(done.status === 0, done.stderr);
+    }
+    const before = Object.fromEntries(Object.entries(files).map(([what, file]) => [what, readFileSync(file, "utf8")]));
+    for (const [what, ...args] of [
+      ["table", "describe", files.table, "--out", files.table],
+      ["table", "describe", files.table, "--record", files.table],
+      ["mapping", "describe", files.table, "--mapping", files.mapping, "--out", files.mapping],
+      ["table", "replay", files.analysis, "--data", files.table, "--out", files.table],
+      ["analysis", "replay", files.analysis, "--data", files.table, "--out", files.analysis],
+      ["plan", "pool", "site", files.table, "--mapping", files.mapping, "--plan", files.plan, "--site", "s", "--out", files.plan]]) {
+      const refused = run(...args);
+      expect(refused.status === 1 && refused.stdout === "" && lines(refused.stderr).length === 1, refused.stderr);
+      expect(refused.stderr.includes(`is the ${what} itself`), refused.stderr);
+      for (const [name, file] of Object.entries(files)) expect(readFileSync(file, "utf8") === before[name], `${args.join(" ")} wrote over the ${name}`);
+    }
+  }],
   [`${build}: scoring spares its own table, and what was there when a header is refused`, () => {
     const text = "albumin,bilirubin\n38,15\n";
     const table = write(`${build}-spared.csv`, text), out = write(`${build}-kept.csv`, "kept");

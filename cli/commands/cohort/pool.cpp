@@ -21,7 +21,16 @@ struct Options {
   double horizon = 0;
 };
 
+/// An error when the answer would take the place of a site's file. The next plan may take that of
+/// the one before.
+Status spare_summaries(const Options& options) {
+  std::vector<FileRead> read;
+  for (const auto& path : options.summaries) read.push_back({path, "file of a site"});
+  return spare(read, {options.files.out});
+}
+
 int merge(const Options& options, const Settings& settings) {
+  if (auto fault = spare_summaries(options)) return refuse(*fault, settings);
   const auto plan = read_mapping_file(options.plan);
   if (!plan.ok()) return refuse(plan.error(), settings);
   std::vector<Json> summaries;
@@ -39,6 +48,7 @@ int merge(const Options& options, const Settings& settings) {
 
 /// Validations of several sites; a site is named by --name, else by its file.
 int meta(const Options& options, const Settings& settings) {
+  if (auto fault = spare_summaries(options)) return refuse(*fault, settings);
   if (!options.names.empty() && options.names.size() != options.summaries.size())
     return refuse({Code::kInvalidArgument, "name", "one --name for each file, or none"}, settings);
   Json sites = Json::array();
@@ -57,6 +67,8 @@ int meta(const Options& options, const Settings& settings) {
 }
 
 int answer_plan(const Options& options, const Settings& settings) {
+  if (auto fault = spare({{options.plan, "plan"}}, {options.files.out, options.files.record}))
+    return refuse(*fault, settings);
   const auto plan = read_mapping_file(options.plan);
   if (!plan.ok()) return refuse(plan.error(), settings);
   return run_lab("pool_site", options.files, {{"plan", *plan}, {"site", options.site}}, settings,

@@ -13,6 +13,9 @@ struct Options {
 };
 
 int replay(const Options& options, const Settings& settings) {
+  if (auto fault = spare({{options.record, "analysis"}, {options.files.table, "table"}},
+                         {options.files.out}))
+    return refuse(*fault, settings);
   const auto models = load_models(settings);
   if (!models.ok()) return refuse(models.error(), settings);
   const auto record = read_mapping_file(options.record);

@@ -1,7 +1,6 @@
 // `hepatica cohort score`: models for every row, streaming.
 #include "core/cohort/score.h"
 
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -58,17 +57,6 @@ Status stream(const Options& options, TableEncoding encoding, cohort::Scorer& sc
   return sink.take(csv);
 }
 
-/// An error when what is written would take the place of the table.
-Status check_targets(const Options& options) {
-  for (const std::string& target : {options.files.out, options.report}) {
-    std::error_code not_there;
-    if (options.files.table != "-" && !target.empty() &&
-        std::filesystem::equivalent(options.files.table, target, not_there))
-      return Error{Code::kInvalidArgument, target, "is the table itself"};
-  }
-  return success();
-}
-
 /// The first lines of a file, a thousand at most.
 Result<std::string> head_of(const std::string& path, TableEncoding encoding) {
   TablePieces pieces(path, encoding);
@@ -101,7 +89,10 @@ Result<Json> mapping_of(const Options& options, TableEncoding encoding,
 }
 
 int score(const Options& options, const Settings& settings) {
-  if (auto fault = check_targets(options)) return refuse(*fault, settings);
+  const CohortFiles& files = options.files;
+  if (auto fault =
+          spare({{files.table, "table"}, {files.mapping, "mapping"}}, {files.out, options.report}))
+    return refuse(*fault, settings);
   const auto models = load_models(settings);
   if (!models.ok()) return refuse(models.error(), settings);
   const auto wanted = choose_models(models->catalogue, options.models);
