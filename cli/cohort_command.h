@@ -15,8 +15,8 @@ namespace hepatica::cli {
 /// The options of every verb that reads a table.
 struct CohortFiles {
   std::string table;    // "-" is standard input
-  std::string mapping;  // JSON; empty: the proposal is used, and said so on stderr; refused where
-                        // which text means the event would be a guess
+  std::string mapping;  // JSON; empty: the proposal is used, and said so on stderr; either is
+                        // refused where which text means the event is still a guess
   std::string out;      // empty: standard output
   std::string record;   // analysis file to write; empty: none
 };

@@ -312,6 +312,17 @@ const checks = builds.flatMap((build) => [
       expect(/column 'status' means the event is not certain.*--mapping/.test(refused.stderr), refused.stderr);
     }
     const mapping = JSON.parse(hepatica(build, ["cohort", "propose", coded]).stdout);
+    // Named as it was written, the guess is no less a guess, in a plan as anywhere.
+    const unread = write(`${build}-unread.json`, JSON.stringify(mapping));
+    for (const args of [["survival", coded], ["pool", "plan", coded, "--predictor", "age"]]) {
+      const refused = hepatica(build, ["cohort", ...args, "--mapping", unread]);
+      expect(refused.status === 1 && refused.stdout === "" && lines(refused.stderr).length === 1, refused.stderr);
+      expect(/means the event is not certain: look at event_values/.test(refused.stderr), refused.stderr);
+    }
+    const { remarks, ...looked } = mapping.outcome;
+    const right = write(`${build}-looked.json`, JSON.stringify({ ...mapping, outcome: { ...looked, remarks: remarks.filter(({ code }) => code !== "event_guessed") } }));
+    const asGuessed = hepatica(build, ["cohort", "survival", coded, "--mapping", right]);
+    expect(asGuessed.status === 0 && JSON.parse(asGuessed.stdout).groups[0].events === 18, asGuessed.stderr);
     Object.assign(mapping.outcome, { event_values: ["2"], censored_values: ["1"] });
     const confirmed = write(`${build}-confirmed.json`, JSON.stringify(mapping));
     const curve = hepatica(build, ["cohort", "survival", coded, "--mapping", confirmed]);
