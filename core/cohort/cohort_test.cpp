@@ -280,6 +280,30 @@ TEST(ChooseOutput, AProbabilityOfAStateBelongsToItsOwnTimeOnly) {
   }
 }
 
+TEST(ChooseOutput, OfSeveralProbabilitiesOfOneTimeOneIsNamed) {
+  const std::string id = "uk-transplant-benefit-hcc";
+  const model::Catalogue catalogue(
+      *patient::Dictionary::read(Json::parse(source_file("models/variables.json"))),
+      {Json::parse(source_file("models/" + id + "/model.json"))});
+  ASSERT_TRUE(catalogue.errors().empty());
+  const auto& package = catalogue.packages()[0];
+  // Both are given at 1825 days: which is meant at 60 months is not guessed.
+  const auto either = choose_output(catalogue, id, 60, "mo");
+  ASSERT_FALSE(either.ok());
+  ASSERT_TRUE(either.error().reason);
+  EXPECT_EQ(either.error().reason->code, "which_output");
+  EXPECT_EQ(either.error().reason->values.at("choices"),
+            Json::array({"survival_list", "survival_transplant"}));
+  for (const std::string name : {"survival_list", "survival_transplant"}) {
+    const auto read_as = choose_output(catalogue, id + ":" + name, 60, "mo");
+    ASSERT_TRUE(read_as.ok());
+    EXPECT_EQ(package.outputs[static_cast<std::size_t>(read_as->output)].id, name);
+    EXPECT_TRUE(read_as->probability);
+  }
+  // At another time the model ranks by its headline, as any other.
+  EXPECT_FALSE(choose_output(catalogue, id, 36, "mo")->probability);
+}
+
 TEST(Validate, GivesTheCurveWhoseAreaItNames) {
   // P(rank of a case > rank of a control) + ties / 2 is the area under the straight lines.
   const Json out = lab("validate", {{"models", {"seven-eleven"}}, {"horizon", 36}});

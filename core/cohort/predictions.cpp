@@ -76,9 +76,9 @@ Result<ReadAs> read_output(const Package& package, int package_index, int output
   return out;
 }
 
-std::string joined(const std::vector<std::string>& names) {
+std::string joined(const std::vector<std::string>& names, const std::string& between = ", ") {
   std::string out;
-  for (const auto& name : names) out += (out.empty() ? "" : ", ") + name;
+  for (const auto& name : names) out += (out.empty() ? "" : between) + name;
   return out;
 }
 
@@ -138,6 +138,7 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
                  Reason{"no_output", {{"model", id}, {"output", name}, {"choices", names}}, ""}};
   }
   int chosen = -1, headline = -1;
+  std::vector<std::string> several;
   for (std::size_t k = 0; k < package.outputs.size(); ++k) {
     const Output& output = package.outputs[k];
     if (output.headline && headline < 0) headline = static_cast<int>(k);
@@ -145,7 +146,14 @@ Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::strin
     if (output.kind != Output::kProbability || !output.states.empty()) continue;
     if (!belongs_to(package, output, horizon, unit, false)) continue;
     if (horizon || chosen < 0) chosen = static_cast<int>(k);
+    if (horizon) several.push_back(output.id);
   }
+  // Survival with and without a treatment, say: one of them would be compared with what happened.
+  if (several.size() > 1)
+    return Error{Code::kInvalidArgument, asked,
+                 "gives several probabilities at the horizon: name one, " + id + ":" +
+                     joined(several, " or " + id + ":"),
+                 Reason{"which_output", {{"model", id}, {"choices", several}}, ""}};
   if (chosen < 0) chosen = headline;
   if (chosen < 0)
     return Error{Code::kInvalidArgument, asked, "has no headline output",

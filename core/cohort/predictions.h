@@ -44,7 +44,8 @@ struct Predictions {
 ///          Without a name the output that belongs to the horizon is read (of a multi-state model
 ///          none: its states share their times), else the headline output. Where the package
 ///          gives a probability no time, its name vouches for it
-/// errors   kModelUnknown; kInvalidArgument: no such output, or values without an order
+/// errors   kModelUnknown; kInvalidArgument: no such output, values without an order, or several
+///          probabilities of the horizon and no name
 Result<ReadAs> choose_output(const model::Catalogue& catalogue, const std::string& asked,
                              std::optional<double> horizon, const std::string& unit);
 

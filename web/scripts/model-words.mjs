@@ -39,6 +39,12 @@ const weight = (model) => ((model.references ?? []).some((r) => r.role === 'guid
   + (model.evidence?.validations?.length ?? 0) * 1e6
   + Math.min(999999, model.evidence?.development?.n ?? 0);
 
+/** The unit of an output's time, where it is not the month. */
+const timeUnit = (model, output) => {
+  const unit = output.time === undefined ? undefined : model.computation?.find((s) => s.id === output.from)?.time_unit;
+  return unit === 'mo' ? undefined : unit;
+};
+
 /** What a card needs. */
 export function modelText(model, tag) {
   const kinds = new Set((model.computation ?? []).map((s) => s.kind));
@@ -50,7 +56,7 @@ export function modelText(model, tag) {
     inputs: (s.inputs ?? []).map((i) => i.variable),
     outputs: (s.outputs ?? []).map((o) => present({
       id: o.id, label: o.label, kind: o.kind, unit: o.unit, decimals: o.decimals, headline: o.headline,
-      higher: o.higher_is, time: o.time, event: o.event, of: o.of, labels: o.labels, from: o.from, state: o.state,
+      higher: o.higher_is, time: o.time, time_unit: timeUnit(s, o), event: o.event, of: o.of, labels: o.labels, from: o.from, state: o.state,
     })),
     classes: Object.fromEntries((s.risk_groups?.groups ?? []).map((g) => [g.class, present({
       label: g.label, severity: g.severity, meaning: g.meaning, observed: g.observed,

@@ -4,7 +4,7 @@ import { number, percent } from '../words/numbers';
 import { time } from '../words/problems';
 import { t } from '../words/words';
 import type { Cell } from '../report/csv';
-import { ableModels, modelOptions } from './choices';
+import { ableModels, asksOf, modelOptions } from './choices';
 import { countsLines, withSite, type CountsPlan, type CountsResult, type CountsSite } from './counts';
 import { countHere, mergeCounts, planCounts } from './counts-jobs';
 import { DataTable } from './DataTable';
@@ -44,18 +44,19 @@ export function CountsPart() {
 
 function NewPlan() {
   const { tried, survival, countsForm: now, job } = lab.value;
-  const able = tried ? ableModels(tried).map((m) => m.model) : [];
   const horizons = survival ? horizonsWithin(lastTime(survival)) : [];
   const horizon = horizons.includes(now.horizon) ? now.horizon : 0;
+  const able = tried ? ableModels(tried).flatMap((m) => asksOf(m.model, horizon ? [horizon] : [])) : [];
+  const model = able.includes(now.model) ? now.model : '';
   return (
     <>
       <div class="lab-fields">
-        <Choice id="counts-model" label={t('lab.model')} value={now.model} options={[['', t('lab.choose_model')], ...modelOptions(able)]} onChange={(model) => form({ model })} />
+        <Choice id="counts-model" label={t('lab.model')} value={model} options={[['', t('lab.choose_model')], ...modelOptions(able)]} onChange={(model) => form({ model })} />
         <Choice id="counts-horizon" label={t('lab.at_time')} value={String(horizon)} options={[['0', t('lab.choose_unit')], ...horizons.map((h): [string, string] => [String(h), time(h, 'mo')])]} onChange={(h) => form({ horizon: Number(h) })} />
         <Choice id="counts-cell" label={t('lab.counts_cell')} value={String(now.minCell)} options={[3, 5, 10, 20].map((n) => [String(n), String(n)])} onChange={(n) => form({ minCell: Number(n) })} />
       </div>
       <p class="quiet lab-small">{t('lab.counts_cell_note', { n: now.minCell })}</p>
-      <div class="lab-buttons"><button type="button" id="counts-plan" class="button main" disabled={job !== undefined || !now.model || !horizon} onClick={() => void planCounts()}>{t('lab.counts_make')}</button></div>
+      <div class="lab-buttons"><button type="button" id="counts-plan" class="button main" disabled={job !== undefined || !model || !horizon} onClick={() => void planCounts()}>{t('lab.counts_make')}</button></div>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { groupNames } from './mapping';
 import { Choice } from './OutcomeForm';
 import { ValidationReport } from './ValidationReport';
 import type { Tried } from './types';
-import { ableModels, isOwn } from './choices';
+import { ableModels, asksOf, belongsTo, isOwn, probabilities } from './choices';
 import { modelName } from './words';
 
 const form = (part: Partial<typeof lab.value.validateForm>) => act({ type: 'form', form: { validateForm: { ...lab.peek().validateForm, ...part } } });
@@ -22,19 +22,22 @@ export function ValidateStep() {
   if (!mapping.outcome) return <div class="lab-part screen-only"><h2>{t('lab.step.validate')}</h2><p>{t('lab.needs_outcome')}</p></div>;
   const groups = groupNames(mapping, variables.value);
   const horizons = survival ? horizonsWithin(lastTime(survival)) : [];
+  const offered = offeredAt(tried, survival ? now.horizons : []);
+  // What is no longer offered at other horizons is not asked unseen.
+  const chosen = now.models.filter((ask) => offered.some((m) => m.ask === ask));
   return (
     <>
       <div class="lab-part screen-only">
         <h2>{t('lab.step.validate')}</h2>
         <p class="quiet">{t('lab.validate_lead', { n: number(tried.rows, 0) })}</p>
-        <ModelPicker tried={tried} chosen={now.models} horizons={now.horizons} onChange={(id) => form({ models: toggled(now.models, id) })} />
+        <ModelPicker tried={tried} offered={offered} chosen={chosen} horizons={survival ? now.horizons : []} onChange={(id) => form({ models: toggled(now.models, id) })} />
         <div class="lab-fields">
           {survival && <HorizonPicker all={horizons} chosen={now.horizons} onChange={(h) => form({ horizons: toggled(now.horizons, h) })} />}
           {groups.length > 0 && !now.missing.impute && <Choice label={t('lab.subgroup')} value={now.subgroup} options={[['', t('lab.none')], ...groups.map((g): [string, string] => [g, variableLabel(g)])]} onChange={(subgroup) => form({ subgroup })} />}
         </div>
         <MissingChoice id="validate" value={now.missing} onChange={(missing) => form({ missing })} without={t('lab.missing.validate_without')} />
         <div class="lab-buttons">
-          <button type="button" class="button main" disabled={job !== undefined || now.models.length === 0 || !missingSaid(now.missing) || (survival !== undefined && now.horizons.length === 0)} onClick={() => void validate()}>{t('lab.validate_run', { n: now.models.length })}</button>
+          <button type="button" class="button main" disabled={job !== undefined || chosen.length === 0 || !missingSaid(now.missing) || (survival !== undefined && now.horizons.length === 0)} onClick={() => void validate(chosen)}>{t('lab.validate_run', { n: chosen.length })}</button>
         </div>
       </div>
       {validations.map((v) => <ValidationReport key={v.horizon ?? 0} validation={v} />)}
@@ -50,30 +53,36 @@ export function HorizonPicker({ all, chosen, onChange }: { all: number[]; chosen
   );
 }
 
-function ModelPicker({ tried, chosen, horizons, onChange }: { tried: Tried; chosen: string[]; horizons: number[]; onChange: (id: string) => void }) {
-  const able = ableModels(tried).sort((a, b) => Number(isOwn(b.model)) - Number(isOwn(a.model)) || b.scored - a.scored || modelName(a.model).localeCompare(modelName(b.model)));
+type Offered = Tried['models'][number] & { ask: string };
+
+/** Models, or their answers by name, that some row has a number for: those made here first, then those for most rows. */
+const offeredAt = (tried: Tried, horizons: number[]): Offered[] => ableModels(tried)
+  .flatMap((m) => asksOf(m.model, horizons).map((ask) => ({ ...m, ask })))
+  .sort((a, b) => Number(isOwn(b.ask)) - Number(isOwn(a.ask)) || b.scored - a.scored || modelName(a.ask).localeCompare(modelName(b.ask)));
+
+function ModelPicker({ tried, offered, chosen, horizons, onChange }: { tried: Tried; offered: Offered[]; chosen: string[]; horizons: number[]; onChange: (ask: string) => void }) {
   const near = tried.models.filter((m) => m.scored === 0 && m.missing && (models.value.get(m.model)?.inputs?.length ?? 9) <= 6).length;
   return (
     <>
       <ul class="lab-models" aria-label={t('lab.models')}>
-        {able.map((m) => (
-          <li key={m.model} data-model={m.model}><label class="lab-check"><input type="checkbox" checked={chosen.includes(m.model)} onChange={() => onChange(m.model)} />
-            <span><strong>{modelName(m.model)}</strong>{isOwn(m.model) && <em class="own-mark">{t('card.own')}</em>}
-              <span class="quiet">{gives(m.model, horizons)}{m.scored < tried.rows && ` \u00b7 ${t('lab.scored', { share: percent(m.scored / tried.rows) })}`}</span></span></label></li>
+        {offered.map((m) => (
+          <li key={m.ask} data-model={m.ask}><label class="lab-check"><input type="checkbox" checked={chosen.includes(m.ask)} onChange={() => onChange(m.ask)} />
+            <span><strong>{modelName(m.ask)}</strong>{isOwn(m.ask) && <em class="own-mark">{t('card.own')}</em>}
+              <span class="quiet">{gives(m.ask, horizons)}{m.scored < tried.rows && ` \u00b7 ${t('lab.scored', { share: percent(m.scored / tried.rows) })}`}</span></span></label></li>
         ))}
       </ul>
-      {able.length === 0 && <p class="note unusual">{t('lab.no_models')}</p>}
+      {offered.length === 0 && <p class="note unusual">{t('lab.no_models')}</p>}
       {near > 0 && <p class="quiet lab-small">{t('lab.more_models', { n: near })}</p>}
     </>
   );
 }
 
 /** What a model can be asked: a probability at the chosen times, or an order only. */
-function gives(id: string, horizons: number[]): string {
-  const outputs = (models.value.get(id)?.outputs ?? []).filter((o) => o.kind === 'probability' && o.time !== undefined);
+function gives(ask: string, horizons: number[]): string {
+  const [id = '', name] = ask.split(':');
+  const outputs = probabilities(id).filter((o) => name === undefined || o.id === name).sort((a, b) => a.time! - b.time!);
+  if (outputs.length === 0) return t('lab.gives.order');
+  const here = horizons.length > 0 && horizons.every((h) => outputs.some((o) => belongsTo(o, h)));
   // Death and recurrence may be given at the same times.
-  const times = [...new Set(outputs.map((o) => o.time!))].sort((a, b) => a - b);
-  if (times.length === 0) return t('lab.gives.order');
-  const here = horizons.length > 0 && horizons.every((h) => times.includes(h));
-  return here ? t('lab.gives.probability') : t('lab.gives.other', { times: times.map((x) => time(x, 'mo')).join(', ') });
+  return here ? t('lab.gives.probability') : t('lab.gives.other', { times: [...new Set(outputs.map((o) => time(o.time!, o.time_unit ?? 'mo')))].join(', ') });
 }

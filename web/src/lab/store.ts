@@ -138,7 +138,7 @@ export function regroup(group: string): Promise<void> {
   });
 }
 
-export function validate(): Promise<void> {
+export function validate(models: string[]): Promise<void> {
   const { validateForm: form, survival } = lab.peek();
   const impute = imputeOf(form.missing);
   const horizons = survival ? [...form.horizons].sort((a, b) => a - b) : [undefined];
@@ -146,7 +146,7 @@ export function validate(): Promise<void> {
     const validations: Validation[] = [];
     for (const horizon of horizons) {
       validations.push(await analyse<Validation>('validate', {
-        mapping: mapping(), models: form.models, ...(horizon ? { horizon } : {}),
+        mapping: mapping(), models, ...(horizon ? { horizon } : {}),
         ...(impute ? { impute } : form.subgroup ? { subgroup: form.subgroup } : {}),
         thresholds: Array.from({ length: 50 }, (_, i) => (i + 1) / 100),
       }));

@@ -11,8 +11,9 @@ import type { Cell } from '../report/csv';
 
 export const modelName = (asked: string): string => {
   const [id = '', output] = asked.split(':');
-  const title = models.value.get(id)?.short ?? id;
-  return output ? `${title} (${output})` : title;
+  const model = models.value.get(id);
+  const title = model?.short ?? id;
+  return output ? `${title} (${model?.outputs?.find((o) => o.id === output)?.label ?? output})` : title;
 };
 
 /** What a column of a fit was made from, for the reader: "ascites == 'severe'" is a level, "afp >= 20 and afp < 400" a band. */

@@ -12,7 +12,7 @@ export type VariableText = {
 };
 export type OutputText = {
   id: string; label: string; kind: Kind; unit?: string; decimals?: number; headline?: boolean;
-  higher?: 'worse' | 'better' | 'neutral'; time?: number; event?: string; of?: string; from?: string;
+  higher?: 'worse' | 'better' | 'neutral'; time?: number; /** Months where it is not said. */ time_unit?: string; event?: string; of?: string; from?: string;
   labels?: Record<string, string>; state?: string | string[];
 };
 export type Observed = { statistic: string; value?: number; time?: number; low?: number; high?: number; unit: string; cohort?: string };
