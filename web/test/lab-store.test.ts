@@ -1,7 +1,7 @@
 /// What the cohort lab's buttons do, with a worker of a few lines in place of the real one.
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyState } from '../src/lab/state';
-import { closeTable, lab, remap, takePoolFiles, theClient, work } from '../src/lab/store';
+import { act, closeTable, lab, remap, takeFile, takePoolFiles, theClient, work } from '../src/lab/store';
 
 beforeAll(() => vi.stubGlobal('document', { baseURI: 'http://localhost/' }));
 afterAll(() => vi.unstubAllGlobals());
@@ -59,4 +59,22 @@ it('table and mapping stay while a job runs, for its answer would stand as the n
   expect(lab.value.job).toBeUndefined();
   remap({ columns: [{ column: 'a', covariate: 'number' }] });
   expect(lab.value.mapping?.columns).toHaveLength(1);
+});
+
+it('a table dropped while a job runs is named as not opened until the next job, and the job keeps what it gives', async () => {
+  const opened = vi.spyOn(theClient(), 'open');
+  let finish = () => {};
+  const running = work('validate', 'validate', 1, async () => {
+    await new Promise<void>((done) => { finish = done; });
+    act({ type: 'validated', validations: [] });
+  });
+  await takeFile(new File(['a,b\n1,2\n'], 'other.csv'));
+  expect(lab.value.problem).toEqual({ where: 'table', file: 'other.csv', fault: 'busy' });
+  expect(lab.value.job?.what).toBe('validate');
+  finish();
+  await running;
+  expect(lab.value).toMatchObject({ job: undefined, problem: { file: 'other.csv', fault: 'busy' } });
+  expect(opened).not.toHaveBeenCalled();
+  await work('validate', 'validate', 1, async () => {});
+  expect(lab.value.problem).toBeUndefined();
 });

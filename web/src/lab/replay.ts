@@ -34,8 +34,8 @@ export async function takeAnalysis(file: File): Promise<void> {
 
 /** Repeats the opened analysis, or says why this table or mapping is not the one recorded. */
 export async function repeat(replaceMapping = false): Promise<void> {
-  const { analysis, table, mapping, confirmed: theirs, job, problem } = lab.peek();
-  if (!analysis || !table || !mapping || job || problem) return;
+  const { analysis, table, mapping, confirmed: theirs, job } = lab.peek();
+  if (!analysis || !table || !mapping || job) return;
   const { record } = analysis;
   if (record.table.sha256 !== table.digest.sha256) {
     const columns = table.columns.columns.map((c) => c.column);

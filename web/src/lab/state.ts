@@ -40,7 +40,7 @@ export type LabState = {
   confirmed: boolean;
   job: Job | undefined;
   /** What went wrong last, and where. */
-  problem: { where: StepId; file?: string; fault?: FileFault | 'analysis' | 'meta'; error?: Failure; cancelled?: boolean } | undefined;
+  problem: { where: StepId; file?: string; fault?: FileFault | 'analysis' | 'meta' | 'busy'; error?: Failure; cancelled?: boolean } | undefined;
   group: string;
   description: Description | undefined;
   survival: Survival | undefined;
@@ -120,7 +120,8 @@ const forgetResults = (state: LabState): LabState => ({
 });
 
 // A job ends by `ended` alone: what a person does beside it, such as taking a site's file out, must not make it look finished.
-const calm = (state: LabState): LabState => ({ ...state, problem: undefined });
+// Nor does its answer take away the line that says what it kept from being opened.
+const calm = (state: LabState): LabState => ({ ...state, problem: state.job && state.problem?.fault === 'busy' ? state.problem : undefined });
 
 export function reduce(state: LabState, action: Action): LabState {
   switch (action.type) {

@@ -61,14 +61,16 @@ export const remap = (mapping: Mapping): void => { if (!lab.peek().job) act({ ty
 export const closeTable = (): void => { if (!lab.peek().job) act({ type: 'closed' }); };
 
 export async function takeFile(file: File): Promise<void> {
+  // What is dropped while a job runs is not taken, and that is said: the answer on its way is of the table that is open.
+  if (lab.peek().job) return act({ type: 'failed', problem: { where: 'table', file: file.name, fault: 'busy' } });
   await open(file.name, file, false);
-  await repeat();
+  if (!lab.peek().problem) await repeat();
 }
 
 export async function takeExample(): Promise<void> {
   const { default: text } = await import('../../lab/synthetic-cohort.csv?raw');
   await open('synthetic-cohort.csv', new Blob([text]), true);
-  await repeat();
+  if (!lab.peek().problem) await repeat();
 }
 
 async function open(file: string, content: Blob, example: boolean): Promise<void> {
