@@ -142,6 +142,40 @@ TEST(Fit, PenalisedAndSplineModelsWriteReadablePackages) {
   EXPECT_TRUE(report::run_examples(catalogue, 0, out["reference"]).failures.empty());
 }
 
+TEST(Recalibrate, SeesTheEventOfATimeInAnotherUnit) {
+  // Someone dies at 14 months, a time of the package; in an analysis of years too.
+  std::string table = "age,t,e\n";
+  for (int i = 0; i < 24; ++i)
+    table += std::to_string(50 + i * 7 % 20) + "," + std::to_string(5 + i) + "," +
+             std::to_string(i % 3 == 0 ? 1 : 0) + "\n";
+  Json mapping = Json::parse(R"({"columns": [{"column": "age", "variable": "age"}],
+    "outcome": {"time": "t", "time_unit": "mo", "event": "e", "event_values": ["1"], "censored_values": ["0"],
+                "label": {"en": "death", "zh-CN": "死亡"}}})");
+  Json request = cox_request();
+  request["mapping"] = mapping;
+  request["predictors"] = {"age"};
+  request["horizons"] = {14, 20};
+  const auto catalogue = with(lab("fit", request, table)["package"]);
+  const auto baseline = [&](const char* method, const char* unit) {
+    mapping["outcome"]["unit"] = unit;
+    return lab("recalibrate",
+               {{"mapping", mapping},
+                {"model", "clinic-os"},
+                {"method", method},
+                {"id", "again"},
+                {"bootstrap", 0},
+                {"cohort", text("the same")}},
+               table, catalogue)["baseline"];
+  };
+  for (const char* method : {"baseline", "refit"}) {
+    const Json months = baseline(method, "mo"), years = baseline(method, "a");
+    ASSERT_EQ(months.size(), years.size());
+    for (std::size_t k = 0; k < months.size(); ++k)
+      EXPECT_NEAR(months[k][1].get<double>(), years[k][1].get<double>(), 1e-12)
+          << method << months[k];
+  }
+}
+
 TEST(Recalibrate, UndoesAWrongBaselineAndASlope) {
   Json package = lab("fit", cox_request())["package"];
   // Half the effects and twice the hazard.

@@ -137,9 +137,11 @@ class SurvivalChange {
  public:
   SurvivalChange(const Cohort& cohort, const Target& target, const Rows& rows,
                  const RecalibrateOptions& options)
-      : target_(target), rows_(rows), options_(options), data_(follow_up(cohort, rows.index)) {
-    per_unit_ = *months_per(target.cox->time_unit) / *months_per(cohort.time_unit);
-  }
+      : target_(target),
+        rows_(rows),
+        options_(options),
+        data_(follow_up(cohort, rows.index)),
+        unit_(cohort.time_unit) {}
 
   Result<Change> run() const {
     if (options_.method == "intercept") return intercept();
@@ -177,10 +179,14 @@ class SurvivalChange {
     return out;
   }
 
+  double of_analysis(double time_of_package) const {
+    return in_time_unit(time_of_package, target_.cox->time_unit, unit_);
+  }
+
   /// The parent's log cumulative hazard at the horizon for the reference, or nothing.
   std::optional<double> log_hazard() const {
     for (std::size_t k = 0; k < target_.cox->times.size(); ++k) {
-      const double time = target_.cox->times[k] * per_unit_;
+      const double time = of_analysis(target_.cox->times[k]);
       if (std::fabs(time - *options_.horizon) <= 0.005 * *options_.horizon)
         return std::log(-std::log(target_.cox->baseline[k]));
     }
@@ -234,9 +240,9 @@ class SurvivalChange {
     if (!hazard.ok()) return hazard.error();
     const double last = *std::max_element(data_.time.begin(), data_.time.end());
     for (double time : target_.cox->times) {
-      if (time * per_unit_ <= last)
-        out.baseline.emplace_back(time,
-                                  time == 0 ? 1.0 : hazard->front().survival(time * per_unit_, 0));
+      const double at = of_analysis(time);
+      if (at <= last)
+        out.baseline.emplace_back(time, time == 0 ? 1.0 : hazard->front().survival(at, 0));
     }
     if (out.baseline.empty() || (out.baseline.size() == 1 && out.baseline[0].first == 0)) {
       return Error{Code::kInvalidArgument, "follow-up",
@@ -250,7 +256,7 @@ class SurvivalChange {
   const Rows& rows_;
   const RecalibrateOptions& options_;
   FollowUp data_;
-  double per_unit_ = 1;  // analysis units in one unit of the package
+  std::string unit_;  // of the analysis
 };
 
 Result<Change> logistic_change(const Cohort& cohort, const Rows& rows, const std::string& method) {

@@ -113,16 +113,16 @@ struct Refitted {
 Result<Baseline> new_baseline(const Cohort& cohort, const RecalibrationTarget& target,
                               const survival::FollowUp& data, const Design& design,
                               const Refitted& model) {
-  const double per_unit = *months_per(target.cox->time_unit) / *months_per(cohort.time_unit);
   const double last = *std::max_element(data.time.begin(), data.time.end());
   FitOptions at;
   std::vector<double> times;
   Baseline out;
   for (double time : target.cox->times) {
     if (time == 0) out.emplace_back(0.0, 1.0);
-    if (time == 0 || time * per_unit > last) continue;
+    const double own = in_time_unit(time, target.cox->time_unit, cohort.time_unit);
+    if (time == 0 || own > last) continue;
     times.push_back(time);
-    at.horizons.push_back(time * per_unit);
+    at.horizons.push_back(own);
   }
   if (times.empty())
     return Error{Code::kInvalidArgument, "follow-up",
