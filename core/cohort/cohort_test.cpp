@@ -244,6 +244,15 @@ TEST(Validate, ComparesModelsOnTheSameRows) {
   EXPECT_EQ(out["subgroups"].size(), 2u);
 }
 
+TEST(Validate, CountsTheEventsThatAHorizonStandsOn) {
+  const Json out = lab("validate", {{"models", {"seven-eleven"}}, {"horizon", 12}});
+  EXPECT_LT(out["events_by_horizon"], out["events"]);
+  EXPECT_GT(out["events_by_horizon"], 0);
+  EXPECT_LT(out["events_by_horizon"], 100);
+  EXPECT_EQ(out["warnings"][0]["code"], "few_events");
+  EXPECT_EQ(out["warnings"][0]["events"], out["events_by_horizon"]);
+}
+
 TEST(Validate, RefusesWhatHasNoAnswer) {
   EXPECT_EQ(lab_error("validate", {{"models", {"up-to-sevn"}}, {"horizon", 36}})["code"],
             "model_unknown");

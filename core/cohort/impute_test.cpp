@@ -262,6 +262,12 @@ TEST(Impute, ValidationUsesTheRowsThatLackAnInput) {
   EXPECT_EQ(c["scale"], "logit");
   EXPECT_GT(c["missing_information"].get<double>(), 0);
   EXPECT_EQ(pooled["models"][0]["calibration"]["observed_expected"]["scale"], "log");
+  // A model that only ranks is said to, as without imputation.
+  imputing["models"] = {"clinic-os:lp"};
+  const Json ranked = lab("validate", imputing, clinic_csv(), catalogue)["warnings"];
+  EXPECT_EQ(ranked.back()["code"], "ranking_only") << ranked;
+  EXPECT_EQ(ranked.back()["model"], "clinic-os:lp");
+  imputing["models"] = asked["models"];
   imputing["subgroup"] = "sex";
   EXPECT_FALSE(Lab(catalogue).run("validate", clinic_csv(), imputing)["ok"].get<bool>());
 }

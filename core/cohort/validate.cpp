@@ -32,6 +32,7 @@ class Validation {
     if (options_.horizon) {
       out["horizon"] = *options_.horizon;
       out["time_unit"] = cohort_.time_unit;
+      out["events_by_horizon"] = events_judged(cohort_, rows, options_.horizon);
     }
     out["differences"] = differences(rows);
     Json coverage = Json::array();
@@ -40,7 +41,10 @@ class Validation {
       coverage.push_back({{"model", one.read_as.name}, {"rows", scored}});
     }
     out["coverage"] = coverage;
-    out["warnings"] = warnings(rows);
+    std::vector<ReadAs> models;
+    for (const auto& one : all_) models.push_back(one.read_as);
+    out["warnings"] =
+        warnings_of_validation(events_judged(cohort_, rows, options_.horizon), models);
     if (!options_.subgroup.empty()) {
       auto groups = subgroups(rows);
       if (!groups.ok()) return groups.error();
@@ -89,20 +93,6 @@ class Validation {
         one["first"] = all_[a].read_as.name;
         one["second"] = all_[b].read_as.name;
         out.push_back(one);
-      }
-    }
-    return out;
-  }
-
-  Json warnings(const Rows& rows) const {
-    Json out = warnings_of_validation(events(rows));
-    for (const auto& one : all_) {
-      if (!one.read_as.probability) {
-        out.push_back(
-            {{"code", "ranking_only"},
-             {"model", one.read_as.name},
-             {"detail",
-              one.read_as.name + " gives no probability at the horizon: discrimination only"}});
       }
     }
     return out;
@@ -157,6 +147,25 @@ std::vector<std::size_t> common_rows(const Cohort& cohort, const std::vector<Pre
     }
   }
   flow.used = out.size();
+  return out;
+}
+
+std::size_t events_judged(const Cohort& cohort, const std::vector<std::size_t>& rows,
+                          std::optional<double> horizon) {
+  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [&](std::size_t i) {
+    return cohort.event[i] == 1 && (!horizon || cohort.time[i] <= *horizon);
+  }));
+}
+
+Json warnings_of_validation(std::size_t events, const std::vector<ReadAs>& models) {
+  Json out = warnings_of_validation(events);
+  for (const auto& one : models) {
+    if (one.probability) continue;
+    out.push_back(
+        {{"code", "ranking_only"},
+         {"model", one.name},
+         {"detail", one.name + " gives no probability at the horizon: discrimination only"}});
+  }
   return out;
 }
 

@@ -27,9 +27,9 @@ struct ValidateOptions {
   survival::Progress progress = {};  ///< told of samples and completed copies; may stop them
 };
 
-/// {"flow", "horizon", "time_unit", "events", "models": [{"model", "version", "hash", "output",
-/// "probability", measures...}], "differences": [{"first", "second", ...}], "subgroups": [...],
-/// "coverage": [{"model", "rows"}], "warnings": [...]}.
+/// {"flow", "horizon", "time_unit", "events", "events_by_horizon", "models": [{"model", "version",
+/// "hash", "output", "probability", measures...}], "differences": [{"first", "second", ...}],
+/// "subgroups": [...], "coverage": [{"model", "rows"}], "warnings": [...]}.
 ///
 /// A row is used when its outcome is known and every model gives a number for it; otherwise the
 /// flow names the first model that gives none, and why. `coverage` counts the rows that each model

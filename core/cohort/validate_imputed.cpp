@@ -115,7 +115,8 @@ Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& cata
               {"events", events},
               {"models", Json::array()},
               {"imputation", to_json(*imputed, *options.impute, cohort.is_survival)},
-              {"warnings", warnings_of_validation(events)}};
+              {"warnings", warnings_of_validation(
+                               events_judged(cohort, copies.rows, options.horizon), models)}};
   for (std::size_t k = 0; k < models.size(); ++k) {
     auto one = pooled_model(cohort, catalogue, copies, k, options);
     if (!one.ok()) return one.error();
@@ -124,6 +125,7 @@ Result<Json> validate_imputed(const Cohort& cohort, const model::Catalogue& cata
   if (options.horizon) {
     out["horizon"] = *options.horizon;
     out["time_unit"] = cohort.time_unit;
+    out["events_by_horizon"] = events_judged(cohort, copies.rows, options.horizon);
   }
   return out;
 }

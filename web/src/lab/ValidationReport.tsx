@@ -28,7 +28,7 @@ export function ValidationReport({ validation: v }: { validation: Validation }) 
     <div class="lab-part lab-validation" data-horizon={v.horizon}>
       <h2>{t('lab.validated_at', { time: at })}</h2>
       <FlowLine flow={v.flow} />
-      <p>{t('lab.events_n', { n: number(v.events, 0) })} {t('lab.same_rows')}</p>
+      <p>{v.events_by_horizon === undefined ? t('lab.events_n', { n: number(v.events, 0) }) : t('lab.events_by', { n: number(v.events, 0), by: number(v.events_by_horizon, 0), time: at })} {t('lab.same_rows')}</p>
       {v.warnings.length > 0 && <ul class="lab-problems">{v.warnings.map((w, i) => <li key={i}><Icon name="info" /><span>{warn(w)}</span></li>)}</ul>}
       {here.length > 0 && <p class="note lab-made-here">{t('lab.made_here', { model: list(here.map(modelName)) })}</p>}
       {v.imputation && <ImputationNote imputation={v.imputation} file={`imputation${tag}`} />}

@@ -83,6 +83,8 @@ export type Measures = {
 export type Difference = { difference: number; lower: number; upper: number; p_value: number };
 export type Validation = {
   flow: Flow; events: number; horizon?: number; time_unit?: string; models: Measures[];
+  /** Not in answers recorded by an older version. */
+  events_by_horizon?: number;
   differences?: { first: string; second: string; harrell_c?: Maybe<Difference>; auc?: Maybe<Difference>; brier?: Maybe<Difference> }[];
   coverage?: { model: string; rows: number }[]; warnings: Warned[];
   imputation?: Imputation;
