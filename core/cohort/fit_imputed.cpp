@@ -6,6 +6,7 @@
 #include "core/cohort/fit_package.h"
 #include "core/cohort/fit_parts.h"
 #include "core/survival/multiple_imputation.h"
+#include "core/survival/spline.h"
 
 namespace hepatica::cohort {
 namespace {
@@ -206,7 +207,7 @@ Result<Optimism> pooled_optimism(const Designs& designs, const FollowUp& data, b
 
 double median(std::vector<double> x) {
   std::sort(x.begin(), x.end());
-  return x.empty() ? 0 : x[x.size() / 2];
+  return x.empty() ? 0 : survival::sorted_quantile(x, 0.5);
 }
 
 /// The warnings of a single fit, from the medians of the copies' tests.

@@ -5,6 +5,9 @@
 #include <cmath>
 
 #include "core/cohort/clinic_for_test.h"
+#include "core/cohort/design.h"
+#include "core/cohort/fit.h"
+#include "core/cohort/held_table.h"
 #include "core/survival/cox.h"
 #include "core/survival/multiple_imputation.h"
 #include "core/survival/random.h"
@@ -270,6 +273,29 @@ TEST(Impute, ValidationUsesTheRowsThatLackAnInput) {
   imputing["models"] = asked["models"];
   imputing["subgroup"] = "sex";
   EXPECT_FALSE(Lab(catalogue).run("validate", clinic_csv(), imputing)["ok"].get<bool>());
+}
+
+TEST(Impute, TheShrinkageOfAnEvenNumberOfCopiesLiesBetweenTheMiddleTwo) {
+  HeldTable held{std::string_view(clinic_csv())};
+  const auto cohort = held.cohort(clinic_mapping(), test_dictionary());
+  ASSERT_TRUE(cohort.ok());
+  FitOptions options;
+  options.predictors = {"age", "albumin", "log10(afp)"};
+  options.horizons = {36};
+  options.bootstrap = 0;
+  const auto variables = variables_of(options.predictors, test_dictionary());
+  const auto columns = columns_behind(**cohort, *variables, test_dictionary());
+  const ImputeOptions twice{2, 3, 1};
+  double middle = 0;
+  const auto imputed = impute(**cohort, *columns, twice);
+  for (const Cohort& copy : imputed->cohorts) {
+    const auto one = fit(copy, test_dictionary(), options);
+    middle += (*one)["likelihood_ratio"]["statistic"].get<double>() / 2;
+  }
+  options.impute = twice;
+  const auto pooled = fit(**cohort, test_dictionary(), options);
+  ASSERT_TRUE(pooled.ok());
+  EXPECT_NEAR((*pooled)["sample"]["shrinkage"].get<double>(), 1 - 3 / middle, 1e-12);
 }
 
 TEST(Impute, RefusesWhatItCannotFillIn) {
