@@ -3,6 +3,7 @@ import type { Measured } from 'hepatica-imaging';
 import { describe, expect, it } from 'vitest';
 import { ball, between, dab, type Paint } from '../src/imaging/mask/brush';
 import { labelColour, lesionLabels, liver, mostLesions, necrosis, vessel } from '../src/imaging/mask/labels';
+import { segmentsOf } from '../src/imaging/mask/nrrd-segments';
 import { fillPolygon, withCorner } from '../src/imaging/mask/polygon';
 import { proposalsOf } from '../src/imaging/mask/proposals';
 import type { Geometry } from '../src/imaging/reading/stack';
@@ -164,5 +165,16 @@ describe('the colours', () => {
       }
     }
     expect(lesionLabels.slice(0, mostLesions).every((label) => labelColour(label).length === 3)).toBe(true);
+  });
+});
+
+describe('names of a mask file', () => {
+  const bytes = (...lines: string[]) => new TextEncoder().encode(`${lines.join('\n')}\n\nSegment9_Name:=voxels`);
+  it('are those of 3D Slicer, by number; layers that share a number share the row', () => {
+    expect(segmentsOf(bytes('NRRD0004', 'type: uchar', 'Segment0_LabelValue:=2', 'Segment0_Name:=liver', 'Segment1_Name:=HCC 1 ', 'Segment1_LabelValue:=1', 'Segment2_Name:=cyst', 'Segment2_LabelValue:=1',
+      'Segment3_Name:=no number', 'Segment4_LabelValue:=0', 'Segment4_Name:=background'))).toEqual([{ value: 1, name: 'HCC 1 / cyst' }, { value: 2, name: 'liver' }]);
+    expect(segmentsOf(bytes('NRRD0005', 'type: uchar'))).toEqual([]);
+    expect(segmentsOf(bytes('other', 'Segment0_Name:=liver', 'Segment0_LabelValue:=1'))).toEqual([]);
+    expect(segmentsOf(new Uint8Array([0x1f, 0x8b, 8]))).toEqual([]);
   });
 });

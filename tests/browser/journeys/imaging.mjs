@@ -23,6 +23,15 @@ function turnedOver(file) {
     .replace(/space origin: .*/, `space origin: ${vector(origin.map((o, r) => o + (rows - 1) * y[r]))}`)), ...turned]);
 }
 
+/** The same mask as 3D Slicer might have it: the tumour is its 1, and its names say so. */
+function namedOtherwise(file) {
+  const end = file.indexOf('\n\n') + 2;
+  const head = file.subarray(0, end).toString();
+  const stored = head.includes('encoding: gzip') ? gunzipSync(file.subarray(end)) : file.subarray(end);
+  const keys = ['Segment0_ID:=a', 'Segment0_LabelValue:=1', 'Segment0_Name:=Tumor', 'Segment1_ID:=b', 'Segment1_LabelValue:=2', 'Segment1_Name:=Leber'];
+  return Buffer.concat([Buffer.from(`${head.replace('encoding: gzip', 'encoding: raw').trimEnd()}\n${keys.join('\n')}\n\n`), stored.map((v) => (v === 2 ? 1 : v))]);
+}
+
 export async function aStudyFromDiskIsSortedShownAndItsFaultsSaid({ browser, url }) {
   const { page, requests, errors } = await visit(browser, url);
   assert.ok(!requests.some((r) => r.url.includes('/imaging/')), 'nothing of the viewer is loaded with the calculator');
@@ -146,6 +155,18 @@ export async function aLesionIsClickedMeasuredSavedReadAgainAndProposed({ browse
   await row.waitFor();
   await idle(page);
   assert.ok(straight.buffer.equals((await saved(page, '[data-edit="nrrd"]')).buffer), 'a mask turned over lies where it lay');
+  await page.locator('[data-edit="undo"]').click();
+  await row.waitFor({ state: 'detached' });
+  // Another program's numbers are taken by their names, once the reader has seen them.
+  await page.locator('#imaging-mask').setInputFiles({ ...straight, buffer: namedOtherwise(straight.buffer) });
+  const panel = page.locator('.bench-regions');
+  await panel.waitFor();
+  assert.deepEqual(await panel.locator('select').evaluateAll((all) => all.map((one) => one.value)), ['2', '1'], 'tumour and liver by name');
+  assert.match(await panel.innerText(), /Tumor 1 in the file/);
+  await panel.locator('[data-edit="regions"]').click();
+  await row.waitFor();
+  await idle(page);
+  assert.ok(straight.buffer.equals((await saved(page, '[data-edit="nrrd"]')).buffer), 'the tumour is the lesion');
   await page.locator('[data-edit="undo"]').click();
   await row.waitFor({ state: 'detached' });
   await page.locator('[data-edit="redo"]').click();

@@ -244,11 +244,15 @@ export function addLesion(): void {
   active.value = lesionLabel(lesions.value);
 }
 
-export async function importMask(file: File): Promise<void> {
+/** Takes a NIfTI or NRRD mask; `means` gives the labels of numbers that mean something else here, and what it does not know is left out. */
+export async function importMask(file: File, means?: ReadonlyMap<number, number>): Promise<void> {
   const of = study.value?.id;
   const bytes = new Uint8Array(await file.arrayBuffer());
   await written;
-  if (settled() && study.value?.id === of) await imported(await write({ do: 'import', bytes }), 'file');
+  if (!settled() || study.value?.id !== of) return;
+  const reply = await write({ do: 'import', bytes, ...(means ? { means } : {}) });
+  const { unnamed = [] } = (reply?.value ?? {}) as { unnamed?: number[] };
+  if (await imported(reply, 'file') && unnamed.length > 0) note.value = { code: 'left_out', detail: unnamed.join(', ') };
 }
 
 /** Labels read by the page, on the grid of the study, become the mask as one step of the history; false when they did not. */

@@ -4,7 +4,8 @@ import { isDicom } from '../reading/header';
 import { series, study, unsaved } from '../state';
 import { importMask, note, replaceMask } from './bench';
 import { dataSetOf, MaskFault, text as textOf } from './dicom-set';
-import { asked, askRegions } from './regions';
+import { segmentsOf } from './nrrd-segments';
+import { asked, askRegions, askSegments } from './regions';
 import { rtClass } from './rt-read';
 import { readSeg } from './seg-read';
 import { segFile } from './seg-write';
@@ -13,9 +14,13 @@ import { segFile } from './seg-write';
 export async function importMaskFile(file: File): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   asked.value = undefined;
-  if (!isDicom(bytes)) return importMask(file);
   const now = study.value;
   if (!now) return;
+  if (!isDicom(bytes)) {
+    const segments = segmentsOf(bytes);
+    note.value = undefined;
+    return segments.length > 0 ? askSegments(file, segments, now) : importMask(file);
+  }
   try {
     if (!now.source) throw new MaskFault('needs_dicom');
     const set = await dataSetOf(bytes);

@@ -19,7 +19,7 @@ export type Question =
   | { id: number; do: 'ask'; name: string; request: object }
   | { id: number; do: 'plain'; name: string; request: object }
   | { id: number; do: 'phase'; geometry: Geometry; samples: Int16Array | Float32Array; request: object }
-  | { id: number; do: 'import'; bytes: Uint8Array }
+  | { id: number; do: 'import'; bytes: Uint8Array; means?: ReadonlyMap<number, number> }
   | { id: number; do: 'export'; format: 'nifti' | 'nrrd'; description: string }
   | { id: number } & NetworkQuestion;
 
@@ -131,7 +131,7 @@ function take(question: Question): Omit<Reply, 'id'> {
       }
     }
     case 'network': return networkStep(question, { module, call, buffer, volume: volume?.id ?? 0, mask });
-    case 'import': return importMask(question.bytes);
+    case 'import': return importMask(question.bytes, question.means);
     case 'export': {
       const { id } = call('write_mask', { mask, format: question.format, description: question.description });
       const bytes = module.bytes(id)!.slice();
@@ -160,8 +160,18 @@ function inOrder(read: MaskInfo, same: boolean): MaskInfo | undefined {
   return sameVoxels(volume!.geometry, read.geometry) ? call('move_mask', { mask: read.id, like: volume!.id }) : undefined;
 }
 
+/** Numbers of a file to labels of this room, in place; returns the numbers that nothing is known of, which become background. */
+function relabel(labels: Uint8Array, means: ReadonlyMap<number, number>): number[] {
+  const present = new Uint8Array(256);
+  labels.forEach((value, i) => {
+    present[value] = 1;
+    labels[i] = means.get(value) ?? 0;
+  });
+  return [...present.keys()].filter((value) => value > 0 && present[value] && !means.has(value));
+}
+
 /** A mask from a file, only when it has the voxels of the volume; a file may count them from other corners. */
-function importMask(bytes: Uint8Array): Omit<Reply, 'id'> {
+function importMask(bytes: Uint8Array, means?: ReadonlyMap<number, number>): Omit<Reply, 'id'> {
   const read: MaskInfo = call('open_mask', { bytes: buffer(bytes) });
   let taken: MaskInfo | undefined;
   try {
@@ -170,8 +180,9 @@ function importMask(bytes: Uint8Array): Omit<Reply, 'id'> {
     if (!taken) throw new Refused('other_geometry', same.detail, { code: 'mask_of_other_grid', differs: differences(same) });
     call('checkpoint', { mask });
     const labels = module.labels(taken.id)!.slice();
+    const unnamed = means ? relabel(labels, means) : [];
     module.labels(mask)!.set(labels);
-    return { value: taken, slab: { first: 0, data: labels } };
+    return { value: { ...taken, unnamed }, slab: { first: 0, data: labels } };
   } finally {
     for (const id of new Set([read.id, taken?.id ?? read.id])) call('free', { id });
   }
