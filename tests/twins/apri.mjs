@@ -8,6 +8,7 @@ export default {
   relative: 1e-12,
   answer(p) {
     const score = (p.ast / p.ast_uln / p.platelets) * 100;
-    return { score, class: score <= 0.5 ? "low" : score <= 1.5 ? "indeterminate" : "high" };
+    const upTo = (limit) => 100 * p.ast <= limit * p.ast_uln * p.platelets * (1 + 1e-12); // without a quotient to round
+    return { score, class: upTo(0.5) ? "low" : upTo(1.5) ? "indeterminate" : "high" };
   },
 };
