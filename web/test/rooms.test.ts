@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventGroups, type Line } from '../src/library/compare';
 import { none, passes, stateOf } from '../src/library/filters';
 import { plainest, spaced } from '../src/sensitivity/ranges';
-import { agreement, namedBy, type Named } from '../src/treatment/guidelines';
+import { agreement, knownAfterwards, namedBy, type Named } from '../src/treatment/guidelines';
 import type { ModelText } from '../src/state/dictionary';
 
 const model = (id: string, more: Partial<ModelText> = {}): ModelText => ({
@@ -66,5 +66,13 @@ describe('guidelines', () => {
   });
   it('are named under the treatments they name', () => {
     expect(namedBy(['haic', 'radioembolisation'], [named('A', ['tace'], ['radioembolisation'])])).toEqual([{ short: 'A', place: 'next' }]);
+  });
+});
+
+describe('values known only after an operation', () => {
+  it('are those of the specimen and of the days after', () => {
+    expect(knownAfterwards(new Set(['tumour_number', 'afp', 'edmondson_grade', 'microvascular_invasion']))).toEqual(['microvascular_invasion']);
+    expect(knownAfterwards(new Set(['satellite_nodules', 'path_tumour_number', 'bilirubin_pod5'])))
+      .toEqual(['path_tumour_number', 'satellite_nodules', 'bilirubin_pod5']);
   });
 });

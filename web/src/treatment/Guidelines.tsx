@@ -11,7 +11,7 @@ import { Needs, Whatever } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
 import { list } from '../words/numbers';
 import { t } from '../words/words';
-import { advice, agreement, firedRules, type Named } from './guidelines';
+import { advice, agreement, firedRules, knownAfterwards, type Named } from './guidelines';
 
 export function Guidelines({ named }: { named: Named[] }) {
   return (
@@ -25,16 +25,11 @@ export function Guidelines({ named }: { named: Named[] }) {
   );
 }
 
-// Known only when the tumour has been taken out.
-const afterwards = [
-  'path_tumour_number', 'path_largest_diameter', 'mvi_count', 'mvi_distance', 'resection_margin', 'viable_tumour_number', 'viable_largest_diameter',
-  'bilirubin_pod5', 'bilirubin_peak_postop', 'pt_activity_pod5', 'inr_pod5',
-];
 const atMost = 3;
 
 /** A stage of what is no longer there would be read as advice for now. */
 function AfterOperation() {
-  const found = afterwards.filter((id) => filled.value.has(id));
+  const found = knownAfterwards(filled.value);
   if (found.length === 0) return null;
   return (
     <p class="tv-caution" data-caution="after-operation"><Icon name="alert" />

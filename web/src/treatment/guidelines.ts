@@ -90,3 +90,13 @@ export function namedBy(treatments: string[], named: Named[]): { short: string; 
     ...(has(next) ? [{ short: model.short, place: 'next' as const }] : []),
   ]);
 }
+
+// Read in the specimen, or measured after the operation.
+const afterwards = [
+  'path_tumour_number', 'path_largest_diameter', 'microvascular_invasion', 'mvi_count', 'mvi_distance', 'satellite_nodules', 'capsule_complete',
+  'resection_margin', 'viable_tumour_number', 'viable_largest_diameter', 'intraoperative_transfusion',
+  'bilirubin_pod5', 'bilirubin_peak_postop', 'pt_activity_pod5', 'inr_pod5', 'phlf_management',
+];
+
+/** What of the entered values is known only when the tumour has been taken out. */
+export const knownAfterwards = (entered: ReadonlySet<string>): string[] => afterwards.filter((id) => entered.has(id));
