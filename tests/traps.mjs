@@ -6,7 +6,7 @@
 //
 // A check is one of: `patient` with `model` and `expect` (and `naive`, which must differ), `status` (and `missing`),
 // `fit`, or `worse` (the answer rises, or a survival falls, when these values change); `patient` with `error` or
-// `warning` of a field; what a package declares (`title`, `says`, `locked`, `observed`, `no_observed`, `no_kind`,
+// `warning` of a field; what a package declares (`title`, `says`, `locked`, `observed`, `no_observed`, `severity`, `no_kind`,
 // `no_input`, `n`, `covariate`, `reference_lp`) or a variable `says`; `absent` numbers; `signatures`; or `test` and `named`,
 // a test elsewhere that must be there.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -98,6 +98,10 @@ const declared = {
   no_observed: (check) => (packageOf(check.model).risk_groups?.groups ?? []).forEach((group) =>
     expect(!(check.no_observed === true || check.no_observed.includes(group.class)) ||
       !(group.observed ?? []).some(({ statistic }) => /^(median_)?survival/.test(statistic)), `${check.model} shows a survival of ${group.class}`)),
+  severity: (check) => Object.entries(check.severity).forEach(([name, value]) => {
+    const group = packageOf(check.model).risk_groups.groups.find((one) => one.class === name);
+    expect(group?.severity === value, `${check.model} ${name} is drawn as ${group?.severity}`);
+  }),
   no_kind: (check) => expect(packageOf(check.model).outputs.every(({ kind }) => kind !== check.no_kind), `${check.model} gives a ${check.no_kind}`),
   no_input: (check) => check.no_input.forEach((id) =>
     expect(packageOf(check.model).inputs.every(({ variable }) => variable !== id), `${check.model} asks for ${id}`)),
