@@ -289,6 +289,9 @@ const checks = builds.flatMap((build) => [
     expect(JSON.parse(fit.stdout).performance.samples === 20, fit.stdout);
     const models = ["--models", folder];
     run("recalibrate", table, "--mapping", mapping, "--model", "clinic", "--method", "slope", "--id", "clinic-2", "--package", folder, ...cohort, ...models);
+    const before = readFileSync(join(folder, "clinic/model.json"), "utf8");
+    const over = hepatica(build, ["cohort", "recalibrate", table, "--mapping", mapping, "--model", "clinic", "--method", "slope", "--id", "clinic", "--package", folder, ...cohort, ...models]);
+    expect(over.status !== 0 && /clinic.model\.json' is there already/.test(over.stderr) && readFileSync(join(folder, "clinic/model.json"), "utf8") === before, over.stderr);
     const check = hepatica(build, ["check", folder]);
     expect(check.status === 0 && /2 packages/.test(check.stdout), check.stderr + check.stdout);
     const validated = JSON.parse(run("validate", table, "--mapping", mapping, "--model", "clinic", "--model", "clinic-2", "--horizon", "36", ...models).stdout);

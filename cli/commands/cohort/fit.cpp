@@ -30,6 +30,15 @@ void add_package_options(CLI::App& app, Options& options) {
 
 Json bilingual(const std::string& en, const std::string& zh) { return {{"en", en}, {"zh-CN", zh}}; }
 
+/// An error where a package of this name is there already: a published one would be lost.
+Status spare_package(const std::string& folder, const std::string& id) {
+  const auto place = std::filesystem::path(folder) / id / "model.json";
+  std::error_code not_there;
+  if (!std::filesystem::exists(place, not_there)) return success();
+  return Error{Code::kInvalidArgument, "id",
+               "'" + place.string() + "' is there already: another --id, or take it away first"};
+}
+
 /// Writes the files of a package below the folder.
 Status write_package(const Json& answer, const std::string& folder) {
   const std::string id = answer["package"]["id"];
@@ -53,6 +62,7 @@ int make_package(const char* call, const Options& options, const Json& request,
   if (options.folder.empty()) return run_lab(call, files, request, settings);
   if (options.id.empty())
     return refuse({Code::kInvalidArgument, "id", "--package needs --id"}, settings);
+  if (auto fault = spare_package(options.folder, options.id)) return refuse(*fault, settings);
   Json answer;
   const int status = run_lab(call, files, request, settings, &answer);
   if (status != kDone) return status;
