@@ -167,6 +167,12 @@ const checks = [
     const p = readBack(path("lp.nii"), Float32Array).samples;
     expect(p.length === 96 * 80 && p.some((x) => x < 0.9) && p.some((x) => x > 0.9), "the network sees something");
   }],
+  ["the held-out figures are of the rule that ships: evaluate.py leaves out the same parts as model.json", () => {
+    const [, measured] = /^LEAST_MEAN_PROBABILITY = ([\d.]+)$/m.exec(readFileSync(join(root, "models/training/liver-ct/evaluate.py"), "utf8")) ?? [];
+    const { network } = JSON.parse(readFileSync(join(root, "models/networks/liver-ct/model.json"), "utf8"));
+    const shipped = network.output.components.filter(({ of }) => of.includes("tumour")).map((rule) => rule.min_mean_probability).filter(Boolean);
+    expect(shipped.length === 1 && Number(measured) === shipped[0], `evaluate.py ${measured}, model.json ${shipped}`);
+  }],
   ...realCases(),
 ];
 
