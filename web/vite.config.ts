@@ -43,6 +43,10 @@ const unused: [RegExp, string][] = [
   [/dicom-image-loader\/dist\/esm\/shared\/decoders\/decodeJPEGXL\.js$/, 'export default function decode() { throw new Error("JPEG XL is not read"); }'],
 ];
 
+// A portal whose session has ended answers with a page of its own, which must not be kept in place of a file.
+const onlyFiles = [{ cacheWillUpdate: async ({ response }: { response: Response }) =>
+  (response.status === 200 && !(response.headers.get('Content-Type') ?? '').startsWith('text/html') ? response : null) }];
+
 // The text of a measure is given its looks as a style attribute, which the page's policy refuses; styles/imaging.css has them instead.
 const styleOfText = "textElement.setAttribute('style', combinedStyle);";
 
@@ -110,6 +114,8 @@ export default defineConfig(({ command, mode }) => {
         // A newer release waits until the reader takes it (src/shell/offline.ts).
         registerType: 'prompt',
         injectRegister: null,
+        // Not .webmanifest: a server that hands out only the kinds of file it knows (IIS) would not, and then nothing would be kept.
+        manifestFilename: 'manifest.json',
         manifest: {
           name: 'Hepatica', short_name: 'Hepatica',
           description: 'HCC prognosis workbench that runs wholly on this device',
@@ -123,12 +129,12 @@ export default defineConfig(({ command, mode }) => {
           ],
         },
         workbox: {
-          globPatterns: ['**/*.{js,mjs,css,html,json,wasm,svg,png,webmanifest}'],
-          globIgnores: ['**/lab/**', '**/networks/**', '**/imaging/**'],
+          globPatterns: ['**/*.{js,mjs,css,html,json,wasm,svg,png}'],
+          globIgnores: ['**/lab/**', '**/networks/*.{js,wasm}', '**/imaging/**'],
           runtimeCaching: [
-            { urlPattern: /\/generated\/networks\/[^/]+\.(js|wasm|onnx)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-networks' } },
-            { urlPattern: /\/generated\/networks\/[^/]+\.json$/, handler: 'NetworkFirst', options: { cacheName: 'hepatica-networks' } },
-            { urlPattern: /\/imaging\/[^/]+\.(js|wasm|onnx)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging' } },
+            { urlPattern: /\/generated\/networks\/[^/]+\.(js|wasm|bin)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-networks', plugins: onlyFiles } },
+            { urlPattern: /\/generated\/networks\/sizes\.json$/, handler: 'NetworkFirst', options: { cacheName: 'hepatica-networks', plugins: onlyFiles } },
+            { urlPattern: /\/imaging\/[^/]+\.(js|wasm)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging', plugins: onlyFiles } },
           ],
           maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
           cleanupOutdatedCaches: true,

@@ -11,7 +11,7 @@
 //   detail.<tag>.json     per language: definitions, purposes, limits, references, worked-out sources
 //   packages.json         the packages complete, for the cohort lab, which writes new ones from them
 //   signatures.json       gene signatures: genes with their identifiers, scales, the paper's cut-off rule
-//   networks/             network packages, the runtime they need, list.json
+//   networks/             network packages, the runtime they need, list-<digest>.json
 //   index.json            languages found, and the version of the page
 //
 // Nothing is listed by hand: folders are found, so a new model or language needs no edit here.
@@ -21,7 +21,7 @@ import { fileURLToPath } from 'node:url';
 import { coreModel, coreVariables } from './core-view.mjs';
 import { modelDetail, modelText } from './model-words.mjs';
 import { variableDetail, variableText } from './variable-words.mjs';
-import { networks } from './networks.mjs';
+import { listName, networks } from './networks.mjs';
 import { identifiers, signatures } from './signatures.mjs';
 import { firstWords, roomWords, words } from './locales.mjs';
 
@@ -75,7 +75,7 @@ const write = (name, value) => {
 
 const shipped = networks(root, web, join(out, 'networks'));
 const written = [
-  ...(shipped.packages.length > 0 ? [write('networks/list.json', shipped)] : []),
+  ...(shipped.packages.length > 0 ? [write(`networks/${listName(shipped)}`, shipped)] : []),
   write('variables.core.json', coreVariables(dictionary)),
   write('models.first.json', atOnce.map(coreModel)),
   write('models.core.json', first.filter((m) => !atOnce.includes(m)).map(coreModel)),
@@ -111,3 +111,5 @@ mkdirSync(generated, { recursive: true });
 const source = (name, body) => writeFileSync(join(generated, name), `// Made by scripts/collect.mjs.\n${body}\n`);
 source('keys.ts', `export type WordKey =\n${Object.keys(words(web, 'en')).map((k) => `  | '${k}'`).join('\n')};`);
 source('locales.ts', `export const locales = ${JSON.stringify(tags)};`);
+// The list of networks that belongs to this build of the page.
+source('networks.ts', `export const networkList = '${listName(shipped)}';`);

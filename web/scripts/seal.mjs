@@ -28,13 +28,17 @@ const html = readFileSync(join(dist, 'index.html'), 'utf8');
 if (!html.includes('http-equiv="Content-Security-Policy"')) problems.push('index.html carries no content security policy');
 if (/<script(?![^>]*\bsrc=)[^>]*>/.test(html)) problems.push('index.html has an inline script');
 if (/<style|\sstyle=/.test(html)) problems.push('index.html has an inline style');
-for (const file of files(dist).filter((f) => /\.(html|js|mjs|css|json|svg|webmanifest)$/.test(f))) {
+for (const file of files(dist).filter((f) => /\.(html|js|css|json|svg)$/.test(f))) {
   for (const [address] of readFileSync(file, 'utf8').matchAll(/\bhttps?:\/\/[^\s"'`)\\<>]+/g)) {
     const place = relative(dist, file);
     const known = place.startsWith('imaging') ? [...allowed, ...allowedInImaging] : place.startsWith('generated/networks') ? [...allowed, ...allowedInNetworks] : allowed;
     if (!known.some((ok) => ok.test(address))) problems.push(`${relative(dist, file)} names the outside address ${address}`);
   }
 }
+
+// Some servers (IIS) hand out only the kinds of file they know; of these, each is known everywhere or named in the README.
+const handedOut = /\.(html|js|css|json|svg|png|wasm|bin)$/;
+for (const file of files(dist).filter((f) => !handedOut.test(f.replace(/\.br$/, '')))) problems.push(`${relative(dist, file)} is of a kind that not every server hands out`);
 
 const brotli = (data) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 // What the calculator asks for before its first result: the page, its code and style, the core, one language.

@@ -22,7 +22,7 @@ export async function aNetworkOutlinesAndTheOutlineIsEdited({ browser, url }) {
   const start = page.locator('[data-network="run"]');
   await until(async () => /loads \d+(\.\d)? MB/.test(await start.innerText()), 'the size before it loads', 60_000);
   assert.match(await page.locator('.network').innerText(), /kept apart: liver Dice 0\.\d+/);
-  assert.ok(!requests.some((r) => r.url.endsWith('.onnx')), 'nothing of a network is loaded before it is asked for');
+  assert.ok(!requests.some((r) => r.url.endsWith('.bin')), 'nothing of a network is loaded before it is asked for');
   await start.click();
   await until(async () => /Slice [1-9]\d* of 24/.test(await page.locator('.network').innerText()), 'progress by slice', 120_000);
   await page.locator('[data-network="cancel"]').click();

@@ -1,10 +1,12 @@
 // Where the page must work: offline, below a sub-path, inside another origin's frame, narrow, printed.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { small } from '../bench.mjs';
+import { phantomSeries } from '../../dicom.mjs';
 import { cardOf, cardText, dist, example, servePage, until, visit } from '../browser.mjs';
 
 export async function itWorksOfflineAfterTheFirstVisit({ browser }) {
@@ -26,6 +28,9 @@ export async function itWorksOfflineAfterTheFirstVisit({ browser }) {
   await again.locator('.references li').first().waitFor();
 }
 
+/** All but networks and their runtime; the list of them belongs to what is kept. */
+const isSmall = (file) => !/[/\\]networks[/\\](?!list-)/.test(file);
+
 /** Another build at the same address: its page carries a mark, and its list of files says that the page changed. */
 function release(root) {
   const edit = (file, change) => writeFileSync(join(root, file), change(readFileSync(join(root, file), 'utf8')));
@@ -39,7 +44,7 @@ function release(root) {
 
 export async function aNewerReleaseWaitsUntilTheReaderTakesIt({ browser }) {
   const root = mkdtempSync(join(tmpdir(), 'hepatica-release-'));
-  cpSync(dist, root, { recursive: true, filter: (file) => !/[/\\](networks|imaging)$/.test(file) });
+  cpSync(dist, root, { recursive: true, filter: (file) => isSmall(file) && !/[/\\]imaging$/.test(file) });
   const { server, url } = await servePage({ root });
   const { page, context } = await visit(browser, url);
   const isNewer = (one) => one.evaluate(() => document.querySelector('meta[name="release"]') !== null);
@@ -67,6 +72,76 @@ export async function aNewerReleaseWaitsUntilTheReaderTakesIt({ browser }) {
   server.closeAllConnections();
   server.close();
   rmSync(root, { recursive: true });
+}
+
+/** A release whose viewer and networks have other names: nothing of what an older page would ask for is there any more. */
+function releaseOfImaging(root) {
+  release(root);
+  const imaging = join(root, 'imaging');
+  const list = JSON.parse(readFileSync(join(imaging, 'files.json'), 'utf8'));
+  for (const one of list.files) {
+    const newer = one.file.replace(/-[\w-]{8}\./, '-newer000.');
+    renameSync(join(root, one.file), join(root, newer));
+    one.file = newer;
+  }
+  writeFileSync(join(imaging, 'files.json'), JSON.stringify({ ...list, release: 'assets/early-newer000.js' }));
+  for (const file of readdirSync(join(root, 'generated/networks'))) rmSync(join(root, 'generated/networks', file));
+}
+
+export async function anOpenPageKeepsItsViewerWhenTheServerHasANewerOne({ browser }) {
+  const root = mkdtempSync(join(tmpdir(), 'hepatica-release-'));
+  cpSync(dist, root, { recursive: true, filter: isSmall });
+  const { server, url } = await servePage({ root });
+  const { page, context } = await visit(browser, url);
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the page is kept for offline', 60_000);
+  // Of an earlier release, and of another installation on the same host.
+  await page.evaluate(async () => {
+    const cache = await caches.open('hepatica-networks');
+    for (const one of ['./generated/networks/liver-ct-00000000.bin', '/elsewhere/generated/networks/liver-ct-00000000.bin']) await cache.put(one, new Response('x'));
+  });
+  await page.goto(`${url}#/imaging`);
+  await page.locator('.imaging-gate .button.main').click();
+  await page.locator('.bench').waitFor({ timeout: 60_000 });
+  releaseOfImaging(root);
+  for (const visitOf of ['first', 'second']) {
+    const other = await context.newPage();
+    await other.goto(`${url}#/imaging`);
+    await other.locator('.bench').waitFor({ timeout: 60_000 }).catch(() => { throw new Error(`${visitOf} visit: the viewer that is kept does not open`); });
+    await other.locator('#imaging-files').setInputFiles(phantomSeries({ ...small, series: '1.2.3.31', description: 'Abdomen portal venous' }));
+    await other.locator('[data-network="run"]').waitFor({ timeout: 60_000 });
+    await other.close();
+  }
+  const networks = await page.evaluate(async () => (await (await caches.open('hepatica-networks')).keys()).map(({ url }) => new URL(url).pathname));
+  assert.deepEqual(networks.filter((one) => /00000000/.test(one)), ['/elsewhere/generated/networks/liver-ct-00000000.bin']);
+  const left = await page.evaluate(async () => (await (await caches.open('hepatica-imaging')).keys()).length);
+  assert.ok(left > 5, `${left} files of the viewer are kept`);
+  server.closeAllConnections();
+  server.close();
+  rmSync(root, { recursive: true });
+}
+
+/** As IIS: a kind of file that it does not know is not there; and nothing of the headers that our own server sends. */
+async function serverOfFewKinds(base) {
+  const known = { '.html': 'text/html', '.js': 'application/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.wasm': 'application/wasm', '.bin': 'application/octet-stream' };
+  const refused = [];
+  const server = createServer((request, response) => {
+    const path = new URL(request.url, 'http://local').pathname;
+    const file = join(dist, path.slice(base.length).replace(/^$/, 'index.html'));
+    if (path.startsWith(base) && extname(file) in known && existsSync(file) && statSync(file).isFile()) return response.writeHead(200, { 'Content-Type': known[extname(file)] }).end(readFileSync(file));
+    refused.push(path);
+    return response.writeHead(404).end();
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return { server, refused, url: `http://127.0.0.1:${server.address().port}${base}` };
+}
+
+export async function aServerThatKnowsFewKindsOfFilesHandsOutAll({ browser }) {
+  const { server, refused, url } = await serverOfFewKinds('/apps/hepatica/');
+  const { page } = await visit(browser, url);
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the page is kept for offline', 30_000);
+  assert.deepEqual(refused, []);
+  server.closeAllConnections();
+  server.close();
 }
 
 export async function itWorksBelowASubPath({ browser }) {

@@ -1,6 +1,7 @@
 /// The network packages at hand: those that ship with the page, and the user's own from disk.
 import { signal } from '@preact/signals';
 import type { NetworkInfo } from 'hepatica-imaging';
+import { networkList } from '../../generated/networks';
 import { t } from '../../words/words';
 import { faultText } from '../faults';
 import { send } from '../mask/bench';
@@ -43,13 +44,22 @@ let asked: Promise<void> | undefined;
 export const findShipped = (): Promise<void> => (asked ??= shipped().catch(() => { asked = undefined; }));
 
 async function shipped(): Promise<void> {
-  const list = await json<List>('list.json');
+  const list = await json<List>(networkList);
   runtimes.value = list.runtime;
   sizes = await json<Record<string, number>>('sizes.json').catch(() => ({}));
   for (const one of list.packages) {
     const info = await read(one.package, `${one.id}/model.json`);
     if (info) add({ key: one.id, text: one.package, title: titleOf(one.package), info, own: false, file: one.file, ...(one.card ? { card: one.card } : {}) });
   }
+  await forgetOthers(list).catch(() => undefined);
+}
+
+/** Networks and runtimes of earlier releases, tens of megabytes each, leave the device once the page has its own list. */
+async function forgetOthers(list: List): Promise<void> {
+  if (!('caches' in globalThis)) return;
+  const wanted = new Set(['sizes.json', ...list.packages.map((one) => one.file), ...Object.values(list.runtime).flatMap((one) => Object.values(one))].map((file) => folder() + file));
+  const cache = await caches.open('hepatica-networks');
+  for (const { url } of await cache.keys()) if (url.startsWith(folder()) && !wanted.has(url)) await cache.delete(url);
 }
 
 const titleOf = (text: string) => (JSON.parse(text) as { title: NetworkPackage['title'] }).title;
