@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, mkdirSync, cpSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agreesWith, digitalPhantom, nifti, noisyBlob } from "./nifti.mjs";
-import { builds, hepatica, nativeProgram, report, root } from "./programs.mjs";
+import { builds, commands, hepatica, nativeProgram, report, root } from "./programs.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "hepatica-"));
 const path = (name) => join(scratch, name);
@@ -486,6 +486,10 @@ const checks = builds.flatMap((build) => [
     const run = hepatica(build, args);
     expect(run.status === 1 && lines(run.stderr).length === 1 && /cannot be read/.test(run.stderr), run.stderr);
   }]),
+  [`${build}: whoever reads may stop, and nothing is said of it`, () => {
+    const run = spawnSync("sh", ["-c", '"$@" | head -n 1', "sh", ...commands[build], "models", "--json"], { cwd: root, encoding: "utf8" });
+    expect(run.stdout === "[\n" && run.stderr === "", run.stderr);
+  }],
   [`${build}: models folder from the environment`, () => {
     const folder = modelsWith(`${build}-env`, "{");
     const run = hepatica(build, ["models", "--json"], { env: { HEPATICA_MODELS: folder }, cwd: scratch });

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-const commands = {
+export const commands = {
   native: [join(root, "build/native/cli/hepatica")],
   wasm: [process.execPath, join(root, "wasm/hepatica.mjs")],
 };

@@ -3,7 +3,7 @@
 //
 // Starts build/wasm/cli/hepatica.cjs; builds nothing itself. `segment` is a program of its own (segment.mjs): networks need
 // ONNX Runtime Web, which the C++ program does not have.
-import { existsSync } from "node:fs";
+import fs, { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,16 @@ if (!existsSync(program)) {
 }
 // The generated program would fetch() its .wasm from a path, which Node's fetch refuses; without it, it reads the file.
 delete globalThis.fetch;
+// Whoever reads may stop (`| head`): the native program is then ended by the system without a word, with this status.
+const { writeSync } = fs;
+fs.writeSync = (...written) => {
+  try {
+    return writeSync(...written);
+  } catch (fault) {
+    if (fault.code === "EPIPE") process.exit(141);
+    throw fault;
+  }
+};
 // The WebAssembly side does not see Node's environment: the variable goes in as the option, unless that is given, which goes before it.
 const given = process.argv.slice(2);
 const models = given.some((one) => one === "--models" || one.startsWith("--models=")) ? undefined : process.env.HEPATICA_MODELS;
