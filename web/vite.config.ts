@@ -6,6 +6,8 @@ import { defineConfig, type IndexHtmlTransformContext } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 // @ts-expect-error a plain script, shared with the static server
 import { policy } from './scripts/policy.mjs';
+// @ts-expect-error a plain script
+import { licences, packagesOf } from './scripts/licences.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const core = process.env.HEPATICA_CALCULATOR ?? here('../build/wasm/wasm/calculator.mjs');
@@ -60,6 +62,17 @@ const leftOut = {
   },
 };
 
+// Workers are bundled before the page, by plugins of their own.
+const handedOn = new Set<string>();
+const noteLicences = { name: 'note-licences', generateBundle(_: unknown, bundle: object) { for (const one of packagesOf(bundle)) handedOn.add(one); } };
+const writeLicences = {
+  name: 'write-licences',
+  generateBundle(this: { emitFile(file: object): void }, _: unknown, bundle: object) {
+    noteLicences.generateBundle(_, bundle);
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: licences(here('..'), here('.'), handedOn) });
+  },
+};
+
 // Of the bench: volumes, masks, measures.
 const imaging = process.env.HEPATICA_IMAGING ?? here('../build/wasm/wasm/imaging.mjs');
 
@@ -77,11 +90,12 @@ export default defineConfig(({ command, mode }) => {
         { find: 'hepatica-imaging', replacement: imaging },
       ],
     },
-    worker: { format: 'es' as const, rolldownOptions: { output }, plugins: () => [leftOut] },
+    worker: { format: 'es' as const, rolldownOptions: { output }, plugins: () => [leftOut, noteLicences] },
     build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rolldownOptions: { output: { ...output, codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf }] } } } },
     server: { fs: { allow: [here('..')] } },
     plugins: [
       leftOut,
+      writeLicences,
       {
         name: 'content-security-policy',
         transformIndexHtml: {
@@ -129,13 +143,16 @@ export default defineConfig(({ command, mode }) => {
           ],
         },
         workbox: {
-          globPatterns: ['**/*.{js,mjs,css,html,json,wasm,svg,png}'],
+          globPatterns: ['**/*.{js,mjs,css,html,json,wasm,svg,png,txt}'],
           globIgnores: ['**/lab/**', '**/networks/*.{js,wasm}', '**/imaging/**'],
           runtimeCaching: [
             { urlPattern: /\/generated\/networks\/[^/]+\.(js|wasm|bin)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-networks', plugins: onlyFiles } },
             { urlPattern: /\/generated\/networks\/sizes\.json$/, handler: 'NetworkFirst', options: { cacheName: 'hepatica-networks', plugins: onlyFiles } },
             { urlPattern: /\/imaging\/[^/]+\.(js|wasm)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging', plugins: onlyFiles } },
           ],
+          // The page has one address, whatever a portal hangs on it; others below it may be those of other applications.
+          navigateFallback: null,
+          ignoreURLParametersMatching: [/./],
           maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
           cleanupOutdatedCaches: true,
           // So that the page of the first visit is kept at once; a newer release reaches no open page by it, since it waits.

@@ -37,7 +37,7 @@ for (const file of files(dist).filter((f) => /\.(html|js|css|json|svg)$/.test(f)
 }
 
 // Some servers (IIS) hand out only the kinds of file they know; of these, each is known everywhere or named in the README.
-const handedOut = /\.(html|js|css|json|svg|png|wasm|bin)$/;
+const handedOut = /\.(html|js|css|json|svg|png|txt|wasm|bin)$/;
 for (const file of files(dist).filter((f) => !handedOut.test(f.replace(/\.br$/, '')))) problems.push(`${relative(dist, file)} is of a kind that not every server hands out`);
 
 const brotli = (data) => brotliCompressSync(data, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, renameSync,
 import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { small } from '../bench.mjs';
 import { phantomSeries } from '../../dicom.mjs';
 import { cardOf, cardText, dist, example, servePage, until, visit } from '../browser.mjs';
@@ -122,7 +123,7 @@ export async function anOpenPageKeepsItsViewerWhenTheServerHasANewerOne({ browse
 
 /** As IIS: a kind of file that it does not know is not there; and nothing of the headers that our own server sends. */
 async function serverOfFewKinds(base) {
-  const known = { '.html': 'text/html', '.js': 'application/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.wasm': 'application/wasm', '.bin': 'application/octet-stream' };
+  const known = { '.html': 'text/html', '.js': 'application/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml', '.png': 'image/png', '.txt': 'text/plain', '.wasm': 'application/wasm', '.bin': 'application/octet-stream' };
   const refused = [];
   const server = createServer((request, response) => {
     const path = new URL(request.url, 'http://local').pathname;
@@ -142,6 +143,29 @@ export async function aServerThatKnowsFewKindsOfFilesHandsOutAll({ browser }) {
   assert.deepEqual(refused, []);
   server.closeAllConnections();
   server.close();
+}
+
+export async function aPageOpenedFromAFolderSaysThatItNeedsAServer({ browser, url }) {
+  const { page } = await visit(browser, undefined);
+  await page.goto(pathToFileURL(join(dist, 'index.html')).href);
+  assert.match(await page.locator('body').innerText(), /opened from a folder[^]*web server[^]*Web 服务器/);
+  await page.goto(url);
+  await page.locator('.results').waitFor();
+  assert.doesNotMatch(await page.locator('body').innerText(), /from a folder/);
+}
+
+export async function onlyTheOwnAddressIsThePageWhateverAPortalHangsOnIt({ browser }) {
+  const { server, url } = await servePage();
+  const { page } = await visit(browser, url);
+  await until(() => page.evaluate(() => navigator.serviceWorker.controller !== null), 'the page is kept for offline', 60_000);
+  await page.goto(`${url}another-application/`);
+  assert.equal(await page.locator('body').innerText(), 'not here', 'an address below the page is not taken from whoever has it');
+  const licences = await (await page.goto(`${url}licences.txt`)).text();
+  for (const part of ['@cornerstonejs/core 5.', '@kitware/vtk.js 36.', 'comlink 4.', 'dcmjs 0.', 'onnxruntime-web 1.', 'preact 1', 'workbox-precaching 7.', 'CC BY-SA 4.0', 'Mozilla Public License|MPL-2.0'].map((one) => new RegExp(one))) assert.match(licences, part);
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+  await page.goto(`${url}?ticket=ST-1`);
+  await page.locator('.results').waitFor();
 }
 
 export async function itWorksBelowASubPath({ browser }) {

@@ -21,7 +21,7 @@ export async function aWholeCaseOnlyGetsOwnFiles({ browser, url }) {
     assert.equal(method, 'GET', address);
     const at = new URL(address);
     assert.equal(at.origin, origin, address);
-    assert.match(at.pathname, /^\/($|index\.html|assets\/|generated\/|icon|manifest\.json|sw\.js|workbox-)/, address);
+    assert.match(at.pathname, /^\/($|index\.html|assets\/|generated\/|icon|manifest\.json|licences\.txt|sw\.js|workbox-)/, address);
     assert.ok(at.search === '' || /^\?__WB_REVISION__=[0-9a-f]+$/.test(at.search), `nothing is said in a query: ${address}`);
   }
   const cookies = await page.context().cookies();

@@ -28,10 +28,11 @@ export function AboutPage() {
         <ul class="prose">
           <li>Preact, @preact/signals (MIT)</li>
           <li>Workbox (MIT)</li>
-          <li>Cornerstone3D, dcmjs, dicom-parser (MIT), vtk.js (BSD-3-Clause)</li>
+          <li>Cornerstone3D, dcmjs, dicom-parser (MIT), vtk.js (BSD-3-Clause), comlink (Apache-2.0)</li>
           <li>ONNX Runtime Web (MIT), protobuf.js (BSD-3-Clause), flatbuffers, long (Apache-2.0)</li>
           <li>Eigen (MPL-2.0), nlohmann/json (MIT), Emscripten (MIT)</li>
         </ul>
+        <p><a href="licences.txt" target="_blank" rel="noopener">{t('about.licences.all')}</a></p>
       </section>
       <section class="model-section">
         <h2>{t('about.cite')}</h2>
