@@ -45,6 +45,12 @@ const timeUnit = (model, output) => {
   return unit === 'mo' ? undefined : unit;
 };
 
+/** The units in which ranges of the people it was made in are given: a value outside is said in them. */
+function unitsOfRanges(inputs) {
+  const found = (inputs ?? []).filter((i) => i.derivation_range && i.unit && i.unit !== '1');
+  return found.length > 0 ? Object.fromEntries(found.map((i) => [i.variable, i.unit])) : undefined;
+}
+
 /** What a card needs. */
 export function modelText(model, tag) {
   const kinds = new Set((model.computation ?? []).map((s) => s.kind));
@@ -53,7 +59,7 @@ export function modelText(model, tag) {
     id: s.id, version: s.version, group: s.group, treatments: s.treatments, title: s.title, short: s.short_title ?? s.title,
     population: s.setting?.population, notice: s.notice, keywords: s.keywords, weight: weight(model),
     exclusions: Object.fromEntries((s.setting?.exclusions ?? []).map((e) => [e.id, { reason: e.reason, effect: e.effect }])),
-    inputs: (s.inputs ?? []).map((i) => i.variable),
+    inputs: (s.inputs ?? []).map((i) => i.variable), units: unitsOfRanges(s.inputs),
     outputs: (s.outputs ?? []).map((o) => present({
       id: o.id, label: o.label, kind: o.kind, unit: o.unit, decimals: o.decimals, headline: o.headline,
       higher: o.higher_is, time: o.time, time_unit: timeUnit(s, o), event: o.event, of: o.of, labels: o.labels, from: o.from, state: o.state,

@@ -8,7 +8,7 @@ import { adopt, models, type ModelText } from '../src/state/dictionary';
 import { clearPatient, setEntry } from '../src/state/patient';
 import { patientErrors, resultOf } from '../src/state/results';
 import { fitReasons } from '../src/results/FitLine';
-import { spoken } from '../src/treatment/guidelines';
+import { firedRules, spoken } from '../src/treatment/guidelines';
 import { reportText } from '../src/report/copy';
 import { notesOf, report, verdictOf } from '../src/report/report';
 
@@ -41,9 +41,27 @@ describe('what was entered', () => {
     expect(spoken('afp', 54321, 'ng/mL')).toBe('54321 ng/mL');
     expect(fitReasons(model('plain'), { id: 'plain', version: '1', status: 'ok', fit: { verdict: 'borderline', outside: [{ variable: 'afp', value: 54321, range: '[0, 400]' }] } })[0]).toContain('54321');
   });
+  it('outside the range of a model has the unit of that range, which may not be that of the field', () => {
+    const outside = { id: 'plain', version: '1', status: 'ok' as const, fit: { verdict: 'borderline' as const, outside: [{ variable: 'afp', value: 44815.123, range: '[0, 400]' }] } };
+    expect(fitReasons(model('plain', { units: { afp: 'kU/L' } }), outside)).toEqual(['AFP 44,820 kU/L, made in 0\u2013400']);
+    expect(fitReasons(model('plain'), outside)).toEqual(['AFP 44,820, made in 0\u2013400']);
+  });
   it('is rounded only where it was computed or converted', () => {
     enteredAfp(54321);
     expect(spoken('afp', 44815.123, 'kU/L')).toBe('44,820 kU/L');
+  });
+});
+
+describe('what a guideline went by', () => {
+  const detail = {
+    uses: [{ model: 'resected', output: 'score', as: 'score', variable: 'ascites' }],
+    computation: [{ id: 'stage', kind: 'decision', rules: [{ id: 'late', when: 'score', set: { stage: 'D' }, explain: 'Late.' }] }],
+  };
+  const result: Result = { id: 'plain', version: '1', status: 'ok', rules: [{ step: 'stage', id: 'late' }], values: { score: true } };
+  it('is named after the chart only where the chart gave it', () => {
+    expect(firedRules(detail, result)[0]?.decidedBy).toEqual(['Score: Yes']);
+    setEntry('ascites', { text: 'true', unit: undefined, state: 'valid', value: true });
+    expect(firedRules(detail, result)[0]?.decidedBy).toEqual(['Ascites: Yes']);
   });
 });
 

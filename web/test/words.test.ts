@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script
 import { words } from '../scripts/locales.mjs';
-import { explained, fill, sentences, setWords, space } from '../src/words/words';
+import { bracketed, explained, fill, mark, sentences, setWords, space } from '../src/words/words';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 const tags = readdirSync(`${web}/locales`);
@@ -54,6 +54,14 @@ describe('sentences', () => {
     expect(explained('\u4e0d\u9002\u7528', ['\u7532', '\u4e59'])).toBe('\u4e0d\u9002\u7528\uff1a\u7532\uff1b\u4e59');
     setWords('en', {});
     expect(explained('Does not apply', ['one', 'two'])).toBe('Does not apply: one; two');
+  });
+  it('have brackets and lists of the language', () => {
+    setWords('zh-CN', {});
+    expect(`\u7532${bracketed('\u4e59')}`).toBe('\u7532\uff08\u4e59\uff09');
+    expect(['\u7532', '\u4e59'].join(mark('comma'))).toBe('\u7532\u3001\u4e59');
+    setWords('en', {});
+    expect(`one${bracketed('two')}`).toBe('one (two)');
+    expect(['one', 'two'].join(mark('comma'))).toBe('one, two');
   });
   it('stand a space apart, but not after a full-width stop, and leave out what is empty', () => {
     expect(sentences('One.', undefined, '', 'Two.', false)).toBe('One. Two.');

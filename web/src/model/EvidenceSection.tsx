@@ -1,7 +1,7 @@
 /// Where the model was made and where it was tried, cohort by cohort.
 import type { Cohort, ModelDetail } from '../state/details';
 import { country, number } from '../words/numbers';
-import { t } from '../words/words';
+import { mark, t } from '../words/words';
 
 export function EvidenceSection({ detail }: { detail: ModelDetail | undefined }) {
   const { development, validations = [], calibration } = detail?.evidence ?? {};
@@ -35,7 +35,7 @@ function Row({ cohort, role }: { cohort: Cohort; role: string }) {
       <td class="num">{cohort.n === undefined ? none : number(cohort.n, 0)}</td>
       <td class="num">{cohort.events === undefined ? none : number(cohort.events, 0)}</td>
       <td>{cohort.years ?? none}</td>
-      <td>{cohort.countries?.map(country).join(', ') ?? none}</td>
+      <td>{cohort.countries?.map(country).join(mark('comma')) ?? none}</td>
       <td>{cohort.discrimination?.map((d) => <span class="ranking" key={`${d.measure}${d.outcome}${d.value}`}>{ranking(d)}</span>) ?? none}</td>
     </tr>
   );

@@ -7,7 +7,7 @@ import { patientErrors, resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { exact } from '../words/numbers';
 import { errorWords, unitLabel } from '../words/problems';
-import { explained, sentences, t } from '../words/words';
+import { explained, mark, sentences, t } from '../words/words';
 import { fitReasons, noNumberText } from '../results/FitLine';
 import { headlines, type Headline } from '../results/reading';
 import { isTreatmentSection, sections } from '../results/sections';
@@ -29,7 +29,7 @@ function valueText(variable: VariableText | undefined, id: string, value: Patien
 /** A value that the core put aside is said so, with the reason; the record would show two findings that exclude each other as true. */
 function doubtOf(id: string): string | undefined {
   const refused = patientErrors.value.filter((e) => e.field === id);
-  if (refused.length > 0) return t('report.not_used', { reason: refused.map(errorWords).join('; ') });
+  if (refused.length > 0) return t('report.not_used', { reason: refused.map(errorWords).join(mark('semicolon')) });
   const { state } = entry(id).value;
   return state === 'unusual' ? t('report.unconfirmed') : state === 'kept' ? t('form.kept_unusual') : undefined;
 }
@@ -75,10 +75,10 @@ export function report(): Report {
     if (result?.status !== 'ok') return [];
     const shown = headlines(model, result, horizon.value);
     const group = result.risk_group && model.classes[result.risk_group.class]?.label;
-    const caution = fitReasons(model, result).join('; ');
+    const caution = fitReasons(model, result).join(mark('semicolon'));
     return [{
       section: section.id, id: one.id, model: model.short, version: result.version,
-      value: shown.map((h) => `${h.label}: ${headlineText(h)}`).join('; '),
+      value: shown.map((h) => explained(h.label, [headlineText(h)])).join(mark('semicolon')),
       kind: [...new Set(shown.map((h) => t(`kind.${h.kind}`)))].join(', '),
       ...(group && !shown.some((h) => h.value === group) ? { group } : {}), ...(caution ? { caution } : {}),
       notices: noticesOf(model),

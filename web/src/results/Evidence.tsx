@@ -1,7 +1,7 @@
 /// Who the model was made in, on one line: people, years, countries, ranking, validations.
 import type { EvidenceLine } from '../state/dictionary';
 import { country, number } from '../words/numbers';
-import { t } from '../words/words';
+import { mark, t } from '../words/words';
 import { memo } from './memo';
 
 // The same whatever is typed: read once.
@@ -16,7 +16,7 @@ export function evidenceWords({ n, years, countries, discrimination: d, validati
   return [
     n !== undefined ? t('evidence.n', { n: number(n, 0) }) : '',
     years ?? '',
-    few.join(', ') + (rest > 0 ? ` +${rest}` : ''),
+    few.join(mark('comma')) + (rest > 0 ? ` +${rest}` : ''),
     d ? `${t(d.measure === 'auc' ? 'evidence.auc' : 'evidence.c_index')} ${number(d.value)}${d.low !== undefined && d.high !== undefined ? ` (${number(d.low)}\u2013${number(d.high)})` : ''}` : '',
     validations ? t('evidence.validated', { n: validations }) : '',
   ].filter((w) => w !== '');

@@ -2,8 +2,9 @@
 import { useMemo } from 'preact/hooks';
 import type { ModelText } from '../state/dictionary';
 import { resultOf, statusesOf } from '../state/results';
-import { maybe, t } from '../words/words';
+import { explained, maybe, t } from '../words/words';
 import { Card } from './Card';
+import { whyApart } from './FitLine';
 import { memo } from './memo';
 import { query } from './ResultsPane';
 import { isTreatmentSection, type Section as SectionData } from './sections';
@@ -46,7 +47,7 @@ function Apart({ models }: { models: ModelText[] }) {
       {models.map((m) => (
         <li key={m.id}>
           <a href={`#/model/${encodeURIComponent(m.id)}`}>{m.short}</a>
-          <span class="row-reason">{t('fit.does_not_apply')}: {(resultOf(m.id).value?.failed ?? []).map((f) => m.exclusions[f]?.reason ?? f).join('; ')}</span>
+          <span class="row-reason">{explained(t('fit.does_not_apply'), whyApart(m, resultOf(m.id).value))}</span>
         </li>
       ))}
     </ul>

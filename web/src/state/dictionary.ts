@@ -27,7 +27,10 @@ export type ModelText = {
   /** Made in this session from the user's own table; gone with the page. */
   own?: boolean;
   keywords?: string[]; weight: number; exclusions: Record<string, { reason?: string; effect: string }>;
-  inputs?: string[]; outputs?: OutputText[]; classes: Record<string, ClassText>; classesOf?: string;
+  inputs?: string[];
+  /** The unit in which the range of an input is given, where it has one. */
+  units?: Record<string, string>;
+  outputs?: OutputText[]; classes: Record<string, ClassText>; classesOf?: string;
   rules: Record<string, string>; evidence: EvidenceLine; nomogram?: boolean; curve?: boolean;
   builds_on?: string[]; locked?: { missing?: string };
   /** Of a guideline: which output names its first treatment and the next, and what each class means. */

@@ -6,7 +6,7 @@ import { address } from '../state/route';
 import { derived, resultOf } from '../state/results';
 import { read } from '../results/reading';
 import { Needs } from '../results/WaitingList';
-import { t } from '../words/words';
+import { explained, t } from '../words/words';
 import type { WordKey } from '../words/keys';
 import { spoken } from './guidelines';
 
@@ -79,7 +79,7 @@ function enteredValue(gate: Gate): Shown | undefined {
     if (given === undefined || (typeof given === 'object' && !('value' in given))) return [];
     const value = typeof given === 'object' ? given.value : given;
     const words = spoken(id, value, typeof given === 'object' ? given.unit : undefined);
-    return [gate.variables!.length > 1 ? `${variableLabel(id)}: ${words}` : words];
+    return [gate.variables!.length > 1 ? explained(variableLabel(id), [words]) : words];
   });
   return known.length > 0 ? { words: known.join(' \u00b7 '), origin: t('gate.entered') } : undefined;
 }

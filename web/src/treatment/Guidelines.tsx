@@ -10,7 +10,7 @@ import { settled } from '../results/decided';
 import { Needs, Whatever } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
 import { list } from '../words/numbers';
-import { t } from '../words/words';
+import { bracketed, mark, space, t } from '../words/words';
 import { advice, agreement, firedRules, knownAfterwards, type Named } from './guidelines';
 
 export function Guidelines({ named }: { named: Named[] }) {
@@ -87,7 +87,7 @@ function Answered({ model, result }: { model: ModelText; result: Result }) {
             {rules.map((rule) => (
               <li key={rule.step}>
                 <p>{rule.explain}</p>
-                {rule.decidedBy.length > 0 && <p class="quiet">{t('treatment.decided_by', { what: rule.decidedBy.join('; ') })}</p>}
+                {rule.decidedBy.length > 0 && <p class="quiet">{t('treatment.decided_by', { what: rule.decidedBy.join(mark('semicolon')) })}</p>}
               </li>
             ))}
           </ol>
@@ -116,9 +116,9 @@ function Agreement({ named }: { named: Named[] }) {
       <ul>
         {answered.map(({ model, advice: { stage, first } }) => (
           <li key={model.id}>
-            <strong>{model.short}</strong> {t('treatment.differ_one', { stage: stage ?? '', what: first!.words })}{' '}
+            <strong>{model.short}</strong> {t('treatment.differ_one', { stage: stage ?? '', what: first!.words })}{space()}
             {firedRules(details()?.models[model.id], settled(model, resultOf(model.id).value).result).slice(0, 1).map((rule) => (
-              <span class="quiet" key={rule.step}>{t('treatment.because', { rule: rule.explain })}{rule.decidedBy.length > 0 && ` (${rule.decidedBy.join('; ')})`}</span>
+              <span class="quiet" key={rule.step}>{t('treatment.because', { rule: rule.explain })}{rule.decidedBy.length > 0 && bracketed(rule.decidedBy.join(mark('semicolon')))}</span>
             ))}
           </li>
         ))}

@@ -2,12 +2,12 @@
 /// Compares guidelines by the treatments their classes mean; decides nothing.
 import type { Result } from '../core/types';
 import type { ModelDetail } from '../state/details';
-import { levelLabel, text, variableLabel, variables, type ModelText } from '../state/dictionary';
-import { isEntered } from '../state/patient';
+import { levelLabel, models, text, variableLabel, variables, type ModelText } from '../state/dictionary';
+import { filled, isEntered } from '../state/patient';
 import { read } from '../results/reading';
 import { exact, number } from '../words/numbers';
 import { unitLabel } from '../words/problems';
-import { t } from '../words/words';
+import { explained, t } from '../words/words';
 
 export type Choice = { words: string; treatments: string[] };
 export type Fired = { step: string; label: string | undefined; explain: string; decidedBy: string[] };
@@ -52,14 +52,20 @@ function namesIn(when: string, detail: ModelDetail, result: Result): string[] {
   for (const input of detail.inputs ?? []) {
     const name = input.as ?? input.variable;
     const value = result.values?.[name];
-    if (names.has(name) && value !== undefined) shown.push(`${variableLabel(input.variable)}: ${spoken(input.variable, value, input.unit)}`);
+    if (names.has(name) && value !== undefined) shown.push(explained(variableLabel(input.variable), [spoken(input.variable, value, input.unit)]));
   }
   for (const use of detail.uses ?? []) {
     const name = use.as ?? use.output;
     const value = result.values?.[name];
-    if (names.has(name) && value !== undefined && use.variable) shown.push(`${variableLabel(use.variable)}: ${spoken(use.variable, value)}`);
+    if (names.has(name) && value !== undefined && use.variable) shown.push(explained(nameOf(use, use.variable), [spoken(use.variable, value)]));
   }
   return shown;
+}
+
+/** The field from the chart only when it was filled in; else the model's own name of what it computed. */
+function nameOf(use: { model: string; output: string }, variable: string): string {
+  const computed = filled.value.has(variable) ? undefined : models.value.get(use.model)?.outputs?.find((o) => o.id === use.output)?.label;
+  return computed ?? variableLabel(variable);
 }
 
 /** A value as the form shows it. */

@@ -1,19 +1,19 @@
 /// Error and warning codes of the core in the reader's words, with the field by its name.
 import type { Failure } from '../core/types';
 import { variables } from '../state/dictionary';
-import { maybe, t } from './words';
+import { bracketed, explained, maybe, t } from './words';
 
 /** One clear line: what is wrong, where, and the core's own detail when it adds something. */
 export function problemText(problem: Failure): string {
   const label = problem.field ? variables.value.get(problem.field)?.label : undefined;
   const words = errorWords(problem);
-  return label ? `${label}: ${words}` : words;
+  return label ? explained(label, [words]) : words;
 }
 
 /** The same without the field, where that stands beside it. */
 export function errorWords({ code, detail }: Failure): string {
   const words = maybe(`error.${code}`) ?? code;
-  return detail ? `${words} (${detail})` : words;
+  return detail ? words + bracketed(detail) : words;
 }
 
 /** The unit as the reader's language writes it; symbols such as g/L are the same in all. */

@@ -61,8 +61,16 @@ export function sentences(...parts: (string | false | undefined)[]): string {
   return parts.filter(Boolean).join(' ').replace(/([\u3002\uff01\uff1b\uff1f]) /g, '$1');
 }
 
+const marks = { colon: [': ', '\uff1a'], semicolon: ['; ', '\uff1b'], comma: [', ', '\u3001'] } as const;
+
+/** A mark between words, with the space that belongs to it; Chinese marks are as wide as a character and have none. */
+export const mark = (name: keyof typeof marks): string => marks[name][language.value.startsWith('zh') ? 1 : 0];
+
+/** What stands in brackets behind other words. */
+export const bracketed = (inside: string): string => (language.value.startsWith('zh') ? `\uff08${inside}\uff09` : ` (${inside})`);
+
 /** What something is, and why or which, with the marks of the language. */
-export const explained = (what: string, reasons: string[]): string => (language.value.startsWith('zh') ? `${what}\uff1a${reasons.join('\uff1b')}` : `${what}: ${reasons.join('; ')}`);
+export const explained = (what: string, reasons: string[]): string => what + mark('colon') + reasons.join(mark('semicolon'));
 
 /** What stands between two sentences that are styled apart and so cannot go through `sentences`. */
 export const space = (): string => (language.value.startsWith('zh') ? '' : ' ');
