@@ -47,6 +47,8 @@ const examples = existsSync(join(web, 'examples'))
   ? readdirSync(join(web, 'examples')).filter((f) => f.endsWith('.json')).sort()
     .map((f) => ({ id: f.replace(/^\d+-|\.json$/g, ''), ...read(join(web, 'examples', f)) }))
   : [];
+/** How many packages use what this one computes. */
+const builders = (id) => packages.filter((m) => m.uses?.some((u) => u.model === id)).length;
 const tags = folders(join(web, 'locales'));
 // Expression profiles come as files, and a locked card computes nothing: neither is needed for the first answer.
 // Nor is what builds on such a package.
@@ -91,12 +93,12 @@ for (const tag of tags) {
     words: firstWords(web, tag),
     groups: variableText.groups(dictionary, tag),
     variables: dictionary.variables.map((v) => variableText.one(v, tag)),
-    models: first.map((m) => modelText(m, tag)),
+    models: first.map((m) => modelText(m, tag, builders(m.id))),
     open: packages.filter((m) => !m.locked).length,
     gene_scales: [...new Set(packages.flatMap((m) => m.computation ?? []).flatMap((s) => s.scales ?? []))].sort(),
     examples: examples.map(({ id, title, summary, patient }) => ({ id, title: title[tag], summary: summary[tag], patient })),
   }));
-  written.push(write(`text.rest.${tag}.json`, rest.map((m) => modelText(m, tag))));
+  written.push(write(`text.rest.${tag}.json`, rest.map((m) => modelText(m, tag, builders(m.id)))));
   written.push(write(`rooms.${tag}.json`, roomWords(web, tag)));
   written.push(write(`detail.${tag}.json`, {
     variables: Object.fromEntries(dictionary.variables.map((v) => [v.id, variableDetail(v, tag)])),

@@ -13,7 +13,7 @@ type Step = {
 };
 type Package = {
   id: string; group: string; treatments?: string[]; computation?: Step[];
-  risk_groups?: { from: string; groups: { class: string; observed?: { statistic: string; unit: string }[] }[] };
+  risk_groups?: { from: string; groups: { class: string; label: Record<string, string>; observed?: { statistic: string; unit: string }[] }[] };
   outputs?: { from: string; kind: string; unit?: string }[]; references?: { role: string }[];
   allocation?: { treatments?: Record<string, string[]> };
 };
@@ -23,6 +23,15 @@ const packages: Package[] = readdirSync(folder).map((id) => `${folder}/${id}/mod
 // "T1a", "LR-5", "Vp2", "B1", "0": written alike in every language.
 const isCode = (value: string) => /^(?:[A-Z][A-Za-z]?[A-Z-]*\d?[a-z]?|\d+)$/.test(value) && value.length <= 5;
 const isSymbol = (unit: string) => ['1', 'g', 'mL'].includes(unit);
+
+describe('the class of a risk group', () => {
+  // On paper and in a comparison the class stands behind the number alone.
+  it('says what is likely', () => {
+    for (const one of packages) {
+      for (const group of one.risk_groups?.groups ?? []) expect(Object.values(group.label), one.id).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(Likely|Unlikely|\u53ef\u80fd\u6027[\u5927\u5c0f])$/)]));
+    }
+  });
+});
 
 /** The categories that a step's named values may take. */
 function levels(steps: Step[]): Map<string, Set<string>> {

@@ -7,6 +7,8 @@ import { coreModel } from '../scripts/core-view.mjs';
 // @ts-expect-error a plain script
 import { interval, variableText } from '../scripts/variable-words.mjs';
 // @ts-expect-error a plain script
+import { weight } from '../scripts/model-words.mjs';
+// @ts-expect-error a plain script
 import { policy } from '../scripts/policy.mjs';
 import { pointAt, tableTimes, timeTicks } from '../src/figures/curve-geometry';
 import { sectionOf } from '../src/results/sections';
@@ -34,6 +36,16 @@ describe('curves', () => {
   it('read no value between published times', () => {
     expect(pointAt([[0, 1], [36, 0.6]], 24, 'mo', false)).toBeUndefined();
     expect(pointAt([[0, 1], [20, 0.8], [36, 0.6]], 24, 'mo', true)).toEqual([20, 0.8]);
+  });
+});
+
+describe('cards', () => {
+  const builders = (id: string) => packages.filter((m) => m.uses?.some((u: { model: string }) => u.model === id)).length;
+  const firstOf = (group: string, n: number) => packages.filter((m) => m.group === group && !m.locked)
+    .sort((a, b) => weight(b, builders(b.id)) - weight(a, builders(a.id))).slice(0, n).map((m) => m.id);
+  it('begin with what the others rest on', () => {
+    expect(firstOf('liver_reserve', 3)).toEqual(['baveno-vii-csph', 'child-pugh', 'albi']);
+    expect(firstOf('stage', 2)).toEqual(['bclc-2022', 'cnlc']);
   });
 });
 

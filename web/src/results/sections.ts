@@ -20,7 +20,7 @@ export function sectionOf(model: Pick<ModelText, 'group' | 'treatments'>): Secti
   return order.includes(treatment) ? treatment : 'outlook_any';
 }
 
-/** Sections that have models, each with the best validated first. */
+/** Sections that have models, each in the order of their weights (scripts/model-words.mjs). */
 export const sections = computed<Section[]>(() => order.map((id) => ({
   id,
   models: text.value.models.filter((m) => sectionOf(m) === id)
