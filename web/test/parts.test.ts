@@ -12,6 +12,8 @@ import { weight } from '../scripts/model-words.mjs';
 import { policy } from '../scripts/policy.mjs';
 import { pointAt, tableTimes, timeTicks } from '../src/figures/curve-geometry';
 import { sectionOf } from '../src/results/sections';
+import { setEntry } from '../src/state/patient';
+import { adoptEvaluation, unseen } from '../src/state/results';
 import { address, parseRoute } from '../src/state/route';
 import { preferredLanguage } from '../src/state/language';
 
@@ -46,6 +48,15 @@ describe('cards', () => {
   it('begin with what the others rest on', () => {
     expect(firstOf('liver_reserve', 3)).toEqual(['baveno-vii-csph', 'child-pugh', 'albi']);
     expect(firstOf('stage', 2)).toEqual(['bclc-2022', 'cnlc']);
+  });
+});
+
+describe('results', () => {
+  it('are nobody\'s before anything is entered', () => {
+    adoptEvaluation({ hepatica: '', patient: { values: {}, derived: {}, errors: [], warnings: [] }, results: [{ id: 'whole-cohort', version: '1', status: 'ok' }] });
+    expect(unseen.value).toBe(0);
+    setEntry('age', { text: '58', unit: 'a', state: 'valid', value: { value: 58, unit: 'a' } });
+    expect(unseen.value).toBe(1);
   });
 });
 

@@ -1,7 +1,7 @@
 /// Whether the model's people are like this patient: fits, borderline with the reason, or not.
 import type { Result } from '../core/types';
 import { variableLabel, type ModelText } from '../state/dictionary';
-import { isEntered } from '../state/patient';
+import { isEmpty, isEntered } from '../state/patient';
 import { exact, number } from '../words/numbers';
 import { problemText, unitLabel } from '../words/problems';
 import { explained, mark, t } from '../words/words';
@@ -11,7 +11,8 @@ const icons = { fits: 'check', borderline: 'alert', does_not_apply: 'cross' } as
 
 export function FitLine({ model, result }: { model: ModelText; result: Result }) {
   const { fit } = result;
-  if (!fit) return null;
+  // With nothing entered there is nobody whom it could fit.
+  if (!fit || isEmpty.value) return null;
   const reasons = fitReasons(model, result);
   return (
     <p class="fit" data-verdict={fit.verdict}>

@@ -1,4 +1,5 @@
 /// One tap to each question: the sections by name, with how many of their models have answered.
+import { isEmpty } from '../state/patient';
 import { statusOf } from '../state/results';
 import { maybe, t } from '../words/words';
 import { sections } from './sections';
@@ -7,7 +8,7 @@ export function SectionNav() {
   return (
     <nav class="section-nav" aria-label={t('results.sections')}>
       {sections.value.map((section) => {
-        const answered = section.models.filter((m) => statusOf(m.id) === 'ok').length;
+        const answered = isEmpty.value ? 0 : section.models.filter((m) => statusOf(m.id) === 'ok').length;
         return (
           <button type="button" key={section.id} data-empty={answered === 0} onClick={() => void goTo(section.id)}>
             {maybe(`section.${section.id}`) ?? section.id}

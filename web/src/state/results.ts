@@ -2,6 +2,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Evaluation, Failure, Result } from '../core/types';
 import { models } from './dictionary';
+import { isEmpty } from './patient';
 
 export const coreVersion = signal('');
 export const failure = signal<Failure | undefined>(undefined);
@@ -72,7 +73,8 @@ export const nextFields = computed(() => {
 
 // Results that appeared since the reader last looked at them (the count on the phone's tab).
 const seen = signal(new Set<string>());
-const ready = computed(() => [...statuses.value].filter(([, s]) => s === 'ok').map(([id]) => id));
+// What a model says of its whole cohort, with nothing entered, is nobody's result.
+const ready = computed(() => (isEmpty.value ? [] : [...statuses.value].filter(([, s]) => s === 'ok').map(([id]) => id)));
 export const unseen = computed(() => ready.value.filter((id) => !seen.value.has(id)).length);
 export function markSeen(): void {
   if (ready.peek().length !== seen.peek().size || unseen.peek() > 0) seen.value = new Set(ready.peek());
