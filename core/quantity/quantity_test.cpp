@@ -61,6 +61,10 @@ TEST(Unit, SpellingsOfOneUnitHaveOneKey) {
     EXPECT_EQ(plain_unit(text), "10*9/l") << text;
   }
   EXPECT_EQ(plain_unit("[iU]/mL"), "iu/ml");
+  for (const char* text : {"K/uL", "k/µL", "×10^3/uL", "K/mm3"}) {
+    EXPECT_EQ(plain_unit(text), "10*3/ul") << text;
+  }
+  EXPECT_EQ(plain_unit("IU/L"), "u/l");
 }
 
 TEST(Unit, ThereAndBackReturnsForThreeDigitValues) {

@@ -36,6 +36,9 @@ std::string plain_unit(std::string_view text) {
   }
   if (out.size() > 1 && (out[0] == 'x' || out[0] == '*') && out[1] == '1') out.erase(0, 1);
   if (out.rfind("10e", 0) == 0) out[2] = '*';
+  // As laboratories print them: thousands as K; for enzymes the international unit is the unit.
+  if (out == "k/ul" || out == "k/mm3") return "10*3/ul";
+  if (out == "iu/l") return "u/l";
   return out;
 }
 
