@@ -89,3 +89,36 @@ export async function copyingGivesInputsResultsVersionAndTheSentence({ browser, 
   const text = await page.evaluate(() => navigator.clipboard.readText());
   for (const part of [/^Hepatica \d/, /Total bilirubin: 21/, /ALBI \(v\d/, /Child-Pugh/, /does not replace, clinical judgement/]) assert.match(text, part);
 }
+
+/** Whether a finger anywhere within 44 px of the middle of each target meets that target. */
+const missedTargets = (page) => page.evaluate(() => {
+  const targets = '.bar .tool, .bar-select, .brand, .bar-horizon label, .places a, .section-nav button, .explain, .group-head button, .patient-tools .button, .segments label, .value, '
+    + '.rows a, .rows .link, .card h3 a, .more summary, .chip, .tab';
+  const missed = [];
+  for (const one of document.querySelectorAll(targets)) {
+    if (!one.checkVisibility()) continue;
+    one.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    const box = one.getBoundingClientRect();
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    // A definition's mark behind the second line of a name stands close to the field below, which keeps its own room.
+    const reach = one.matches('.explain') ? [[0, -20], [0, 14]] : [[0, -20], [0, 20], [-20, 0], [20, 0]];
+    const hits = reach.every(([dx, dy]) => {
+      const there = document.elementFromPoint(x + dx, y + dy);
+      return there === one || one.contains(there) || there?.closest('label') === one;
+    });
+    if (!hits) missed.push(`${one.className || one.tagName} ${(one.getAttribute('aria-label') ?? one.textContent).trim().slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`);
+  }
+  return [...new Set(missed)].slice(0, 12);
+});
+
+export async function onATabletEveryTargetIsAsLargeAsAFinger({ browser, url }) {
+  for (const [width, height, locale] of [[1024, 768, 'zh-CN'], [768, 1024, 'en']]) {
+    const { page } = await visit(browser, url, { width, height, touch: true, locale });
+    await example(page, 1);
+    assert.deepEqual(await missedTargets(page), [], `patient, ${width}`);
+    if (width >= 900) continue;
+    await page.locator('#tab-results').click();
+    await seeEverySection(page);
+    assert.deepEqual(await missedTargets(page), [], `results, ${width}`);
+  }
+}
