@@ -371,3 +371,22 @@ export async function aSectionLandsBelowTheBarOfSections({ browser, url }) {
     await context.close();
   }
 }
+
+export async function aViewJustOpenedBeginsAtItsTopAndBackKeepsThePlace({ browser, url }) {
+  const { page, errors } = await visit(browser, url);
+  await example(page, 1);
+  await cardOf(page, 'bclc-2022').locator('h3 a').scrollIntoViewIfNeeded();
+  await page.waitForTimeout(200);
+  const place = await page.evaluate(() => scrollY);
+  assert.ok(place > 300, `far down the list (${place})`);
+  await cardOf(page, 'bclc-2022').locator('h3 a').click();
+  await page.locator('.model h1').waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.goBack();
+  await page.locator('.results').waitFor();
+  await until(async () => Math.abs((await page.evaluate(() => scrollY)) - place) < 300, 'the list where it was left');
+  // An address cut short inside a letter's code is not known, and says so.
+  await page.goto(`${url}#/model/%E4`);
+  await page.getByText('%E4').waitFor();
+  assert.deepEqual(errors, []);
+}
