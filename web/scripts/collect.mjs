@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { coreModel, coreVariables } from './core-view.mjs';
 import { modelDetail, modelText } from './model-words.mjs';
-import { variableDetail, variableText } from './variable-words.mjs';
+import { contradictionWords, variableDetail, variableText } from './variable-words.mjs';
 import { listName, networks } from './networks.mjs';
 import { identifiers, signatures } from './signatures.mjs';
 import { firstWords, roomWords, words } from './locales.mjs';
@@ -90,7 +90,7 @@ const languages = tags.map((tag) => ({ tag, name: words(web, tag)['language.name
 for (const tag of tags) {
   written.push(write(`text.${tag}.json`, {
     tag, version, languages,
-    words: firstWords(web, tag),
+    words: { ...firstWords(web, tag), ...contradictionWords(dictionary, tag) },
     groups: variableText.groups(dictionary, tag),
     variables: dictionary.variables.map((v) => variableText.one(v, tag)),
     models: first.map((m) => modelText(m, tag, builders(m.id))),

@@ -48,3 +48,7 @@ export const variableDetail = (v, tag) => ({
   ...(v.loinc ? { loinc: v.loinc } : {}),
   ...(v.source ? { source: pick(v.source, tag) } : {}),
 });
+
+/** The core says a contradiction in English; the page looks up what that is in another language. */
+export const contradictionWords = (dictionary, tag) => Object.fromEntries((dictionary.contradictions ?? [])
+  .filter(({ text }) => text[tag] !== text.en).map(({ text }) => [`contradiction.${text.en}`, text[tag]]));

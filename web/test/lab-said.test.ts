@@ -48,9 +48,9 @@ describe('what the core says', () => {
   it('is filled with what it names, in the language shown', () => {
     speak('zh-CN');
     expect(said('outcome_without_meaning', { text: '9' })).toBe('结局“9”未说明含义');
-    expect(reasonText({ reason: 'm: missing a', code: 'missing', values: { model: 'm:risk', variables: ['a', 'b'] } })).toBe('m (risk) 缺少 a和b');
+    expect(reasonText({ reason: 'm: missing a', code: 'missing', values: { model: 'm:risk', variables: ['a', 'b'] } })).toBe('m (risk) 缺少 a 和 b');
     expect(notesText({ notes: ['3 sites: ...', 'x'], remarks: [{ code: 'few_sites', sites: 3 }, { code: 'no_value_at', model: 'm', measure: 'brier', sites: ['甲', '乙'] }] }))
-      .toEqual(['仅 3 个中心：难以得知中心间差异的大小。', 'm：甲和乙 无可合并的Brier 评分。']);
+      .toEqual(['仅 3 个中心：难以得知中心间差异的大小。', 'm：甲和乙无可合并的Brier 评分。']);
     speak('en');
     expect(said('joined', { groups: 7, of_groups: 10, intervals: 3, of_intervals: 12 })).toMatch(/^7 of 10 groups and 3 of 12 intervals/);
   });
@@ -79,9 +79,9 @@ describe('what the core says', () => {
     expect(refused({ ...here, code: 'json_missing', place: '', key: 'step' })).toBe('甲.json：缺少“step”。');
     expect(refused({ ...here, code: 'json_type', expected: 'string', got: 'number' })).toBe('甲.json，/terms/0/id：应为文本，而非数字。');
     expect(refused({ ...here, code: 'json_type', expected: 'number', got: 'string', text: 'x' })).toBe('甲.json，/terms/0/id：应为数字，而非文本“x”。');
-    expect(refused({ ...here, code: 'json_choice', choices: ['cox', 'logistic'], got: 'null' })).toBe('甲.json，/terms/0/id：应为 cox和logistic 之一，而非空值（null）。');
+    expect(refused({ ...here, code: 'json_choice', choices: ['cox', 'logistic'], got: 'null' })).toBe('甲.json，/terms/0/id：应为 cox 和 logistic 之一，而非空值（null）。');
     expect(refused({ ...here, code: 'json_version', known: 1, got: 2 })).toBe('甲.json，/terms/0/id：可读取的格式版本为 1，而非 2。文件来自其他版本的 Hepatica，或被改动过。');
-    expect(refused({ code: 'json_key', file: 'mapping', place: '', key: 'colums', keys: ['columns', 'rows'], nearest: 'columns' })).toBe('列映射：此处没有名为“colums”的字段。是否为“columns”？可用：columns和rows。');
+    expect(refused({ code: 'json_key', file: 'mapping', place: '', key: 'colums', keys: ['columns', 'rows'], nearest: 'columns' })).toBe('列映射：此处没有名为“colums”的字段。是否为“columns”？可用：columns 和 rows。');
     expect(refused({ code: 'rows_not_the_sum', ...here, rows: 12, sum: 11 })).toBe('甲.json，/terms/0/id：记为 12 行，而各计数之和为 11：文件被改动过。');
     expect(refused({ code: 'setting_range', setting: 'imputations', low: 2, high: 200 })).toBe('插补份数：应为 2 至 200。');
     speak('en');

@@ -1,7 +1,7 @@
 /// Rounding for reading.
 import { describe, expect, it } from 'vitest';
 import { setWords } from '../src/words/words';
-import { exact, number, ofHundred, percent, range } from '../src/words/numbers';
+import { exact, list, number, ofHundred, percent, range } from '../src/words/numbers';
 
 setWords('en', {});
 
@@ -22,5 +22,15 @@ describe('reading numbers', () => {
   it('writes closed and open ranges', () => {
     expect(range('35', '55')).toBe('35\u201355');
     expect(range('3', 'inf')).toBe('\u2265\u20093');
+  });
+});
+
+describe('lists', () => {
+  it('have spaces around a Chinese word only beside Latin letters', () => {
+    setWords('zh-CN', {});
+    expect(list(['BCLC 2022', 'CNLC'])).toBe('BCLC 2022 \u548c CNLC');
+    expect(list(['\u7532', '\u4e59'])).toBe('\u7532\u548c\u4e59');
+    setWords('en', {});
+    expect(list(['BCLC', 'CNLC'])).toBe('BCLC and CNLC');
   });
 });

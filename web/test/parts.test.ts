@@ -26,6 +26,7 @@ describe('addresses', () => {
     expect(parseRoute(address('model', 'meld-3.0'))).toEqual({ place: 'model', argument: 'meld-3.0' });
     expect(parseRoute(address('calculator'))).toEqual({ place: 'calculator' });
     expect(parseRoute('#/about')).toEqual({ place: 'about' });
+    expect(parseRoute('#/model/%E4')).toEqual({ place: 'model', argument: '%E4' });
   });
 });
 
@@ -75,6 +76,14 @@ describe('what the core gets of a package', () => {
   });
   it('carries no prose', () => {
     for (const one of packages) expect(JSON.stringify(coreModel(one)), one.id).not.toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe('units', () => {
+  it('of a count begin with the sign that belongs to their power of ten: "96 \u00d710\u2079/L"', () => {
+    const labels = dictionary.variables.flatMap((v: { units?: { code: string; label?: string }[] }) => (v.units ?? []).filter((u) => u.code.startsWith('10*')).map((u) => u.label));
+    expect(labels.length).toBeGreaterThan(5);
+    for (const label of labels) expect(label).toMatch(/^\u00d710/);
   });
 });
 

@@ -143,6 +143,21 @@ export async function pastedTextIsShownBeforeItFillsAnything({ browser, url }) {
   await cardOf(page, 'albi').waitFor();
 }
 
+/** The buttons of a long list stay in sight, and what cannot be taken is said in the reader's language. */
+export async function aLongChineseReportKeepsItsButtonsInSight({ browser, url }) {
+  const { page } = await visit(browser, url, { locale: 'zh-CN' });
+  await page.locator('.patient-tools > .button').first().click();
+  await page.locator('#paste-text').fill(['总胆红素 18.4 μmol/L', '直接胆红素 6.1 μmol/L', '白蛋白 38.2 g/L', 'ALT 45 U/L', 'AST 62 U/L', 'GGT 88 U/L', '碱性磷酸酶 120 U/L', '肌酐 80 μmol/L', 'PT 13.6 秒',
+    'INR 1.12', 'WBC 4.21 ×10^9/L', '中性粒细胞绝对值 2.61 ×10^9/L', '淋巴细胞绝对值 1.10 ×10^9/L', '血小板 96', 'AFP <1.3 ng/mL', 'PIVKA-II 320 mAU/mL'].join('\n'));
+  await page.locator('.paste-table tr[data-problem="true"]').nth(1).waitFor();
+  const foot = await page.locator('.dialog-foot .main').boundingBox();
+  const dialog = await page.locator('.dialog').boundingBox();
+  assert.ok(foot.y + foot.height <= dialog.y + dialog.height && foot.y > dialog.y, 'the button is in sight without scrolling');
+  const problems = (await page.locator('.paste-table .refused').allInnerTexts()).join(' ');
+  assert.match(problems, /×10⁹\/L、/);
+  assert.doesNotMatch(problems, /give one of|detection limit/);
+}
+
 export async function aGeneFileFeedsTheSignatures({ browser, url }) {
   const { page } = await visit(browser, url);
   await page.locator('[aria-controls="group-genes"]').click();

@@ -1,7 +1,7 @@
 /// One axis: its name, its line, ticks and labels, and the hatched part nobody in the derivation had.
 import type { Axis } from '../core/types';
 import { variableLabel } from '../state/dictionary';
-import { t } from '../words/words';
+import { mark, t } from '../words/words';
 import { atOf, placeLabels, textWidth } from './axis-geometry';
 import { tickLabels } from './axis-words';
 import type { Frame, Row } from './nomogram-rows';
@@ -25,7 +25,7 @@ export function AxisLine({ f, row, name }: { f: Frame; row: Row; name: string })
       <Hatch f={f} axis={axis} y={y} />
       {empty && (
         <text class="axis-label" x={f.left} y={y + 4}>
-          {t('nomogram.depends', { names: (axis.depends_on ?? []).map((id) => variableLabel(id)).join(', ') })}
+          {t('nomogram.depends', { names: (axis.depends_on ?? []).map((id) => variableLabel(id)).join(mark('comma')) })}
         </text>
       )}
       {!empty && <line class="axis-line" x1={Math.min(...xs)} x2={Math.max(...xs)} y1={y} y2={y} />}

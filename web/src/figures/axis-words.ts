@@ -4,7 +4,7 @@ import { levelLabel, models, variableLabel, variables } from '../state/dictionar
 import { route } from '../state/route';
 import { number, percent } from '../words/numbers';
 import { plainUnit, unitLabel } from '../words/problems';
-import { maybe, t } from '../words/words';
+import { mark, maybe, t } from '../words/words';
 
 export function axisName(axis: Axis): string {
   if (axis.kind === 'points') return t('nomogram.points');
@@ -15,7 +15,7 @@ export function axisName(axis: Axis): string {
   }
   if (!axis.variable || !variables.value.has(axis.variable)) return axisWithoutField(axis);
   const unit = axis.unit && axis.unit !== '1' ? unitLabel(axis.variable, axis.unit) : '';
-  return variableLabel(axis.variable) + (unit ? `, ${unit}` : '');
+  return variableLabel(axis.variable) + (unit ? mark('pause') + unit : '');
 }
 
 /** An axis fed by another model is named by that model's output. */

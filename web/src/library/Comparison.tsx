@@ -9,7 +9,7 @@ import { Severity } from '../results/Severity';
 import { Needs } from '../results/WaitingList';
 import { Icon } from '../shell/icons';
 import { ofHundred, percent } from '../words/numbers';
-import { t } from '../words/words';
+import { mark, t } from '../words/words';
 import { toggle } from './chosen';
 import { useWidth } from '../figures/use-width';
 import { eventGroups, graded, line, type EventGroup, type Line } from './compare';
@@ -117,7 +117,7 @@ function Row({ line: { model, result, shown, severity, className } }: { line: Li
         {result?.status === 'missing_input' && <span class="row-needs"><Needs fields={result.missing ?? []} genes={result.missing_genes} /></span>}
         {result?.status === 'not_applicable' && <span class="row-reason">{noNumberText(model, result)}</span>}
       </td>
-      <td data-head={t('compare.event')}>{shown.map((one) => <p key={one.output}>{one.event ?? one.label}{one.when ? `, ${one.when}` : ''}</p>)}</td>
+      <td data-head={t('compare.event')}>{shown.map((one) => <p key={one.output}>{one.event ?? one.label}{one.when ? mark('pause') + one.when : ''}</p>)}</td>
       <td data-head={t('compare.people')}>{model.population}<Evidence evidence={model.evidence} /></td>
       <td data-head={t('compare.fit')}>{result && <FitLine model={model} result={result} />}</td>
       <td><button type="button" class="button quiet" aria-label={t('compare.remove', { model: model.short })} onClick={() => toggle(model.id)}><Icon name="close" /></button></td>

@@ -4,7 +4,7 @@ import { resultOf } from '../state/results';
 import { horizon } from '../state/settings';
 import { details } from '../state/details';
 import type { ModelText } from '../state/dictionary';
-import { t } from '../words/words';
+import { mark, t } from '../words/words';
 import { People } from '../figures/People';
 import { FitLine, noNumberText } from '../results/FitLine';
 import { HeadlineView } from '../results/HeadlineView';
@@ -56,7 +56,7 @@ function Given({ model, result }: { model: ModelText; result: Result }) {
         <dl class="outputs">
           {others.map((one) => (
             <div key={one.output}>
-              <dt>{one.label}{one.when && !one.label.includes(one.when) ? `, ${one.when}` : ''}</dt>
+              <dt>{one.label}{one.when && !one.label.includes(one.when) ? mark('pause') + one.when : ''}</dt>
               <dd><span class="output-value">{one.value}{one.unit ? ` ${one.unit}` : ''}</span> <span class="kind">{t(`kind.${one.kind}`)}</span></dd>
             </div>
           ))}

@@ -44,5 +44,5 @@ function Row({ cohort, role }: { cohort: Cohort; role: string }) {
 export function ranking(d: NonNullable<Cohort['discrimination']>[number]): string {
   const name = t(d.measure === 'auc' ? 'evidence.auc' : 'evidence.c_index');
   const interval = d.low !== undefined && d.high !== undefined ? ` (${number(d.low)}\u2013${number(d.high)})` : '';
-  return `${name} ${number(d.value)}${interval}${d.outcome ? `, ${d.outcome}` : ''}`;
+  return `${name} ${number(d.value)}${interval}${d.outcome ? mark('pause') + d.outcome : ''}`;
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { Understood } from '../core/types';
 import { levelLabel, variableLabel, variables } from '../state/dictionary';
 import { adoptText, asOne, theCore } from '../state/session';
-import { problemText, unitLabel } from '../words/problems';
+import { errorWords, unitLabel } from '../words/problems';
 import { t } from '../words/words';
 import { Dialog } from '../shell/Dialog';
 import { toast } from '../shell/Toast';
@@ -79,7 +79,7 @@ function Row({ item }: { item: Item }) {
       <th scope="row">{name}</th>
       <td>
         {shown(item)}
-        {item.problem && <span class="note refused"><Icon name="alert" />{problemText({ ...item.problem, field: '' })}</span>}
+        {item.problem && <span class="note refused"><Icon name="alert" />{errorWords(item.problem)}</span>}
         {!item.problem && item.warning && <span class="note unusual"><Icon name="alert" />{t('paste.problem_kept')}</span>}
       </td>
       <td class="source">{item.source_text}</td>

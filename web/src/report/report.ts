@@ -61,7 +61,7 @@ export const notesOf = (results: ReportResult[]): string[] =>
   [...new Set(results.flatMap((one) => [cautionOf(one.section) ?? [], one.notices].flat()))];
 
 const headlineText = (h: Headline) =>
-  `${h.value}${h.unit ? ` ${h.unit}` : ''}${h.when && !h.label.includes(h.when) ? `, ${h.when}` : ''}`;
+  `${h.value}${h.unit ? ` ${h.unit}` : ''}${h.when && !h.label.includes(h.when) ? mark('pause') + h.when : ''}`;
 
 /** Reads the page's present state. */
 export function report(): Report {
@@ -79,7 +79,7 @@ export function report(): Report {
     return [{
       section: section.id, id: one.id, model: model.short, version: result.version,
       value: shown.map((h) => explained(h.label, [headlineText(h)])).join(mark('semicolon')),
-      kind: [...new Set(shown.map((h) => t(`kind.${h.kind}`)))].join(', '),
+      kind: [...new Set(shown.map((h) => t(`kind.${h.kind}`)))].join(mark('comma')),
       ...(group && !shown.some((h) => h.value === group) ? { group } : {}), ...(caution ? { caution } : {}),
       notices: noticesOf(model),
     }];

@@ -10,7 +10,7 @@ import { headlines } from '../results/reading';
 import { Severity } from '../results/Severity';
 import { Needs } from '../results/WaitingList';
 import { memo } from '../results/memo';
-import { t } from '../words/words';
+import { mark, t } from '../words/words';
 import { compareThese } from '../library/chosen';
 import { namedBy, type Named } from './guidelines';
 import { modelsOf, sorted, type Option } from './options';
@@ -56,7 +56,7 @@ const AnswerRow = memo(function AnswerRow({ model }: { model: ModelText }) {
               {one.unit && <span class="headline-unit">{one.unit}</span>}
               <span class="kind">{t(`kind.${one.kind}`)}</span>
             </p>
-            <p class="tv-label">{one.event ?? one.label}{one.when && !(one.event ?? one.label).includes(one.when) ? `, ${one.when}` : ''}</p>
+            <p class="tv-label">{one.event ?? one.label}{one.when && !(one.event ?? one.label).includes(one.when) ? mark('pause') + one.when : ''}</p>
             {one.elsewhere && <p class="headline-note">{t('card.published_at', { time: one.when ?? '' })}</p>}
           </div>
         ))}

@@ -72,7 +72,9 @@ export function list(items: string[], type: 'conjunction' | 'disjunction' = 'con
   const key = `${language.value} ${type}`;
   let one = lists.get(key);
   if (!one) lists.set(key, one = new Intl.ListFormat(language.value, { type }));
-  return one.format(items);
+  const words = one.format(items);
+  // The browser writes "BCLC\u548cCNLC": between Latin letters the Chinese word has spaces.
+  return language.value.startsWith('zh') ? words.replace(/([A-Za-z0-9)])([\u548c\u6216])/g, '$1 $2').replace(/([\u548c\u6216])([A-Za-z0-9(])/g, '$1 $2') : words;
 }
 
 /** Points: one decimal at most, none when there is none. */

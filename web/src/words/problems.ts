@@ -1,7 +1,7 @@
 /// Error and warning codes of the core in the reader's words, with the field by its name.
 import type { Failure } from '../core/types';
 import { variables } from '../state/dictionary';
-import { bracketed, explained, maybe, t } from './words';
+import { bracketed, explained, mark, maybe, t } from './words';
 
 /** One clear line: what is wrong, where, and the core's own detail when it adds something. */
 export function problemText(problem: Failure): string {
@@ -11,9 +11,20 @@ export function problemText(problem: Failure): string {
 }
 
 /** The same without the field, where that stands beside it. */
-export function errorWords({ code, detail }: Failure): string {
-  const words = maybe(`error.${code}`) ?? code;
+export function errorWords(problem: Failure): string {
+  const words = maybe(`error.${problem.code}`) ?? problem.code;
+  const detail = spokenDetail(problem);
   return detail ? words + bracketed(detail) : words;
+}
+
+/** The core writes details in English; those that a patient's own values bring about have words in every language. */
+function spokenDetail({ code, field, detail }: Failure): string | undefined {
+  const units = field ? variables.value.get(field)?.units : undefined;
+  if (code === 'unit_missing' && units) return units.map((u) => spokenUnit(u.label)).join(mark('comma'));
+  if (detail?.startsWith('a detection limit')) return t('problem.detection_limit');
+  const other = /^also given as (.+)$/.exec(detail ?? '')?.[1];
+  if (other) return t('problem.also_given', { given: other.trim() });
+  return maybe(`contradiction.${detail}`) ?? detail;
 }
 
 /** The unit as the reader's language writes it; symbols such as g/L are the same in all. */

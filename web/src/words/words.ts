@@ -42,8 +42,15 @@ export function fill(pattern: string, blanks: Blanks, tag: string): string {
       const table = new Map([...forms.matchAll(/(\w+)\{([^{}]*)\}/g)].map((m) => [m[1], m[2]]));
       return (table.get(rule) ?? table.get('other') ?? '').replace(/#/g, String(count));
     })
-    .replace(/\{(\w+)\}/g, (whole, name: string) => String(blanks[name] ?? whole));
+    .replace(/\{(\w+)\}( ?)(?=(.?))/gsu, (whole, name: string, gap: string, next: string) => {
+      if (blanks[name] === undefined) return whole;
+      const words = String(blanks[name]);
+      return wide.test(words.slice(-1)) && wide.test(next) ? words : words + gap;
+    });
 }
+
+/** A Chinese character or a mark as wide as one: none has a space beside another, as in "18 岁之间" beside "18 g/L 之间". */
+const wide = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/u;
 
 /** The words for a key; a key that no language knows shows itself, so that a slip is seen. */
 export function t(key: WordKey, blanks: Blanks = {}): string {
@@ -61,7 +68,7 @@ export function sentences(...parts: (string | false | undefined)[]): string {
   return parts.filter(Boolean).join(' ').replace(/([\u3002\uff01\uff1b\uff1f]) /g, '$1');
 }
 
-const marks = { colon: [': ', '\uff1a'], semicolon: ['; ', '\uff1b'], comma: [', ', '\u3001'] } as const;
+const marks = { colon: [': ', '\uff1a'], semicolon: ['; ', '\uff1b'], comma: [', ', '\u3001'], pause: [', ', '\uff0c'] } as const;
 
 /** A mark between words, with the space that belongs to it; Chinese marks are as wide as a character and have none. */
 export const mark = (name: keyof typeof marks): string => marks[name][language.value.startsWith('zh') ? 1 : 0];
