@@ -91,13 +91,15 @@ export async function copyingGivesInputsResultsVersionAndTheSentence({ browser, 
 }
 
 /** Whether a finger anywhere within 44 px of the middle of each target meets that target. */
-const missedTargets = (page) => page.evaluate(() => {
+const missedTargets = (page) => page.evaluate(async () => {
   const targets = '.bar .tool, .bar-select, .brand, .bar-horizon label, .places a, .section-nav button, .explain, .group-head button, .patient-tools .button, .segments label, .value, '
     + '.rows a, .rows .link, .card h3 a, .more summary, .chip, .tab';
   const missed = [];
   for (const one of document.querySelectorAll(targets)) {
     if (!one.checkVisibility()) continue;
     one.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    // What was out of sight is laid out in the next frame.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const box = one.getBoundingClientRect();
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     // A definition's mark behind the second line of a name stands close to the field below, which keeps its own room.
