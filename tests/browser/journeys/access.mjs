@@ -100,6 +100,8 @@ const missedTargets = (page) => page.evaluate(async () => {
     one.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
     // What was out of sight is laid out in the next frame.
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    // An answer that came meanwhile may have put another element in its place.
+    if (!one.isConnected) continue;
     const box = one.getBoundingClientRect();
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
     // A definition's mark behind the second line of a name stands close to the field below, which keeps its own room.

@@ -545,7 +545,7 @@ export async function aFileChangedByHandSaysWhatIsWrongAndWhere({ browser, url }
   await give('甲.json', JSON.stringify(plan, null, 1).slice(0, 60));
   await said('甲.json：第 6 行第', 'cut short');
   await give('乙.json', { ...plan, kind: 'weibull' });
-  await said('乙.json，/kind：应为 cox和logistic 之一，而非文本“weibull”。', 'another word');
+  await said('乙.json，/kind：应为 cox 和 logistic 之一，而非文本“weibull”。', 'another word');
   await give('丙.json', { ...plan, pool: 2 });
   await said('丙.json，/pool：可读取的格式版本为 1，而非 2。', 'another version');
   await give('丁.json', { colour: 'blue' });
