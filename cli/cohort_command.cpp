@@ -34,34 +34,29 @@ std::optional<std::string> from_gb18030(std::string text) {
   return out;
 }
 
-/// An error where which text means the event is only a guess of the proposal: the wrong way round,
-/// the dead would be counted as alive. `instead` says what to do.
-Status guessed_event(const Json& mapping, const std::string& instead) {
-  const Json outcome = mapping.value("outcome", Json());
+/// The remark that which text means the event is only a guess; null where there is none.
+Json event_guess(const Json& outcome) {
   const Json remarks = outcome.is_object() ? outcome.value("remarks", Json()) : Json();
   for (const Json& note : remarks.is_array() ? remarks : Json::array()) {
-    if (!note.is_object() || note.value("code", Json()) != "event_guessed") continue;
-    const Json column = outcome.value("event", Json());
-    return Error{Code::kInvalidArgument, "mapping",
-                 "which text of column '" + (column.is_string() ? column.get<std::string>() : "") +
-                     "' means the event is not certain: " + instead};
+    if (note.is_object() && note.value("code", Json()) == "event_guessed") return note;
   }
-  return success();
+  return Json();
 }
 
-/// The same for a mapping that somebody named: a guess that was written down and not looked at is
-/// still one. Other texts of the event than those guessed have been looked at.
-Status unread_guess(const Json& mapping, const cohort::Lab& lab, cohort::HeldTable& held) {
-  const auto fault = guessed_event(
-      mapping, "look at event_values, then take event_guessed out of the outcome's remarks");
-  if (!fault) return success();
-  const auto proposal = lab.compute("propose", held, Json::object());
-  if (!proposal.ok()) return proposal.error();
-  const Json &now = mapping["outcome"], guess = proposal->value("outcome", Json::object());
+/// An error where which text means the event is only a guess of the proposal: the wrong way round,
+/// the dead would be counted as alive. Other texts than those guessed have been looked at.
+/// `instead` says what to do.
+Status guessed_event(const Json& mapping, const std::string& instead) {
+  const Json outcome = mapping.value("outcome", Json());
+  const Json guess = event_guess(outcome);
+  if (guess.is_null()) return success();
   for (const char* key : {"event", "event_values", "censored_values"}) {
-    if (now.value(key, Json()) != guess.value(key, Json())) return success();
+    if (guess.contains(key) && outcome.value(key, Json()) != guess[key]) return success();
   }
-  return fault;
+  const Json column = outcome.value("event", Json());
+  return Error{Code::kInvalidArgument, "mapping",
+               "which text of column '" + (column.is_string() ? column.get<std::string>() : "") +
+                   "' means the event is not certain: " + instead};
 }
 
 /// The mapping that the table itself suggests, said on stderr. Errors: those of the table; an event
@@ -201,7 +196,10 @@ int run_lab(const char* call, const CohortFiles& files, Json request, const Sett
   const cohort::Lab lab(models->catalogue);
   cohort::HeldTable held{std::string_view(*table)};
   if (mapping->is_object()) {
-    if (auto fault = unread_guess(*mapping, lab, held)) return refuse(*fault, settings);
+    // A guess that was written down and not looked at is still one.
+    if (auto fault = guessed_event(
+            *mapping, "look at event_values, then take event_guessed out of the outcome's remarks"))
+      return refuse(*fault, settings);
     request["mapping"] = *mapping;
   } else if (std::string_view(call) != "propose") {
     auto proposal = proposed_mapping(lab, held);

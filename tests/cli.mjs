@@ -322,6 +322,11 @@ const checks = builds.flatMap((build) => [
       expect(refused.status === 1 && refused.stdout === "" && lines(refused.stderr).length === 1, refused.stderr);
       expect(/means the event is not certain: look at event_values/.test(refused.stderr), refused.stderr);
     }
+    // The same rows in another order: what would be guessed from them now does not vouch for what was guessed before.
+    const [head, ...cells] = readFileSync(coded, "utf8").trim().split("\n");
+    const turned = write(`${build}-turned.csv`, [head, ...cells.reverse()].join("\n"));
+    const elsewhere = hepatica(build, ["cohort", "survival", turned, "--mapping", unread]);
+    expect(elsewhere.status === 1 && /means the event is not certain/.test(elsewhere.stderr), elsewhere.stderr);
     const { remarks, ...looked } = mapping.outcome;
     const right = write(`${build}-looked.json`, JSON.stringify({ ...mapping, outcome: { ...looked, remarks: remarks.filter(({ code }) => code !== "event_guessed") } }));
     const asGuessed = hepatica(build, ["cohort", "survival", coded, "--mapping", right]);

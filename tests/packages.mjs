@@ -98,8 +98,14 @@ const { studies } = read("tests/reference/review_studies.json");
 
 // What a fit would write again: a package mended by hand alone would lose it.
 const fitted = readdirSync(join(root, "models/training/open-cohorts")).filter((file) => file.endsWith(".json")).map((file) => read(`models/training/open-cohorts/${file}`));
-const asFitted = ({ id, card }) => Object.keys(card).filter((key) => key !== "limitations").forEach((key) =>
-  expect(JSON.stringify(packages.find((one) => one.id === id)?.[key]) === JSON.stringify(card[key]), `${key} of the package is not what its fit would write`));
+function asFitted({ id, card, extra_inputs = [], uses = [] }) {
+  const model = packages.find((one) => one.id === id);
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  for (const key of Object.keys(card).filter((one) => one !== "limitations")) expect(same(model[key], card[key]), `${key} of the package is not what its fit would write`);
+  for (const input of extra_inputs) expect(model.inputs.some((one) => one.variable === input.variable && one.required === input.required), `no input ${input.variable}, which its fit would write`);
+  for (const input of model.inputs.filter((one) => one.required === false)) expect(extra_inputs.some((one) => one.variable === input.variable), `its fit would not write the input ${input.variable}`);
+  expect(same(model.uses ?? [], uses), "its fit would write other uses");
+}
 
 report([
   ["the program answers every example", () => expect(answers.length === rows.length, `${answers.length} of ${rows.length}: ${run.stderr.slice(0, 300)}`)],

@@ -70,6 +70,8 @@ bool looks_coded(const Header& header, const Profile& cells, const patient::Vari
   if (!variable.is_number() || variable.units.size() < 2 || !header.unit.empty() ||
       cells.distinct.size() > 6)
     return false;
+  // Whole centimetres are how lengths are charted.
+  if (variable.units[0].code == "cm") return false;
   std::size_t rows = 0, different = 0;
   for (const auto& entry : cells.numbers.sorted()) {
     if (++different > 3 || entry.value < 0 || entry.value > 4 ||
@@ -77,7 +79,7 @@ bool looks_coded(const Header& header, const Profile& cells, const patient::Vari
       return false;
     rows += entry.count();
   }
-  return rows >= 20;
+  return different >= 2 && rows >= 20;
 }
 
 /// Adds unit, other units and notes of a number. False when too few cells are numbers.
@@ -207,7 +209,12 @@ Json propose_outcome(const Sheet& sheet, const std::vector<Profile>& profiles) {
     out["event_values"] = {values[1]};
     out["censored_values"] = {values[0]};
     out["note"] = "which text means the event is a guess";
-    remark(out, "event_guessed");
+    // What was guessed goes with it, so that a mapping kept with its guess is known for one,
+    // whatever table it meets.
+    remark(out, "event_guessed",
+           {{"event", out["event"]},
+            {"event_values", out["event_values"]},
+            {"censored_values", out["censored_values"]}});
   }
   if (time >= 0) {
     const auto& cells = profiles[static_cast<std::size_t>(time)];

@@ -257,6 +257,10 @@ TEST(Propose, CodesOfAMeasuredValueAreNotGivenAUnit) {
   EXPECT_EQ(mapping["unmapped"][0]["column"], "ALT");
   EXPECT_EQ(mapping["unmapped"][0]["remarks"][0]["code"], "codes_uncertain");
   EXPECT_EQ(mapping["columns"].size(), 3u);
+  // Lengths are charted in whole centimetres, and one value alone is no code of two.
+  std::string sizes = "tumour size,AST\n";
+  for (int i = 0; i < 24; ++i) sizes += std::to_string(1 + i % 3) + ",3\n";
+  EXPECT_EQ(proposed(sizes)["columns"].size(), 2u) << proposed(sizes);
   // A few rows may well hold such values.
   EXPECT_EQ(proposed("ALT\n1\n2\n")["columns"].size(), 1u);
 }

@@ -88,8 +88,8 @@ void measure_viability(const Lesion& lesion, size_t axis, double ml, LesionMeasu
   }
 }
 
-/// Whether a voxel of the lesion shares a face with the liver.
-bool touches(const Lesion& lesion, const Mask& labels, const std::array<bool, 256>& liver) {
+/// Whether a voxel of the lesion shares a face with a voxel of these labels.
+bool touches(const Lesion& lesion, const Mask& labels, const std::array<bool, 256>& those) {
   bool found = false;
   for_voxels(lesion, labels.geometry, [&](size_t, const std::array<int, 3>& voxel, size_t) {
     for (size_t a = 0; a < 3 && !found; ++a) {
@@ -97,7 +97,7 @@ bool touches(const Lesion& lesion, const Mask& labels, const std::array<bool, 25
         auto next = voxel;
         next[a] += step;
         if (next[a] < 0 || next[a] >= labels.geometry.size[a]) continue;
-        found = found || liver[labels.at(next[0], next[1], next[2])];
+        found = found || those[labels.at(next[0], next[1], next[2])];
       }
     }
   });
@@ -105,11 +105,12 @@ bool touches(const Lesion& lesion, const Mask& labels, const std::array<bool, 25
 }
 
 /// A lesion that lies in another has no face in common with the liver, and lies in it all the same:
-/// whatever touches a lesion in the liver is in the liver, until nothing more is reached.
+/// what touches a lesion in the liver and nothing that is no organ at all is in the liver, until
+/// nothing more is reached. A node beside a lesion that bulges out of the liver has such faces.
 void reach_through_lesions(const Mask& labels, const std::vector<Lesion>& lesions,
                            std::vector<LesionMeasure>& measures) {
   Mask inside{labels.geometry, std::vector<uint8_t>(labels.samples.size())};
-  const std::array<bool, 256> marked = set_of({1});
+  const std::array<bool, 256> marked = set_of({1}), background = set_of({0});
   const auto mark = [&](size_t n) {
     for_voxels(lesions[n], labels.geometry,
                [&](size_t, const std::array<int, 3>&, size_t at) { inside.samples[at] = 1; });
@@ -120,7 +121,9 @@ void reach_through_lesions(const Mask& labels, const std::vector<Lesion>& lesion
   for (bool more = true; more;) {
     more = false;
     for (size_t n = 0; n < lesions.size(); ++n) {
-      if (measures[n].in_liver.value_or(true) || !touches(lesions[n], inside, marked)) continue;
+      if (measures[n].in_liver.value_or(true) || !touches(lesions[n], inside, marked) ||
+          touches(lesions[n], labels, background))
+        continue;
       measures[n].in_liver = more = true;
       mark(n);
     }

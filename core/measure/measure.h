@@ -41,8 +41,8 @@ struct LesionSeries {
 /// axial, diameter_3d  of its longest connected part: a diameter never spans a gap
 /// viable_ml, viable   only where necrosis is marked; viable is of the part where it is longest,
 ///                     nothing in a dead lesion
-/// in_liver            touches the liver by a face, or a lesion that does (a nodule in a nodule);
-///                     nothing when no liver is outlined
+/// in_liver            touches the liver by a face, or lies wholly within lesions that do (a nodule
+///                     in a nodule); nothing when no liver is outlined
 /// vessel_mm           shortest distance of its voxels' borders to those of a vessel, 0 when they
 ///                     touch; nothing when no vessel is outlined. vessel_from: the lesion's voxel
 struct LesionMeasure {

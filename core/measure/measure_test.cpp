@@ -130,6 +130,18 @@ TEST(Measure, ALesionWithinALesionLiesInTheLiver) {
   EXPECT_DOUBLE_EQ(*study.burden, 0.8 / 48);
 }
 
+TEST(Measure, ANodeBesideABulgingLesionLiesOutside) {
+  // The first lesion bulges out of a liver that ends at its middle; the node lies against its top.
+  Mask map = two_lesions();
+  for (uint8_t& sample : map.samples) sample = sample == kFirst ? kFirst : 0;
+  fill(map, {5, 10, 10}, {9, 17, 14}, kLiver);     // beside the lesion
+  fill(map, {12, 12, 15}, {15, 15, 17}, kSecond);  // the node, on the lesion's upper face
+  const StudyMeasure study = measured(map, roles());
+  ASSERT_EQ(study.lesions.size(), 2U);
+  EXPECT_EQ(study.lesions[0].in_liver, true);
+  EXPECT_EQ(study.lesions[1].in_liver, false);
+}
+
 TEST(Measure, NecrosisBelongsToTheLesionItTouches) {
   Mask map = two_lesions();
   fill(map, {10, 10, 10}, {13, 17, 14}, kNecrosis);  // 4 of 10 columns of lesion 1

@@ -11,6 +11,7 @@ export default {
   ].concat([[{ patient: { macrovascular_invasion: false, extrahepatic_spread: false }, sees: {} }]]),
   answer(p) {
     if (p.tumour_number === 1 || (p.tumour_number <= 3 && p.largest_diameter <= 3)) return "not_applicable"; // BCLC 0 or A
+    if (p.child_pugh_score > 9 || p.ecog >= 2) return "not_applicable"; // in no row of the table
     const within = p.largest_diameter + p.tumour_number <= 7;
     const cp = p.child_pugh_score;
     if (cp <= 7 && within && p.ecog === 0) return { subclass: "B1" };

@@ -72,6 +72,11 @@ describe('a mask written as DICOM SEG', () => {
     const column = (a: number) => [0, 1, 2].map((r) => direction[3 * r + a]!);
     for (const a of [0, 1, 2]) for (const b of [0, 1, 2]) expect(column(a).reduce((sum, x, r) => sum + x * column(b)[r]!, 0)).toBeCloseTo(a === b ? 1 : 0, 12);
     column(0).forEach((x, r) => expect(Math.abs(x - fewDigits[r]!)).toBeLessThan(5e-4));
+    // The step is measured along the same unit normal as the axes.
+    const few = made({ orientation: fewDigits });
+    const { slices } = few.series;
+    const way = slices.at(-1)!.position!.reduce((sum, p, r) => sum + (p - slices[0]!.position![r]!) * column(2)[r]!, 0);
+    expect(few.geometry.spacing_mm[2]).toBeCloseTo(way / (few.geometry.size[2] - 1), 9);
     // Nothing is touched that is right already.
     expect(made({ orientation: oblique }).geometry.direction.filter((_, i) => i % 3 < 2)).toEqual([0.8, -0.36, 0.6, 0.48, 0, 0.8]);
   });

@@ -48,6 +48,8 @@ describe('fill', () => {
     expect(fill(between, { range: '5\u201380 g/L' }, 'zh-CN')).toBe('\u5e94\u5728 5\u201380 g/L \u4e4b\u95f4\u3002');
     expect(fill('{a} {b}', { a: 'one', b: 'two' }, 'en')).toBe('one two');
     expect(fill('{a} {b}', { a: '\u4e00', b: 'two' }, 'zh-CN')).toBe('\u4e00 two');
+    expect(fill('{n, plural, one{#} other{#}} \u4e8e {a} {b} \u4e0e {c}', { n: 2, a: '\u7532', b: '\u4e59', c: '\u4e19' }, 'zh-CN')).toBe('2 \u4e8e\u7532\u4e59\u4e0e\u4e19');
+    expect(fill('{model} \u7f3a\u5c11 {names}', { model: 'ALBI', names: '\u767d\u86cb\u767d' }, 'zh-CN')).toBe('ALBI \u7f3a\u5c11\u767d\u86cb\u767d');
   });
   it('leaves an unknown blank visible', () => expect(fill('{who}', {}, 'en')).toBe('{who}'));
 });
@@ -90,11 +92,14 @@ describe('what the core says in English of a patient', () => {
     });
     expect(errorWords({ code: 'unit_missing', field: 'platelets', detail: 'give one of 10*9/L, /uL' })).toMatch(/\uff08\u00d710\u2079\/L\u3001\/\u00b5L\uff09$/);
     expect(dictionary.contradictions.length).toBeGreaterThan(20);
-    const details = [...dictionary.contradictions.map((c: { text: { en: string } }) => c.text.en), 'a detection limit, not a value: enter the value to use', 'also given as 38 g/L'];
-    for (const detail of details) expect(errorWords({ code: 'contradiction', detail })).not.toMatch(/\b(the|is|are|but|also|not|enter)\b/);
+    const details = [...dictionary.contradictions.map((c: { text: { en: string } }) => c.text.en), 'a detection limit, not a value: enter the value to use', 'also given as 38 g/L',
+      'given 5, but neutrophils / lymphocytes = 2', 'given 4, but if(tumour_number == 1, largest_diameter,\n diameter_2) = 7', '500 g/L; possible [5, 80] g/L; did you mean mg/L?', '300 a; possible [0, 120] a', 'expected a whole number, got 2.5'];
+    for (const detail of details) expect(errorWords({ code: 'contradiction', detail })).not.toMatch(/\b(the|is|are|but|also|not|enter|possible|mean|expected|if)\b/);
   });
   it('is written so in the core', () => {
     const code = source('core/patient/lab_text.cpp');
     for (const words of ['"a detection limit, not a value', '"also given as "']) expect(code).toContain(words);
+    const patient = source('core/patient/patient.cpp');
+    for (const words of ['"given "', '", but "', '"; possible "', '"; did you mean "', '"expected a whole number, got "']) expect(patient).toContain(words);
   });
 });

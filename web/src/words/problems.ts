@@ -24,7 +24,17 @@ function spokenDetail({ code, field, detail }: Failure): string | undefined {
   if (detail?.startsWith('a detection limit')) return t('problem.detection_limit');
   const other = /^also given as (.+)$/.exec(detail ?? '')?.[1];
   if (other) return t('problem.also_given', { given: other.trim() });
-  return maybe(`contradiction.${detail}`) ?? detail;
+  return measuredDetail(detail ?? '') ?? maybe(`contradiction.${detail}`) ?? detail;
+}
+
+/** What the core says of one number: against what the others give, its range, or that it is not whole. */
+function measuredDetail(detail: string): string | undefined {
+  const [, given = '', derived = ''] = /^given (\S+), but [\s\S]+ = (\S+)$/.exec(detail) ?? [];
+  if (given) return t('problem.derived', { given, derived });
+  const [, value = '', range = '', unit = ''] = /^(.+?); possible (.+?)(?:; did you mean (.+)\?)?$/.exec(detail) ?? [];
+  if (value) return `${t('problem.possible', { value, range })}${unit ? mark('semicolon') + t('problem.other_unit', { unit }) : ''}`;
+  const whole = /^expected a whole number, got (\S+)$/.exec(detail)?.[1];
+  return whole && t('problem.whole', { given: whole });
 }
 
 /** The unit as the reader's language writes it; symbols such as g/L are the same in all. */

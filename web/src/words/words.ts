@@ -42,11 +42,18 @@ export function fill(pattern: string, blanks: Blanks, tag: string): string {
       const table = new Map([...forms.matchAll(/(\w+)\{([^{}]*)\}/g)].map((m) => [m[1], m[2]]));
       return (table.get(rule) ?? table.get('other') ?? '').replace(/#/g, String(count));
     })
-    .replace(/\{(\w+)\}( ?)(?=(.?))/gsu, (whole, name: string, gap: string, next: string) => {
+    .replace(/( ?)\{(\w+)\}( ?)/gu, (whole, before: string, name: string, after: string, at: number, all: string) => {
       if (blanks[name] === undefined) return whole;
       const words = String(blanks[name]);
-      return wide.test(words.slice(-1)) && wide.test(next) ? words : words + gap;
+      const [left, right] = [all[at - 1] ?? '', startOf(all.slice(at + whole.length), blanks)];
+      return `${wide.test(left) && wide.test(words[0] ?? '') ? '' : before}${words}${wide.test(words.at(-1) ?? '') && wide.test(right) ? '' : after}`;
     });
+}
+
+/** The first character of the rest of a pattern, which may begin with a blank. */
+function startOf(rest: string, blanks: Blanks): string {
+  const name = /^\{(\w+)\}/.exec(rest)?.[1];
+  return (name === undefined ? rest : String(blanks[name] ?? ''))[0] ?? '';
 }
 
 /** A Chinese character or a mark as wide as one: none has a space beside another, as in "18 岁之间" beside "18 g/L 之间". */

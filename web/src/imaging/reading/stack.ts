@@ -46,6 +46,8 @@ export function planStack(series: Series): StackPlan {
   });
   const tilted = tiltOf(slices) > 0.5;
   const [rowsApart, columnsApart] = first.spacing!;
+  // Positions were projected on the normal as the file has it, which may be a little too long or too short.
+  const long = Math.hypot(...normalOf(first.orientation!));
   const shift = slices.map(({ position }): [number, number] => {
     if (!tilted) return [0, 0];
     const off = position!.map((p, i) => p - first.position![i]!);
@@ -53,7 +55,7 @@ export function planStack(series: Series): StackPlan {
   });
   return {
     geometry: {
-      size: [first.columns, first.rows, count], spacing_mm: [columnsApart, rowsApart, step], origin_mm: [...first.position!],
+      size: [first.columns, first.rows, count], spacing_mm: [columnsApart, rowsApart, Math.abs(long - 1) < 1e-6 ? step : step / long], origin_mm: [...first.position!],
       direction: [x[0], y[0], normal[0], x[1], y[1], normal[1], x[2], y[2], normal[2]],
     },
     from, shift, interpolated,
