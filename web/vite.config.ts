@@ -148,7 +148,7 @@ export default defineConfig(({ command, mode }) => {
           runtimeCaching: [
             { urlPattern: /\/generated\/networks\/[^/]+\.(js|wasm|bin)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-networks', plugins: onlyFiles } },
             { urlPattern: /\/generated\/networks\/sizes\.json$/, handler: 'NetworkFirst', options: { cacheName: 'hepatica-networks', plugins: onlyFiles } },
-            { urlPattern: /\/imaging\/[^/]+\.(js|wasm)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging', plugins: onlyFiles } },
+            { urlPattern: /\/imaging\/[^/]+\.(js|wasm|css)$/, handler: 'CacheFirst', options: { cacheName: 'hepatica-imaging', plugins: onlyFiles } },
           ],
           // The page has one address, whatever a portal hangs on it; others below it may be those of other applications.
           navigateFallback: null,

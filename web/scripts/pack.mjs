@@ -23,7 +23,7 @@ for (const file of files(dist).filter((f) => /\.(html|js|css|json|wasm|svg)$/.te
 // others have their part, says of which build this list is: a page that stands open must not take a newer build's.
 const imaging = join(dist, 'imaging');
 if (existsSync(imaging)) {
-  const listed = readdirSync(imaging).filter((f) => /\.(js|wasm)$/.test(f)).sort().map((f) => {
+  const listed = readdirSync(imaging).filter((f) => /\.(js|wasm|css)$/.test(f)).sort().map((f) => {
     const path = join(imaging, f);
     return { file: `imaging/${f}`, bytes: statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size };
   });

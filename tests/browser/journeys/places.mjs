@@ -85,6 +85,8 @@ function releaseOfImaging(root) {
     renameSync(join(root, one.file), join(root, newer));
     one.file = newer;
   }
+  const kept = new Set(['files.json', ...list.files.map((one) => one.file.replace('imaging/', ''))]);
+  for (const file of readdirSync(imaging)) if (!kept.has(file)) rmSync(join(imaging, file));
   writeFileSync(join(imaging, 'files.json'), JSON.stringify({ ...list, release: 'assets/early-newer000.js' }));
   for (const file of readdirSync(join(root, 'generated/networks'))) rmSync(join(root, 'generated/networks', file));
 }
