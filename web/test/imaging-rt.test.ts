@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { dicomSlice, dicomStructures } from '../../tests/dicom.mjs';
 import { dataSetOf, MaskFault } from '../src/imaging/mask/dicom-set';
 import { flipInside } from '../src/imaging/mask/fill';
+import { necrosis, vessel } from '../src/imaging/mask/labels';
 import { proposedLabels } from '../src/imaging/mask/roi-names';
 import { filled, labelled, regionsOf, type Region } from '../src/imaging/mask/rt-read';
 import { headersOf, parse } from '../src/imaging/reading/header';
@@ -112,8 +113,24 @@ describe('an RT Structure Set', () => {
     expect([count(1), count(2), count(3), shared]).toEqual([144 - 32, 24, 8, 8]);
     expect(labelled(regions, [2, 0, 2, 2], m.geometry)).toMatchObject({ shared: 0 });
   });
+  it('has necrosis inside a lesion and no vessel over one, whatever the order of the regions', async () => {
+    const m = made();
+    const on = (b: Point[]) => ({ contours: [{ points: m.at(b, 0) }] });
+    const regions = await read(m, [{ name: 'Necrosis', ...on(box(4, 4, 6, 6)) }, { name: 'Vessel', ...on(box(0, 3, 12, 5)) }, { name: 'GTV1', ...on(box(2, 2, 8, 8)) }, { name: 'Liver', ...on(box(0, 0, 12, 12)) }]);
+    const { labels, shared } = labelled(regions, [necrosis, vessel, 2, 1], m.geometry);
+    const count = (label: number) => labels.filter((x) => x === label).length;
+    // The vessel is 12 by 2, six of its columns are the lesion's; a voxel that it does not get belongs to no two lesions.
+    expect([count(necrosis), count(vessel), count(2), count(1), shared]).toEqual([4, 12, 32, 144 - 36 - 12, 0]);
+  });
   it('proposes labels by name, and none where a name says more than one thing', () => {
     expect(proposedLabels(['Liver', 'GTV 2', 'HCC', 'PTV1', 'Liver-GTV', 'Spinal cord', '肝脏', '病灶3', 'Leber', 'Tumor_2', 'CTV', 'metastasis 09', 'GTV segment 8'])).toEqual([1, 3, 2, 0, 0, 0, 1, 4, 1, 5, 0, 10, 6]);
+  });
+  it('proposes necrosis and vessels before lesions, and neither for what lies in a vessel or was taken away', () => {
+    expect(proposedLabels(['Tumor necrosis', 'GTV 2', 'GTV 2 necrosis', '肿瘤坏死', 'portal vein', 'Hepatic_vein', 'Liver vessels', '肝静脉', '门静脉']))
+      .toEqual([necrosis, 3, necrosis, necrosis, vessel, vessel, vessel, vessel, vessel]);
+    expect(proposedLabels(['Portal vein tumor thrombus', 'HCC thrombus', '门静脉癌栓', 'GTV minus necrosis', 'non-necrotic tumor', '血管瘤'])).toEqual([0, 0, 0, 0, 0, 0]);
+    // A phase is no vessel, an embolisation no thrombus.
+    expect(proposedLabels(['GTV portal venous phase', '静脉期病灶2', '栓塞后病灶'])).toEqual([2, 3, 4]);
   });
   it('is refused in one line when it is cut short, of another series, empty, off the slices or damaged', async () => {
     const m = made();

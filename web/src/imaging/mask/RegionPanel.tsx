@@ -4,7 +4,7 @@ import { t } from '../../words/words';
 import { Icon } from '../../shell/icons';
 import { study } from '../state';
 import { still } from './bench';
-import { lesionLabel, liver, mostLesions, necrosis, vessel } from './labels';
+import { isLesion, lesionLabel, lesionOf, liver, mostLesions, necrosis, vessel } from './labels';
 import { labelName } from './names';
 import { asked, takeRegions } from './regions';
 
@@ -17,7 +17,7 @@ function Panel() {
   const here = useRef<HTMLDivElement>(null);
   useEffect(() => here.current?.focus(), []);
   const { rows, labels } = asked.value!;
-  const lesions = Math.min(mostLesions, Math.max(rows.length, ...labels.map((l) => l - 1)));
+  const lesions = Math.min(mostLesions, Math.max(rows.length, ...labels.filter(isLesion).map(lesionOf)));
   const choices = [liver, ...Array.from({ length: lesions }, (_, i) => lesionLabel(i + 1)), necrosis, vessel];
   const inFile = rows.some((r) => r.number !== undefined);
   const choose = (i: number, label: number) => { asked.value = { ...asked.value!, labels: labels.map((l, j) => (j === i ? label : l)) }; };

@@ -10,6 +10,11 @@ export const lesionOf = (label: number): number => label - 1;
 export const isLesion = (label: number): boolean => label > liver && label !== vessel && label !== necrosis;
 export const lesionLabels = Array.from({ length: 254 }, (_, i) => lesionLabel(i + 1)).filter(isLesion);
 
+/** What lies over what, as where it is drawn here: lesions over the liver, necrosis over the lesions; vessels over the liver only. */
+export const height = (label: number): number => (label === necrosis ? 4 : label === vessel ? 3 : label === liver ? 1 : 2);
+/** Whether a label drawn after what lies lower takes a voxel that has another: necrosis any, all others what is liver at most. */
+export const covers = (label: number, there: number): boolean => there <= liver || there === label || label === necrosis;
+
 /** From the generator's labels (core/synthetic/study.h): 2 vessel, 11 to 29 lesions, 31 to 49 their necrotic cores. */
 export const labelOfTruth = (truth: number): number => (truth === 2 ? vessel : truth > 30 ? necrosis : truth > 10 ? lesionLabel(truth - 10) : truth);
 

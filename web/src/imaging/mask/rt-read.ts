@@ -6,7 +6,7 @@ import type { Source } from '../reading/source';
 import type { Geometry } from '../reading/stack';
 import { checkSeries, items, MaskFault, nameOf, text } from './dicom-set';
 import { flipInside } from './fill';
-import { liver } from './labels';
+import { covers, height, isLesion } from './labels';
 
 /** RT Structure Set Storage: PS3.4 B.5. */
 export const rtClass = '1.2.840.10008.5.1.4.1.1.481.3';
@@ -85,21 +85,21 @@ export function filled(region: Region, g: Geometry): Map<number, Uint8Array> {
 }
 
 /**
- * Labels of the regions; `labels[i]` is the label of `regions[i]`, 0 leaves it out. The liver first, then the lesions by number, which lie
- * over it; a voxel that two lesions claim stays with the first and is counted. Regions of one label are joined.
+ * Labels of the regions; `labels[i]` is the label of `regions[i]`, 0 leaves it out. The lowest first, lesions by number; a voxel that two
+ * lesions claim stays with the first and is counted. Regions of one label are joined.
  */
 export function labelled(regions: Region[], labels: number[], g: Geometry): { labels: Uint8Array; shared: number } {
   const plane = g.size[0] * g.size[1];
   const out = new Uint8Array(plane * g.size[2]);
   let shared = 0;
-  const order = regions.map((region, i) => ({ region, label: labels[i]! })).filter((x) => x.label > 0).sort((a, b) => a.label - b.label);
+  const order = regions.map((region, i) => ({ region, label: labels[i]! })).filter((x) => x.label > 0).sort((a, b) => height(a.label) - height(b.label) || a.label - b.label);
   for (const { region, label } of order) {
     for (const [k, inside] of filled(region, g)) {
       for (let i = 0; i < plane; i++) {
         if (inside[i] === 0) continue;
         const at = k * plane + i;
-        if (out[at]! > liver && out[at] !== label) shared++;
-        else out[at] = label;
+        if (covers(label, out[at]!)) out[at] = label;
+        else if (isLesion(label)) shared++;
       }
     }
   }

@@ -4,7 +4,7 @@ import { firstItem, numbers, type Vector } from '../reading/header';
 import type { Source } from '../reading/source';
 import type { Geometry } from '../reading/stack';
 import { checkSeries, items, MaskFault, nameOf, planeAt, text } from './dicom-set';
-import { isLesion, liver, necrosis, vessel } from './labels';
+import { covers, height, isLesion } from './labels';
 import { labelsOf, segClass, type Segment } from './seg-codes';
 
 /** Little endian without compression: the only way bits lie that is read here. */
@@ -65,10 +65,7 @@ function framesOf(set: DataSet, g: Geometry, source: Source): Frame[] {
   });
 }
 
-/** What lies over what, as where it is drawn here: lesions over the liver, necrosis over the lesions; vessels over the liver only. */
-const height = (label: number): number => (label === necrosis ? 4 : label === vessel ? 3 : label === liver ? 1 : 2);
-
-/** Writes the frames into labels, the liver first, then the lesions by number; what one lesion has, the next does not take. */
+/** Writes the frames into labels, the lowest first; what one lesion has, the next does not take. */
 function paint(set: DataSet, frames: Frame[], meant: Map<number, number | undefined>, g: Geometry): { labels: Uint8Array; shared: number } {
   const plane = g.size[0] * g.size[1];
   const pixels = set.elements['x7fe00010'];
@@ -85,8 +82,7 @@ function paint(set: DataSet, frames: Frame[], meant: Map<number, number | undefi
       const bit = f * plane + i;
       if ((bits[bit >> 3]! >> (bit & 7) & 1) === 0) continue;
       const at = k * plane + i;
-      const free = labels[at]! <= liver || labels[at] === label || label === necrosis;
-      if (free) labels[at] = label!;
+      if (covers(label!, labels[at]!)) labels[at] = label!;
       else if (isLesion(label!)) shared++;
     }
   }
