@@ -34,10 +34,12 @@ function labelledRules(computation) {
     .filter((r) => r.explain).map((r) => [r.id, r.explain]));
 }
 
+const namedByGuideline = (model) => (model.references ?? []).some((r) => r.role === 'guideline');
+
 /** Orders the cards: guidelines that name treatments first, then what guidelines name, then what other models build on (Child-Pugh, ALBI),
  *  then by external validations, then by patients. */
 export const weight = (model, builders = 0) => (model.allocation ? 2e9 : 0)
-  + ((model.references ?? []).some((r) => r.role === 'guideline') ? 1e9 : 0)
+  + (namedByGuideline(model) ? 1e9 : 0)
   + Math.min(9, builders) * 1e8
   + (model.evidence?.validations?.length ?? 0) * 1e6
   + Math.min(999999, model.evidence?.development?.n ?? 0);
@@ -61,6 +63,7 @@ export function modelText(model, tag, builders) {
   return present({
     id: s.id, version: s.version, group: s.group, treatments: s.treatments, title: s.title, short: s.short_title ?? s.title,
     population: s.setting?.population, notice: s.notice, keywords: s.keywords, weight: weight(model, builders),
+    guideline: namedByGuideline(model) || undefined,
     exclusions: Object.fromEntries((s.setting?.exclusions ?? []).map((e) => [e.id, { reason: e.reason, effect: e.effect }])),
     inputs: (s.inputs ?? []).map((i) => i.variable), units: unitsOfRanges(s.inputs),
     outputs: (s.outputs ?? []).map((o) => present({

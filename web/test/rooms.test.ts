@@ -1,10 +1,13 @@
 /// What the later views choose: values to try, plain thresholds, events that may be compared, guidelines that agree.
 import { describe, expect, it } from 'vitest';
 import { eventGroups, type Line } from '../src/library/compare';
+// @ts-expect-error a plain script
+import { modelText } from '../scripts/model-words.mjs';
 import { none, passes, stateOf } from '../src/library/filters';
 import { plainest, spaced } from '../src/sensitivity/ranges';
 import { agreement, knownAfterwards, namedBy, type Named } from '../src/treatment/guidelines';
 import type { ModelText } from '../src/state/dictionary';
+import { clearPatient, setEntry } from '../src/state/patient';
 
 const model = (id: string, more: Partial<ModelText> = {}): ModelText => ({
   id, version: '1', group: 'outlook', title: id, short: id, weight: 0, exclusions: {}, rules: {}, evidence: {}, classes: {}, ...more,
@@ -52,6 +55,20 @@ describe('filters', () => {
     expect(waiting(['afp'])).toBe('near');
     expect(waiting(['afp', 'inr', 'age'])).toBe('waiting');
     expect(waiting(['gene_expression'])).toBe('waiting');
+  });
+  it('count as computed only what was computed from an entry', () => {
+    const ok = () => stateOf({ id: 'x', version: '1', hash: '', status: 'ok' });
+    expect(ok()).toBe('waiting');
+    setEntry('age', { text: '58', unit: 'a', state: 'valid', value: { value: 58, unit: 'a' } });
+    expect(ok()).toBe('answered');
+    clearPatient();
+  });
+  it('know what a guideline names from its references, not from its place in the list', () => {
+    const made = (id: string, more: object): ModelText => modelText({ id, version: '1', group: 'stage', title: { en: id }, ...more }, 'en') as ModelText;
+    const named = made('a', { references: [{ role: 'guideline' }] });
+    const allocates = made('b', { allocation: { first: 'treatment' }, references: [{ role: 'development' }] });
+    expect(allocates.weight).toBeGreaterThan(named.weight);
+    expect([named, allocates].map((one) => passes(one, 'answered', { ...none, evidence: 'guideline' }))).toEqual([true, false]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Kind, Result } from '../core/types';
 import type { ModelText } from '../state/dictionary';
+import { isEmpty } from '../state/patient';
 import { sectionOf } from '../results/sections';
 
 export const states = ['answered', 'near', 'waiting', 'apart', 'locked'] as const;
@@ -20,10 +21,10 @@ const large = 1000;
 /** Fields that one more visit to the form would fill. */
 const few = 2;
 
-/** Where a model stands with this patient. */
+/** Where a model stands with this patient. What it says of its whole cohort, with nothing entered, is nobody's result. */
 export function stateOf(result: Result | undefined): State {
   switch (result?.status) {
-    case 'ok': return 'answered';
+    case 'ok': return isEmpty.value ? 'waiting' : 'answered';
     case 'not_applicable': case 'refused': return 'apart';
     case 'locked': return 'locked';
     default: return result && (result.missing?.length ?? 99) <= few && !result.missing?.includes('gene_expression') ? 'near' : 'waiting';
@@ -36,7 +37,7 @@ function hasEvidence(model: ModelText, wanted: EvidenceFilter): boolean {
     case 'validated': return (evidence.validations ?? 0) > 0;
     case 'large': return (evidence.n ?? 0) >= large;
     case 'discrimination': return evidence.discrimination !== undefined;
-    case 'guideline': return model.weight >= 1e9;
+    case 'guideline': return model.guideline === true;
   }
 }
 

@@ -1,7 +1,7 @@
 /// Says politely, once typing has stopped, how many results there are and how many are new.
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { counts, evaluations, unseen } from '../state/results';
+import { answered, evaluations, unseen } from '../state/results';
 import { t } from '../words/words';
 
 const said = signal('');
@@ -11,10 +11,10 @@ export function Announcer() {
     let timer = 0;
     return effect(() => {
       if (evaluations.value < 2) return;
-      const { ok } = counts.value;
+      const n = answered.value;
       const fresh = unseen.value;
       clearTimeout(timer);
-      timer = window.setTimeout(() => { said.value = t('results.announce', { n: ok, fresh }); }, 1200);
+      timer = window.setTimeout(() => { said.value = t('results.announce', { n, fresh }); }, 1200);
     });
   }, []);
   return <div class="unseen" role="status" aria-live="polite">{said}</div>;

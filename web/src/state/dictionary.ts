@@ -26,7 +26,10 @@ export type ModelText = {
   notice?: string;
   /** Made in this session from the user's own table; gone with the page. */
   own?: boolean;
-  keywords?: string[]; weight: number; exclusions: Record<string, { reason?: string; effect: string }>;
+  keywords?: string[]; weight: number;
+  /** A guideline is among its references. */
+  guideline?: boolean;
+  exclusions: Record<string, { reason?: string; effect: string }>;
   inputs?: string[];
   /** The unit in which the range of an input is given, where it has one. */
   units?: Record<string, string>;

@@ -75,6 +75,8 @@ export const nextFields = computed(() => {
 const seen = signal(new Set<string>());
 // What a model says of its whole cohort, with nothing entered, is nobody's result.
 const ready = computed(() => (isEmpty.value ? [] : [...statuses.value].filter(([, s]) => s === 'ok').map(([id]) => id)));
+/** How many models have a result for this patient. */
+export const answered = computed(() => ready.value.length);
 export const unseen = computed(() => ready.value.filter((id) => !seen.value.has(id)).length);
 export function markSeen(): void {
   if (ready.peek().length !== seen.peek().size || unseen.peek() > 0) seen.value = new Set(ready.peek());
