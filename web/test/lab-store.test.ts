@@ -78,3 +78,29 @@ it('a table dropped while a job runs is named as not opened until the next job, 
   await work('validate', 'validate', 1, async () => {});
   expect(lab.value.problem).toBeUndefined();
 });
+
+describe('a table dropped while another is read', () => {
+  let read = () => {};
+  beforeEach(() => {
+    vi.spyOn(theClient(), 'ask').mockImplementation(async () => ({ ok: true, value: { columns: [] } as never, warnings: [] }));
+    vi.spyOn(theClient(), 'open').mockImplementation(() => new Promise((done) => {
+      read = () => done({ ok: true, value: { encoding: 'utf-8', columns: { columns: [], rows: 0 }, digest: { sha256: 'first', bytes: 4 } }, warnings: [] } as never);
+    }));
+  });
+  const both = async () => {
+    const first = takeFile(new File(['a\n1\n'], 'first.csv'));
+    await takeFile(new File(['b\n2\n'], 'second.csv'));
+    read();
+    await first;
+  };
+  it('is named as not opened also when that one is there', async () => {
+    await both();
+    expect(lab.value).toMatchObject({ job: undefined, table: { file: 'first.csv' }, step: 'columns', problem: { file: 'second.csv', fault: 'busy' } });
+  });
+  it('keeps no opened analysis from being repeated', async () => {
+    lab.value = { ...emptyState, analysis: { file: 'analysis.json', record: { call: 'describe', table: { sha256: 'other' }, request: { mapping: { columns: [] } } } as never } };
+    await both();
+    // It was looked at: it is of a third table.
+    expect(lab.value).toMatchObject({ table: { file: 'first.csv' }, replayed: { same: false, why: 'table' } });
+  });
+});

@@ -128,7 +128,8 @@ export function reduce(state: LabState, action: Action): LabState {
     case 'go': return { ...state, step: action.step };
     case 'opened': return {
       ...calm(forgetResults({ ...emptyState, own: state.own, plan: state.plan, summaries: state.summaries, poolForm: state.poolForm,
-        countsForm: state.countsForm, counts: state.counts, metaForm: state.metaForm, metaSites: state.metaSites, meta: state.meta, analysis: state.analysis })),
+        countsForm: state.countsForm, counts: state.counts, metaForm: state.metaForm, metaSites: state.metaSites, meta: state.meta, analysis: state.analysis,
+        job: state.job, problem: state.problem })),
       table: action.table, mapping: action.mapping, step: 'columns',
     };
     case 'closed': return { ...emptyState, own: state.own, analysis: state.analysis };

@@ -64,13 +64,19 @@ export async function takeFile(file: File): Promise<void> {
   // What is dropped while a job runs is not taken, and that is said: the answer on its way is of the table that is open.
   if (lab.peek().job) return act({ type: 'failed', problem: { where: 'table', file: file.name, fault: 'busy' } });
   await open(file.name, file, false);
-  if (!lab.peek().problem) await repeat();
+  await repeatOpened();
 }
 
 export async function takeExample(): Promise<void> {
   const { default: text } = await import('../../lab/synthetic-cohort.csv?raw');
   await open('synthetic-cohort.csv', new Blob([text]), true);
-  if (!lab.peek().problem) await repeat();
+  await repeatOpened();
+}
+
+/** Another table dropped while this one was read is named, and is no fault of this one. */
+async function repeatOpened(): Promise<void> {
+  const { problem } = lab.peek();
+  if (!problem || problem.fault === 'busy') await repeat();
 }
 
 async function open(file: string, content: Blob, example: boolean): Promise<void> {
