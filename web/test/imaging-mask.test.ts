@@ -5,7 +5,7 @@ import { ball, between, dab, type Paint } from '../src/imaging/mask/brush';
 import { labelColour, lesionLabels, liver, mostLesions, necrosis, vessel } from '../src/imaging/mask/labels';
 import { segmentsOf } from '../src/imaging/mask/nrrd-segments';
 import { fillPolygon, withCorner } from '../src/imaging/mask/polygon';
-import { proposalsOf } from '../src/imaging/mask/proposals';
+import { proposalsOf, uncounted } from '../src/imaging/mask/proposals';
 import type { Geometry } from '../src/imaging/reading/stack';
 import type { Vector } from '../src/imaging/reading/header';
 import { axisOf, exactIndexOf, indexOf, letters, markers, sameVoxels, worldOf } from '../src/imaging/viewing/grid';
@@ -86,6 +86,7 @@ describe('measures', () => {
     // A node outlined beside the liver is no tumour of the liver.
     const node = { ...lesion(3, 44), in_liver: false };
     expect(proposalsOf({ ...rows, lesions: [...rows.lesions.map((one) => ({ ...one, in_liver: true })), node], tumour_ml: 27.5 })).toEqual(proposalsOf(rows));
+    expect(uncounted({ ...rows, lesions: [...rows.lesions, node] })).toEqual([node]);
     expect(proposalsOf({ ...rows, lesions: [node], parenchyma_ml: 1400.2 })).toEqual([{ variable: 'liver_volume', value: 1400, unit: 'mL' }]);
     expect(proposalsOf(undefined)).toEqual([]);
     expect(proposalsOf({ slice_axis: 2, lesions: [], tumour_ml: 0, liver: [] })).toEqual([]);

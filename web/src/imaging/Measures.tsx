@@ -12,7 +12,7 @@ import { Icon } from '../shell/icons';
 import { busy, measure, measured, present } from './mask/bench';
 import { isLesion, liver } from './mask/labels';
 import { labelName } from './mask/names';
-import { counted, proposalsOf, type Proposal } from './mask/proposals';
+import { proposalsOf, uncounted, type Proposal } from './mask/proposals';
 import { marked, study } from './state';
 import { stage } from './viewing/current';
 import { worldOf } from './viewing/grid';
@@ -28,7 +28,7 @@ export function Measures() {
   if (present.value.size === 0) return <p class="bench-hint">{t('imaging.no_mask')}</p>;
   if (!now) return null;
   const proposed = proposalsOf(now);
-  const left = now.lesions.filter((one) => !counted(now).includes(one));
+  const left = uncounted(now);
   const save = async () => {
     const csv = await measure();
     if (csv) saveFile(new Blob([csv], { type: 'text/csv' }), `${marked()}measurements.csv`);

@@ -5,6 +5,8 @@ export type Proposal = { variable: string; value: number; unit?: string };
 
 /** The form counts tumours of the liver: a node or a metastasis outlined beside it is none. Where no liver is outlined every lesion counts. */
 export const counted = (measured: Measured): MeasuredLesion[] => measured.lesions.filter((one) => one.in_liver !== false);
+/** Those that it does not count, which is said. */
+export const uncounted = (measured: Measured): MeasuredLesion[] => measured.lesions.filter((one) => one.in_liver === false);
 
 /** Number of lesions, their largest diameters in the slices (largest first), and volumes. */
 export function proposalsOf(measured: Measured | undefined): Proposal[] {

@@ -8,12 +8,12 @@ import { report } from '../../report/report';
 import { models, text, variableLabel } from '../../state/dictionary';
 import { entry } from '../../state/patient';
 import { coreVersion } from '../../state/results';
-import { date, number } from '../../words/numbers';
+import { date, list, number } from '../../words/numbers';
 import { maybe, t } from '../../words/words';
 import { features, measured, outline } from '../mask/bench';
 import { baseline, responses } from '../mask/follow';
 import { labelName } from '../mask/names';
-import { proposalsOf } from '../mask/proposals';
+import { proposalsOf, uncounted } from '../mask/proposals';
 import { faultText, notGiven } from '../faults';
 import { nameOf } from '../Measures';
 import { kindOf, originOfVerdict, questionOf, valueOf } from '../network/Classify';
@@ -145,10 +145,12 @@ function Form({ of }: { of: Measured }) {
   const taken = new Set(proposals.filter((p) => p.taken).map((p) => p.variable));
   const using = report().results.filter((one) => models.value.get(one.id)?.inputs?.some((id) => taken.has(id)));
   if (proposals.length === 0) return null;
+  const left = uncounted(of);
   return (
     <section>
       <h2>{t('imaging.report.form')}</h2>
       <p class="image-sheet-totals">{proposals.map((p) => <span key={p.variable}>{variableLabel(p.variable)} <b>{number(p.value)}{p.unit && ` ${p.unit === 'cm3' ? 'cm³' : p.unit}`}</b> {t(p.taken ? 'imaging.report.taken' : 'imaging.report.not_taken')}</span>)}</p>
+      {left.length > 0 && <p>{t('imaging.proposals.outside', { names: list(left.map(nameOf)) })}</p>}
       {using.length > 0 && (
         <table>
           <thead><tr><th scope="col" colSpan={3}>{t('imaging.report.models')}</th></tr></thead>
