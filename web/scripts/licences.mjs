@@ -19,7 +19,8 @@ Emscripten (MIT; musl MIT; LLVM libc++ Apache-2.0 with LLVM exceptions) are comp
 
 function entry(folder) {
   const { name, version, license, author } = read(join(folder, 'package.json'));
-  const file = readdirSync(folder).find((one) => /^(licen[cs]e|copying)(\.|$)/i.test(one));
+  // "LICENSE-MIT" is the package's own too; beside a "LICENSE" it is of another's part.
+  const file = readdirSync(folder).filter((one) => /^(licen[cs]e|copying)([.-]|$)/i.test(one)).sort((a, b) => Number(/^\w+-/.test(a)) - Number(/^\w+-/.test(b)))[0];
   const by = typeof author === 'string' ? author : author?.name;
   const words = file ? readFileSync(join(folder, file), 'utf8').trim() : `(The package carries no text of its licence.${by ? ` By ${by}.` : ''})`;
   return `${name} ${version}: ${license ?? 'see below'}\n\n${words}`;

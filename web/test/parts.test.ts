@@ -1,5 +1,7 @@
 /// Small parts: addresses, time axes, sections, the view of a package that the core gets.
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error a plain script
@@ -9,11 +11,13 @@ import { interval, variableText } from '../scripts/variable-words.mjs';
 // @ts-expect-error a plain script
 import { weight } from '../scripts/model-words.mjs';
 // @ts-expect-error a plain script
+import { licences } from '../scripts/licences.mjs';
+// @ts-expect-error a plain script
 import { policy } from '../scripts/policy.mjs';
 import { pointAt, tableTimes, timeTicks } from '../src/figures/curve-geometry';
 import { sectionOf } from '../src/results/sections';
 import { setEntry } from '../src/state/patient';
-import { adoptEvaluation, unseen } from '../src/state/results';
+import { adoptEvaluation, answered, unseen } from '../src/state/results';
 import { address, parseRoute } from '../src/state/route';
 import { preferredLanguage } from '../src/state/language';
 
@@ -55,9 +59,9 @@ describe('cards', () => {
 describe('results', () => {
   it('are nobody\'s before anything is entered', () => {
     adoptEvaluation({ hepatica: '', patient: { values: {}, derived: {}, errors: [], warnings: [] }, results: [{ id: 'whole-cohort', version: '1', status: 'ok' }] });
-    expect(unseen.value).toBe(0);
+    expect([answered.value, unseen.value]).toEqual([0, 0]);
     setEntry('age', { text: '58', unit: 'a', state: 'valid', value: { value: 58, unit: 'a' } });
-    expect(unseen.value).toBe(1);
+    expect([answered.value, unseen.value]).toEqual([1, 1]);
   });
 });
 
@@ -108,4 +112,17 @@ describe('language', () => {
     expect(preferredLanguage(['en', 'zh-CN'], ['fr', 'zh-TW', 'en'])).toBe('zh-CN');
     expect(preferredLanguage(['en', 'zh-CN'], ['fr'])).toBe('en');
   });
+});
+
+it('the licences of what is handed on have the words also of a package whose file is named after its licence', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hepatica-licences-'));
+  const made = (name: string, files: Record<string, string>) => {
+    mkdirSync(join(folder, name));
+    for (const [file, words] of Object.entries({ 'package.json': JSON.stringify({ name, version: '1.0.0', license: 'MIT' }), ...files })) writeFileSync(join(folder, name, file), words);
+    return join(folder, name);
+  };
+  const text = licences(fileURLToPath(new URL('../..', import.meta.url)), folder,
+    [made('one', { 'LICENSE-MIT': 'words of one' }), made('two', { 'LICENSE-3RD-PARTY.txt': 'words of a third', 'LICENSE.md': 'words of two' }), made('three', { 'licences.js': '' })]) as string;
+  rmSync(folder, { recursive: true });
+  for (const part of ['one 1.0.0: MIT\n\nwords of one\n', 'two 1.0.0: MIT\n\nwords of two\n', 'three 1.0.0: MIT\n\n(The package carries no text of its licence.)']) expect(text).toContain(part);
 });
