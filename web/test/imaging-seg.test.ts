@@ -76,7 +76,7 @@ describe('a mask written as DICOM SEG', () => {
     const few = made({ orientation: fewDigits });
     const { slices } = few.series;
     const way = slices.at(-1)!.position!.reduce((sum, p, r) => sum + (p - slices[0]!.position![r]!) * column(2)[r]!, 0);
-    expect(few.geometry.spacing_mm[2]).toBeCloseTo(way / (few.geometry.size[2] - 1), 9);
+    expect(few.geometry.spacing_mm[2]).toBeCloseTo(way / (few.geometry.size[2] - 1), 5);
     // Nothing is touched that is right already.
     expect(made({ orientation: oblique }).geometry.direction.filter((_, i) => i % 3 < 2)).toEqual([0.8, -0.36, 0.6, 0.48, 0, 0.8]);
   });
