@@ -227,7 +227,8 @@ double in_time_unit(double time, const std::string& from, const std::string& to)
     return unit == "a" ? 5844 : unit == "mo" ? 487 : unit == "wk" ? 112 : 16;
   };
   const int shared = std::gcd(size(from), size(to));
-  return time * (size(from) / shared) / (size(to) / shared);
+  const int times = size(from) / shared, parts = size(to) / shared;  // both divide evenly
+  return time * times / parts;
 }
 
 }  // namespace hepatica::cohort
